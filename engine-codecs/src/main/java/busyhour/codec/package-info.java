@@ -1,0 +1,4 @@
+/**
+ * Samples to frames and back. Knows no socket, no thread, no clock.
+ */
+package busyhour.codec;

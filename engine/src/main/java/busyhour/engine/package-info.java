@@ -1,0 +1,4 @@
+/**
+ * The worker: the only place with threads and sockets.
+ */
+package busyhour.engine;

@@ -1,0 +1,4 @@
+/**
+ * What worker and platform say to each other.
+ */
+package busyhour.ipc;

@@ -1,0 +1,106 @@
+package busyhour.ipc.plan;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The part of a run that one worker plays.
+ *
+ * @param runId      the run, as in every message about it.
+ * @param name       the plan's name.
+ * @param registrars the registrars that groups name by index.
+ * @param groups     in the plan's order.
+ * @param files      content of the files that groups name, by the name in the plan.
+ * @param allowPublic whether targets outside loopback and private ranges may be called or sent to.
+ * @param allowed    addresses or CIDR blocks allowed besides.
+ */
+public record Assignment(
+        long runId,
+        String name,
+        List<RegistrarSpec> registrars,
+        List<GroupSpec> groups,
+        Map<String, byte[]> files,
+        boolean allowPublic,
+        List<String> allowed) {
+
+    /**
+     * A registrar that endpoints register at.
+     *
+     * @param name      as in the plan.
+     * @param builtin   the worker's own registrar and proxy; domain and port are then unused.
+     * @param domain    host name or address, also the domain of the addresses of record.
+     * @param port      0 = the transport's default.
+     * @param transport UDP, TCP, TLS, WS, WSS or AUTO.
+     */
+    public record RegistrarSpec(String name, boolean builtin, String domain, int port, String transport) {
+    }
+
+    /**
+     * Endpoints that do the same.
+     *
+     * @param name          as in the plan.
+     * @param firstEndpoint number of the first endpoint in the run; the others follow.
+     * @param endpoints     how many.
+     * @param registrar     index into {@link Assignment#registrars()}, -1 without one.
+     * @param accounts      one for each endpoint, empty without a registrar.
+     * @param callee        whom they call, or that they answer.
+     * @param target        next hop of the signalling, {@code sip:} URI, or null.
+     * @param listen        {@code host:port} where they answer, or null.
+     * @param codecs        encoding names in order of preference.
+     * @param audio         key into {@link Assignment#files()}, or null for the built-in signal.
+     * @param ptimeMs       packet time, milliseconds.
+     * @param durationMs    of each call, from answer.
+     * @param ramp          when the calls start.
+     * @param calls         calls for each caller, 0 = as many as fit into {@code forMs}.
+     * @param forMs         how long callers go on or receivers listen, 0 = by {@code calls}.
+     * @param pauseMs       between two calls of a caller.
+     * @param sendJitterMs  each packet is delayed by an even random share of this, 0 = paced exactly.
+     * @param rtcpMux       offer RTP and RTCP on one port (RFC 5761).
+     * @param ownSignalling each endpoint has a signalling socket of its own.
+     */
+    public record GroupSpec(
+            String name,
+            int firstEndpoint,
+            int endpoints,
+            int registrar,
+            List<Account> accounts,
+            Callee callee,
+            String target,
+            String listen,
+            List<String> codecs,
+            String audio,
+            int ptimeMs,
+            long durationMs,
+            Ramp ramp,
+            int calls,
+            long forMs,
+            long pauseMs,
+            int sendJitterMs,
+            boolean rtcpMux,
+            boolean ownSignalling) {
+    }
+
+    /** Digest credentials (RFC 7616). A realm of null takes whatever the challenge names. */
+    public record Account(String username, String password, String realm) {
+        @Override
+        public String toString() {
+            return "Account[" + username + "]"; // a password never reaches a log
+        }
+    }
+
+    /**
+     * Whom a group calls.
+     *
+     * @param kind  what the other fields mean.
+     * @param group index into {@link Assignment#groups()} for {@link Kind#GROUP}, else -1.
+     * @param uri   for {@link Kind#URI}, else null.
+     */
+    public record Callee(Kind kind, int group, String uri) {
+        /** Which way a group's calls go. */
+        public enum Kind { GROUP, URI, RECEIVE }
+    }
+
+    /** {@code calls} new calls in each {@code perMs} milliseconds; 0 calls = all at once. */
+    public record Ramp(int calls, long perMs) {
+    }
+}

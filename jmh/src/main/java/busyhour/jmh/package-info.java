@@ -1,0 +1,4 @@
+/**
+ * Microbenchmarks, load programs, capacity calibration.
+ */
+package busyhour.jmh;

@@ -1,0 +1,4 @@
+/**
+ * The platform and the command line.
+ */
+package busyhour.web;
