@@ -1,0 +1,68 @@
+package busyhour.web.plan;
+
+import busyhour.ipc.plan.Assignment;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A plan that holds: names are resolved, values are in range, files were read.
+ *
+ * @param name        for people; the file's name without one.
+ * @param registrars  in the plan's order.
+ * @param groups      in the plan's order, endpoints numbered through from 0.
+ * @param thresholds  in the plan's order.
+ * @param allowPublic whether targets outside loopback and private ranges may be called or sent to.
+ * @param allowed     addresses or CIDR blocks allowed besides.
+ * @param files       content of the media files, by their name in the plan.
+ * @param json        the plan as a JSON document, as written (keys kebab-case): reading it again beside the same files
+ *                    gives the same plan. May hold passwords.
+ */
+public record Plan(
+        String name,
+        List<Assignment.RegistrarSpec> registrars,
+        List<Assignment.GroupSpec> groups,
+        List<Threshold> thresholds,
+        boolean allowPublic,
+        List<String> allowed,
+        Map<String, byte[]> files,
+        String json) {
+
+    public Plan {
+        registrars = List.copyOf(registrars);
+        groups = List.copyOf(groups);
+        thresholds = List.copyOf(thresholds);
+        allowed = List.copyOf(allowed);
+        files = Map.copyOf(files);
+    }
+
+    /** Endpoints of all groups. */
+    public int endpoints() {
+        return groups.stream().mapToInt(Assignment.GroupSpec::endpoints).sum();
+    }
+
+    /** Index of the group that an endpoint belongs to, -1 for a number outside the plan. */
+    public int groupOf(int endpoint) {
+        for (int i = 0; i < groups.size(); i++) {
+            Assignment.GroupSpec group = groups.get(i);
+            if (endpoint >= group.firstEndpoint() && endpoint < group.firstEndpoint() + group.endpoints()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether the group's endpoints call; the others answer. */
+    public boolean calls(int group) {
+        return groups.get(group).callee().kind() != Assignment.Callee.Kind.RECEIVE;
+    }
+
+    /** Whether nobody calls: every call comes from outside. */
+    public boolean receivesOnly() {
+        return groups.stream().allMatch(group -> group.callee().kind() == Assignment.Callee.Kind.RECEIVE);
+    }
+
+    /** What one worker has to do when it plays the whole plan as run {@code runId}. */
+    public Assignment assignment(long runId) {
+        return new Assignment(runId, name, registrars, groups, files, allowPublic, allowed);
+    }
+}

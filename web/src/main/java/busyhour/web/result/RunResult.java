@@ -1,0 +1,66 @@
+package busyhour.web.result;
+
+import busyhour.web.plan.Threshold;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The result of a run, or of a run so far. Values that were not measured are NaN here and null in JSON. */
+public record RunResult(
+        Run run,
+        Endpoints endpoints,
+        Calls calls,
+        Map<String, Statistics> metrics,
+        Map<String, Map<String, Statistics>> groups,
+        List<Verdict> thresholds,
+        Engine engine,
+        Producer producer) {
+
+    /**
+     * The run itself.
+     *
+     * @param id         13 characters (Crockford base32).
+     * @param status     RUNNING, STOPPING, COMPLETED or FAILED.
+     * @param startedAt  wall clock.
+     * @param durationMs from start to end, or so far.
+     * @param exitCode   by the contract's order; what it would be now while running.
+     */
+    public record Run(String id, String name, String status, Instant startedAt, long durationMs, int exitCode) {
+    }
+
+    /** Endpoints by where they are and how they ended. */
+    public record Endpoints(int planned, int registered, Map<String, Integer> phases, Map<String, Integer> outcomes) {
+    }
+
+    /**
+     * Calls, counted at the caller, or at the callee for foreign callers.
+     *
+     * @param offered  the plan wanted so far.
+     * @param started  INVITEs that left (or came).
+     * @param dropped  that could not be started.
+     * @param asr      answered / started, %; NaN without a call.
+     * @param ner      answered or refused by the user (486, 600, 603) / started, %.
+     * @param results  by call_result.
+     * @param sipCodes by final status code.
+     */
+    public record Calls(long offered, long started, long answered, long failed, long dropped, double asr, double ner,
+                        Map<String, Long> results, Map<String, Long> sipCodes) {
+    }
+
+    /** One threshold's verdict. A value of NaN got no sample, and fails. */
+    public record Verdict(Threshold threshold, double value, boolean passed) {
+    }
+
+    /** How the generator itself did, over its steady part. */
+    public record Engine(
+            int shards, double cpuSeconds, double shardBusyRatio, int peakEndpoints,
+            long packetsSent, long packetsReceived,
+            double latenessP50Us, double latenessP99Us, double latenessP999Us, double latenessMaxUs,
+            double dutyCycleMaxUs, double allocatedBytesPerSecond, boolean overloaded,
+            double firstInviteMs, double gcPauseMaxMs, long kernelDrops, double publisherLagMs) {
+    }
+
+    /** What produced the result. */
+    public record Producer(String version, String host, int cores, String cpu, String kernel, String java, String flags) {
+    }
+}

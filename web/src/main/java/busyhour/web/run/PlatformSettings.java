@@ -1,0 +1,14 @@
+package busyhour.web.run;
+
+import java.nio.file.Path;
+
+/**
+ * How to start the platform.
+ *
+ * @param dataDirectory database and results; made when missing.
+ * @param bindAddress   where the HTTP server listens.
+ * @param port          its port, 0 = a free one.
+ * @param localRun      started by {@code run}: pages open by a one-time token in the address.
+ */
+public record PlatformSettings(Path dataDirectory, String bindAddress, int port, boolean localRun) {
+}
