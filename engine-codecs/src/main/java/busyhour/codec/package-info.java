@@ -1,4 +1,12 @@
 /**
- * Samples to frames and back. Knows no socket, no thread, no clock.
+ * Samples to frames and back: G.711 (ITU-T G.711, RFC 3551), media files, the built-in speech-like signal, pre-encoded
+ * tracks. Knows no socket, no thread, no clock. Tables and tracks are immutable and may be shared by all shards;
+ * whatever makes them allocates and belongs to set-up time.
+ *
+ * <pre>
+ *   WAV file     -> AudioFile    -\
+ *                                  > 16-bit mono 8 kHz -> TrackEncoder -> EncodedTrack -> every stream of that setting
+ *   built in     -> SpeechSignal -/
+ * </pre>
  */
 package busyhour.codec;

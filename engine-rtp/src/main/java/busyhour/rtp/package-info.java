@@ -1,4 +1,11 @@
 /**
- * Sans-IO media. Knows no socket, no thread, no clock.
+ * Sans-IO media: what RTP streams share (RFC 3550, RFC 5761). Knows no socket, no thread, no clock; one thread for each
+ * shard, nothing is synchronised.
+ *
+ * <pre>
+ *   datagram -> receive.RtpReceiveStream -> playout.PlayoutBuffer -> quality.StreamQuality -> accessors, once a second
+ *   pacer    -> send.RtpSendStream       -> datagram
+ *   rtcp     -> reports both ways
+ * </pre>
  */
 package busyhour.rtp;
