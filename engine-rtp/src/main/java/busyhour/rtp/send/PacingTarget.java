@@ -1,0 +1,26 @@
+package busyhour.rtp.send;
+
+/** What the pacer calls when a packet is due. Called on the shard's thread, inside {@link PacketPacer#poll}. */
+public interface PacingTarget {
+
+    /**
+     * A packet of a stream is due. The target may add and remove streams, this one included.
+     *
+     * @param streamId   as given to {@link PacketPacer#add}.
+     * @param intendedNs when the schedule wanted it, send jitter included; lateness counts from here.
+     * @param nowNs      the time given to the poll.
+     * @return whether the packet was sent. A refused packet is offered again one tick later, its intended time
+     *     unchanged.
+     */
+    boolean onDue(int streamId, long intendedNs, long nowNs);
+
+    /**
+     * The stream fell further behind than the pacer catches up: these packets will never be sent. Their media
+     * time has passed, so the next packet's timestamp steps over them while the sequence goes on.
+     *
+     * @param streamId as given to {@link PacketPacer#add}.
+     * @param packets  how many, at least 1.
+     * @param nowNs    the time given to the poll.
+     */
+    void onSkipped(int streamId, int packets, long nowNs);
+}

@@ -1,0 +1,278 @@
+package busyhour.rtp.send;
+
+import java.util.Arrays;
+
+/**
+ * Says when each stream's next packet is due.
+ * <p>
+ * Every stream has an absolute schedule, t0 + n x packet time, that lateness never moves. A new stream gets the
+ * emptiest phase of its packet time ({@link PhaseSpread}) and waits in the bucket of its next tick
+ * ({@link TickWheel}); a packet costs one step out of a bucket and one into another, whatever the number of
+ * streams. Schedules lie on the grid of {@link #TICK_NS}, so with packet times in whole milliseconds a bucket's
+ * start is the intended time of all that it holds.
+ * <p>
+ * Behind schedule (a stall, or refused sends) a stream sends at most {@code maxCatchUp} packets in one poll;
+ * older ones are skipped, told to the target and counted.
+ * <p>
+ * Send jitter J delays each packet by an even random 0..J against its schedule, the same for the same seed.
+ * Packets keep their order: with J up to the packet time by arithmetic, with a larger J by waiting for the one
+ * before (a queue, not a reordering network), so that several may leave one tick apart.
+ * <p>
+ * One shard's thread; times are monotonic nanoseconds; no allocation after construction. Misuse (an id out of
+ * range or already added, a packet time below one tick) is a bug and throws.
+ */
+public final class PacketPacer {
+
+    /** Resolution of schedules: every packet time in whole milliseconds is a multiple. */
+    public static final long TICK_NS = 20_000;
+    /** Packets that a stream may send in one poll after it fell behind, when not configured. */
+    public static final int DEFAULT_MAX_CATCH_UP = 3;
+
+    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L; // Steele et al., SplitMix64
+
+    private static final byte ABSENT = 0;
+    private static final byte WAITING = 1;
+    private static final byte IN_HAND = 2; // out of the wheel while its target is called
+
+    private final long epochNs;
+    private final int maxCatchUp;
+    private final TickWheel wheel;
+    private final PhaseSpread spread = new PhaseSpread(TICK_NS);
+
+    private final byte[] state;
+    private final long[] dueNs;      // intended time of the next packet
+    private final long[] ptimeNs;
+    private final long[] jitterTicks; // 0 = none
+    private final long[] slotNs;     // schedule without jitter, kept for streams with jitter only
+    private final long[] random;
+    private final byte[] phaseClass;
+    private final short[] phase;
+
+    private long cursor; // no stream waits in an earlier tick
+    private long nextTick = TickWheel.NONE;
+    private int streams;
+    private long sentPackets;
+    private long skippedPackets;
+    private long refusedSends;
+
+    /**
+     * @param capacity stream ids are 0 to capacity - 1.
+     * @param startNs  origin of the schedules, the shard's start.
+     */
+    public PacketPacer(final int capacity, final long startNs) {
+        this(capacity, startNs, DEFAULT_MAX_CATCH_UP);
+    }
+
+    /**
+     * @param capacity   stream ids are 0 to capacity - 1.
+     * @param startNs    origin of the schedules, the shard's start.
+     * @param maxCatchUp packets that a stream behind schedule may send in one poll, at least 1.
+     */
+    public PacketPacer(final int capacity, final long startNs, final int maxCatchUp) {
+        if (maxCatchUp < 1) {
+            throw new IllegalArgumentException("maxCatchUp " + maxCatchUp + ", at least 1");
+        }
+        this.epochNs = startNs;
+        this.maxCatchUp = maxCatchUp;
+        wheel = new TickWheel(capacity);
+        state = new byte[capacity];
+        dueNs = new long[capacity];
+        ptimeNs = new long[capacity];
+        jitterTicks = new long[capacity];
+        slotNs = new long[capacity];
+        random = new long[capacity];
+        phaseClass = new byte[capacity];
+        phase = new short[capacity];
+        Arrays.fill(state, ABSENT);
+    }
+
+    /**
+     * Starts a stream: its first packet is due within one packet time from now.
+     *
+     * @param streamId     0 to capacity - 1, not in use.
+     * @param nowNs        monotonic.
+     * @param streamPtimeNs packet time, at least {@link #TICK_NS}.
+     * @param sendJitterNs largest random delay, 0 = none; rounded down to whole ticks.
+     * @param seed         of the random delays.
+     * @return intended time of the first packet.
+     */
+    public long add(
+            final int streamId, final long nowNs, final long streamPtimeNs, final long sendJitterNs, final long seed) {
+        if (state[streamId] != ABSENT) {
+            throw new IllegalStateException("stream " + streamId + " is already paced");
+        }
+        if (streamPtimeNs < TICK_NS || sendJitterNs < 0) {
+            throw new IllegalArgumentException(
+                    "packet time " + streamPtimeNs + " ns, at least " + TICK_NS + "; jitter " + sendJitterNs);
+        }
+        final long offsetNs = choosePhase(streamId, streamPtimeNs);
+        final long baseNs = epochNs + offsetNs;
+        final long firstNs = baseNs + Math.ceilDiv(nowNs - baseNs, streamPtimeNs) * streamPtimeNs;
+        ptimeNs[streamId] = streamPtimeNs;
+        jitterTicks[streamId] = sendJitterNs / TICK_NS;
+        random[streamId] = seed;
+        slotNs[streamId] = firstNs;
+        dueNs[streamId] = jitterTicks[streamId] == 0 ? firstNs : firstNs + drawNs(streamId);
+        streams++;
+        await(streamId, tickFrom(dueNs[streamId]));
+        return dueNs[streamId];
+    }
+
+    /** Ends a stream's schedule. Without effect when it has none. */
+    public void remove(final int streamId) {
+        if (state[streamId] == ABSENT) {
+            return;
+        }
+        if (state[streamId] == WAITING) {
+            wheel.remove(streamId);
+        }
+        if (phaseClass[streamId] != PhaseSpread.UNCOUNTED) {
+            spread.release(phaseClass[streamId], phase[streamId]);
+        }
+        state[streamId] = ABSENT;
+        streams--;
+    }
+
+    /**
+     * Offers what is due, oldest tick first.
+     *
+     * @param nowNs  monotonic.
+     * @param limit  packets offered at most; the rest waits for the next poll.
+     * @param target sends them.
+     * @return packets that the target sent.
+     */
+    public int poll(final long nowNs, final int limit, final PacingTarget target) {
+        final long nowTick = Math.floorDiv(nowNs - epochNs, TICK_NS);
+        if (nowTick < nextTick) {
+            cursor = Math.max(cursor, nowTick); // keeps the wheel's span ahead of us through idle times
+            return 0;
+        }
+        int sent = 0;
+        int offered = 0;
+        long tick;
+        while ((tick = wheel.nextTick(cursor)) <= nowTick && offered < limit) {
+            cursor = tick + 1; // what the target adds meanwhile waits behind the bucket in work
+            int id;
+            while ((id = wheel.head(tick)) != TickWheel.NIL) {
+                if (offered == limit) {
+                    cursor = tick;
+                    break;
+                }
+                wheel.remove(id);
+                if (dueNs[id] > epochNs + tick * TICK_NS) {
+                    await(id, tickFrom(dueNs[id])); // was beyond the wheel's span
+                    continue;
+                }
+                offered++;
+                if (offer(id, nowNs, nowTick, target)) {
+                    sent++;
+                }
+            }
+        }
+        nextTick = wheel.nextTick(cursor);
+        sentPackets += sent;
+        return sent;
+    }
+
+    /** No packet is due before, {@link Long#MAX_VALUE} when no stream is paced. For idle strategies. */
+    public long nextDueNs() {
+        return nextTick == TickWheel.NONE ? Long.MAX_VALUE : epochNs + nextTick * TICK_NS;
+    }
+
+    public boolean isPaced(final int streamId) {
+        return state[streamId] != ABSENT;
+    }
+
+    /** Streams on schedule now. */
+    public int streams() {
+        return streams;
+    }
+
+    public int capacity() {
+        return state.length;
+    }
+
+    /** Packets that targets took. */
+    public long sentPackets() {
+        return sentPackets;
+    }
+
+    /** Packets never sent because their stream was too far behind. */
+    public long skippedPackets() {
+        return skippedPackets;
+    }
+
+    /** Offers that targets refused. */
+    public long refusedSends() {
+        return refusedSends;
+    }
+
+    private boolean offer(final int id, final long nowNs, final long nowTick, final PacingTarget target) {
+        state[id] = IN_HAND;
+        final long lateNs = nowNs - dueNs[id];
+        if (lateNs >= maxCatchUp * ptimeNs[id]) {
+            skip(id, lateNs, nowNs, target);
+        }
+        final long intendedNs = dueNs[id];
+        final boolean sent = state[id] == IN_HAND && target.onDue(id, intendedNs, nowNs);
+        if (state[id] == IN_HAND) {
+            if (sent) {
+                dueNs[id] = following(id, intendedNs);
+                await(id, tickFrom(dueNs[id]));
+            } else {
+                refusedSends++;
+                await(id, nowTick + 1);
+            }
+        }
+        return sent;
+    }
+
+    private void skip(final int id, final long lateNs, final long nowNs, final PacingTarget target) {
+        final long packets = lateNs / ptimeNs[id] + 1 - maxCatchUp;
+        dueNs[id] += packets * ptimeNs[id];
+        slotNs[id] += packets * ptimeNs[id];
+        skippedPackets += packets;
+        target.onSkipped(id, (int) packets, nowNs);
+    }
+
+    private long following(final int id, final long intendedNs) {
+        if (jitterTicks[id] == 0) {
+            return intendedNs + ptimeNs[id];
+        }
+        slotNs[id] += ptimeNs[id];
+        return Math.max(intendedNs, slotNs[id] + drawNs(id));
+    }
+
+    private void await(final int id, final long tick) {
+        final long within = Math.min(Math.max(tick, cursor), cursor + TickWheel.SPAN);
+        state[id] = WAITING;
+        wheel.append(id, within);
+        if (within < nextTick) {
+            nextTick = within;
+        }
+    }
+
+    private long tickFrom(final long timeNs) {
+        return Math.floorDiv(timeNs - epochNs + TICK_NS - 1, TICK_NS);
+    }
+
+    private long choosePhase(final int streamId, final long streamPtimeNs) {
+        final int c = spread.classOf(streamPtimeNs);
+        phaseClass[streamId] = (byte) c;
+        if (c == PhaseSpread.UNCOUNTED) {
+            return spread.uncountedOffsetNs(streamPtimeNs);
+        }
+        final int taken = spread.take(c);
+        phase[streamId] = (short) taken;
+        return spread.offsetNs(c, taken);
+    }
+
+    private long drawNs(final int id) {
+        random[id] += GOLDEN_GAMMA;
+        long z = random[id];
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        z ^= z >>> 31;
+        return Math.unsignedMultiplyHigh(z, jitterTicks[id] + 1) * TICK_NS;
+    }
+}
