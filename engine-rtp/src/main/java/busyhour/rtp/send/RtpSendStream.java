@@ -1,0 +1,270 @@
+package busyhour.rtp.send;
+
+import busyhour.codec.EncodedTrack;
+import busyhour.rtp.RtpArithmetic;
+import busyhour.rtp.RtpHeaderFlyweight;
+import busyhour.rtp.SenderReportSource;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * One outgoing audio stream: frames of a pre-encoded track, in a loop, each behind a 12-byte header.
+ * <p>
+ * {@link #write} only looks; {@link #onSent} moves sequence, timestamp and frame, so that a refused send leaves
+ * all as it was and the same packet is offered again. The timestamp is the schedule's: it steps over packets
+ * that the pacer skipped, while the sequence goes on, and the next packet carries the marker as after a silence
+ * (RFC 3551 4.1).
+ * <p>
+ * Made once for each endpoint and started anew for each call; counters begin at 0 with each start. One accessor
+ * for each send-side metric of the catalogue; gauges are of the second before the last {@link #onSecond} and
+ * NaN when not measured. One shard's thread; allocates nothing.
+ */
+public final class RtpSendStream implements SenderReportSource {
+
+    private static final long NS_PER_SECOND = 1_000_000_000L;
+
+    private final SendRates rates = new SendRates();
+    private EncodedTrack track;
+    private int frame;
+    private int ssrc;
+    private int sequence;
+    private int timestamp;
+    private int payloadType;
+    private boolean marker;
+
+    private long packetsSent;
+    private long bytesSent;
+    private long sendErrors;
+    private long skippedPackets;
+    private long packetsOfSsrc;
+    private long bytesOfSsrc;
+
+    private boolean anchored;
+    private long anchorNs;       // intended time of the first packet
+    private int anchorTimestamp; // and its timestamp
+
+    /**
+     * Begins a call's stream.
+     *
+     * @param encodedTrack   what is sent.
+     * @param startFrame     first frame, so that streams of one track need not speak in chorus.
+     * @param streamSsrc     random (RFC 3550 8.1).
+     * @param firstSequence  random; its lower 16 bits count.
+     * @param firstTimestamp random.
+     * @param rtpPayloadType as negotiated, 0 to 127.
+     * @param ipv6           for the wire rate's headers.
+     * @param nowNs          monotonic.
+     */
+    public void start(
+            final EncodedTrack encodedTrack,
+            final int startFrame,
+            final int streamSsrc,
+            final int firstSequence,
+            final int firstTimestamp,
+            final int rtpPayloadType,
+            final boolean ipv6,
+            final long nowNs) {
+        if (startFrame < 0 || startFrame >= encodedTrack.frameCount()) {
+            throw new IllegalArgumentException("start frame " + startFrame + " of " + encodedTrack.frameCount());
+        }
+        track = encodedTrack;
+        frame = startFrame;
+        ssrc = streamSsrc;
+        sequence = firstSequence & 0xFFFF;
+        timestamp = firstTimestamp;
+        payloadType = rtpPayloadType;
+        marker = true;
+        packetsSent = 0;
+        bytesSent = 0;
+        sendErrors = 0;
+        skippedPackets = 0;
+        packetsOfSsrc = 0;
+        bytesOfSsrc = 0;
+        anchored = false;
+        rates.start(ipv6, nowNs);
+    }
+
+    /**
+     * Writes the packet that is due.
+     *
+     * @return its length; at most 12 and the track's largest frame.
+     */
+    public int write(final MutableDirectBuffer buffer, final int offset) {
+        final int length = track.frameLength(frame);
+        RtpHeaderFlyweight.write(buffer, offset, marker, payloadType, sequence, timestamp, ssrc);
+        buffer.putBytes(
+                offset + RtpHeaderFlyweight.HEADER_LENGTH, track.buffer(), track.frameOffset(frame), length);
+        return RtpHeaderFlyweight.HEADER_LENGTH + length;
+    }
+
+    /**
+     * The written packet left.
+     *
+     * @param nowNs      when it was sent, monotonic.
+     * @param latenessNs how long after its intended time.
+     */
+    public void onSent(final long nowNs, final long latenessNs) {
+        final int length = track.frameLength(frame);
+        if (!anchored) {
+            anchored = true;
+            anchorNs = nowNs - latenessNs;
+            anchorTimestamp = timestamp;
+        }
+        packetsSent++;
+        bytesSent += length;
+        packetsOfSsrc++;
+        bytesOfSsrc += length;
+        rates.onPacket(track, frame, length, latenessNs);
+        marker = false;
+        sequence = RtpArithmetic.nextSequence(sequence);
+        timestamp += track.timestampUnitsPerFrame();
+        frame = track.nextFrame(frame);
+    }
+
+    /** The kernel refused the written packet; it will be offered again. */
+    public void onRefused() {
+        sendErrors++;
+    }
+
+    /** Packets whose time passed unsent ({@link PacingTarget#onSkipped}). */
+    public void onSkipped(final int packets) {
+        skippedPackets += packets;
+        timestamp += packets * track.timestampUnitsPerFrame();
+        frame = (int) ((frame + (long) packets) % track.frameCount());
+        marker = true;
+    }
+
+    /**
+     * Another source uses our SSRC (RFC 3550 8.2): goes on under a new one. Say BYE for the old one first
+     * ({@code RtcpSession}). Sequence and timestamp go on; the sender report's counts begin anew (6.4.1).
+     */
+    public void onSsrcCollision(final int newSsrc) {
+        ssrc = newSsrc;
+        packetsOfSsrc = 0;
+        bytesOfSsrc = 0;
+    }
+
+    /** Closes the second: the gauges are of the time since the last call. */
+    public void onSecond(final long nowNs) {
+        rates.onSecond(nowNs, track.codec().clockRateHz());
+    }
+
+    @Override
+    public int ssrc() {
+        return ssrc;
+    }
+
+    @Override
+    public long reportPacketCount() {
+        return packetsOfSsrc & 0xFFFF_FFFFL;
+    }
+
+    @Override
+    public long reportOctetCount() {
+        return bytesOfSsrc & 0xFFFF_FFFFL;
+    }
+
+    @Override
+    public int rtpTimestampAt(final long nowNs) {
+        if (!anchored) {
+            return timestamp;
+        }
+        final long sinceNs = nowNs - anchorNs;
+        final int clockRateHz = track.codec().clockRateHz();
+        final long units = Math.floorDiv(sinceNs, NS_PER_SECOND) * clockRateHz
+                + Math.floorMod(sinceNs, NS_PER_SECOND) * clockRateHz / NS_PER_SECOND;
+        return anchorTimestamp + (int) units;
+    }
+
+    public EncodedTrack track() {
+        return track;
+    }
+
+    public int payloadType() {
+        return payloadType;
+    }
+
+    /** Sequence number of the packet to be written next. */
+    public int nextSequence() {
+        return sequence;
+    }
+
+    /** Timestamp of the packet to be written next. */
+    public int nextTimestamp() {
+        return timestamp;
+    }
+
+    /** Clock of the stream's timestamps. */
+    public int clockRateHz() {
+        return track.codec().clockRateHz();
+    }
+
+    /** {@code packets_sent}. */
+    public long packetsSent() {
+        return packetsSent;
+    }
+
+    /** {@code bytes_sent}: payload without headers. */
+    public long bytesSent() {
+        return bytesSent;
+    }
+
+    /** {@code send_errors}: refusals, each attempt counted. */
+    public long sendErrors() {
+        return sendErrors;
+    }
+
+    /** Packets never sent because the generator was too late. Not a metric of the tested system. */
+    public long skippedPackets() {
+        return skippedPackets;
+    }
+
+    /** {@code packets_sent_rate_ps}. */
+    public double packetsSentRatePs() {
+        return rates.packetsPs();
+    }
+
+    /** {@code bytes_sent_rate_bps}. */
+    public double bytesSentRateBps() {
+        return rates.bytesBps();
+    }
+
+    /** {@code wire_sent_rate_bps}: with RTP, UDP and IP headers. */
+    public double wireSentRateBps() {
+        return rates.wireBps();
+    }
+
+    /** {@code audio_bitrate_bps} of the send side: payload bits by the media clock. */
+    public double audioBitrateBps() {
+        return rates.codecBps();
+    }
+
+    /** {@code send_lateness_max_us}. */
+    public double sendLatenessMaxUs() {
+        return rates.latenessMaxUs();
+    }
+
+    /** {@code send_lateness_avg_us}. */
+    public double sendLatenessAvgUs() {
+        return rates.latenessAvgUs();
+    }
+
+    /** {@code audio_level_rms_dbov} of the send side. */
+    public double audioLevelRmsDbov() {
+        return rates.levelRmsDbov();
+    }
+
+    /** {@code audio_level_peak_dbov} of the send side. */
+    public double audioLevelPeakDbov() {
+        return rates.levelPeakDbov();
+    }
+
+    /** {@code ptime_ms} of the send side. */
+    public double ptimeMs() {
+        return track.ptimeMs();
+    }
+
+    /** {@code audio_codec} of the send side. */
+    public String audioCodec() {
+        return track.codec().name();
+    }
+}
