@@ -1,0 +1,30 @@
+package busyhour.sip.message;
+
+import org.agrona.DirectBuffer;
+
+/** Reads Content-Type as far as this house needs it (RFC 3261 20.15). */
+final class MediaType {
+
+    private static final byte[] APPLICATION = Ascii.bytes("application");
+    private static final byte[] SDP = Ascii.bytes("sdp");
+
+    private MediaType() {
+    }
+
+    static boolean isSdp(final DirectBuffer buffer, final long span) {
+        if (span < 0) {
+            return false;
+        }
+        final int end = Span.end(span);
+        final int typeStart = Span.offset(span);
+        final int typeEnd = Ascii.skipToken(buffer, typeStart, end);
+        final int slash = Ascii.skipSpace(buffer, typeEnd, end);
+        if (slash == end || buffer.getByte(slash) != '/') {
+            return false;
+        }
+        final int subtypeStart = Ascii.skipSpace(buffer, slash + 1, end);
+        final int subtypeEnd = Ascii.skipToken(buffer, subtypeStart, end);
+        return Ascii.equalsIgnoreCase(buffer, typeStart, typeEnd - typeStart, APPLICATION)
+                && Ascii.equalsIgnoreCase(buffer, subtypeStart, subtypeEnd - subtypeStart, SDP);
+    }
+}
