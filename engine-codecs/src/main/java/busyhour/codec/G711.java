@@ -64,11 +64,19 @@ public final class G711 {
         return SQUARE_MU_LAW[code & 0xFF];
     }
 
-    /** The squares of all 256 code words, or null for a codec that is not G.711. Shared: read only. */
+    /** The squares of all 256 code words. Shared: read only. */
     static int[] squares(AudioCodec codec) {
         return switch (codec) {
             case PCMA -> SQUARE_A_LAW;
             case PCMU -> SQUARE_MU_LAW;
+        };
+    }
+
+    /** Square of the codec's largest sample. */
+    static int fullScaleSquare(AudioCodec codec) {
+        return switch (codec) {
+            case PCMA -> 32_256 * 32_256;
+            case PCMU -> 32_124 * 32_124;
         };
     }
 

@@ -1,0 +1,146 @@
+package busyhour.codec;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
+import javax.sound.sampled.UnsupportedAudioFileException;
+
+/**
+ * A WAV file as mono 16-bit samples at 8 kHz. PCM of 8 to 32 bits, float, A-law and mu-law; several channels are averaged.
+ * Set-up time only.
+ */
+public final class AudioFile {
+
+    /** Largest file read, octets. */
+    public static final int MAX_FILE_BYTES = 64 << 20;
+    /** Longest file played, seconds. */
+    public static final int MAX_DURATION_SECONDS = 600;
+    /** Shortest file played, milliseconds: one packet. */
+    public static final int MIN_DURATION_MS = 20;
+
+    private static final int RATE_HZ = 8_000;
+    private static final int MIN_RATE_HZ = 4_000;
+    private static final int MAX_RATE_HZ = 192_000;
+    private static final int MAX_CHANNELS = 8;
+    private static final String WAV = "a WAV file (PCM, float, A-law or mu-law)";
+
+    private AudioFile() {
+    }
+
+    /**
+     * Reads a file's content.
+     *
+     * @param name    as the plan names it, for the message.
+     * @param content the whole file.
+     * @return the samples at 8 kHz, at least one.
+     * @throws AudioFileException for anything that is not a WAV file within the limits.
+     */
+    public static short[] read(String name, byte[] content) throws AudioFileException {
+        if (content.length > MAX_FILE_BYTES) {
+            throw new AudioFileException(name, content.length + " octets", "at most " + MAX_FILE_BYTES);
+        }
+        if (!isWav(content)) {
+            throw new AudioFileException(name, describe(content), WAV);
+        }
+        try (AudioInputStream encoded = AudioSystem.getAudioInputStream(new ByteArrayInputStream(content))) {
+            return samples(name, encoded);
+        } catch (UnsupportedAudioFileException e) {
+            throw new AudioFileException(name, "a WAV file of an encoding that is not known here", WAV);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new AudioFileException(name, "a damaged WAV file (" + e.getMessage() + ")", WAV);
+        }
+    }
+
+    private static short[] samples(String name, AudioInputStream encoded) throws AudioFileException, IOException {
+        final AudioFormat format = encoded.getFormat();
+        final int rateHz = Math.round(format.getSampleRate());
+        final int channels = format.getChannels();
+        if (rateHz < MIN_RATE_HZ || rateHz > MAX_RATE_HZ) {
+            throw new AudioFileException(name, rateHz + " Hz", MIN_RATE_HZ + " to " + MAX_RATE_HZ + " Hz");
+        }
+        if (channels < 1 || channels > MAX_CHANNELS) {
+            throw new AudioFileException(name, channels + " channels", "1 to " + MAX_CHANNELS);
+        }
+        final AudioFormat linear = new AudioFormat(rateHz, 16, channels, true, false);
+        if (!format.matches(linear) && !AudioSystem.isConversionSupported(linear, format)) {
+            throw new AudioFileException(name, "a WAV file with " + format.getEncoding() + " samples", WAV);
+        }
+        final long limit = (long) MAX_DURATION_SECONDS * rateHz * channels * 2;
+        final byte[] octets;
+        try (AudioInputStream stream = AudioSystem.getAudioInputStream(linear, encoded)) {
+            octets = stream.readNBytes((int) Math.min(limit + 2, Integer.MAX_VALUE - 8));
+        }
+        if (octets.length > limit) {
+            throw new AudioFileException(name, "more than " + MAX_DURATION_SECONDS + " s of audio",
+                    "at most " + MAX_DURATION_SECONDS + " s");
+        }
+        final double[] mono = mix(octets, channels);
+        if (mono.length < (long) rateHz * MIN_DURATION_MS / 1_000) {
+            throw new AudioFileException(name, mono.length + " samples", "at least " + MIN_DURATION_MS + " ms of audio");
+        }
+        return toShorts(Resampler.resample(mono, rateHz, RATE_HZ));
+    }
+
+    private static double[] mix(byte[] octets, int channels) {
+        final double[] mono = new double[octets.length / 2 / channels];
+        for (int i = 0, at = 0; i < mono.length; i++) {
+            int sum = 0;
+            for (int channel = 0; channel < channels; channel++, at += 2) {
+                sum += (octets[at] & 0xFF) | octets[at + 1] << 8;
+            }
+            mono[i] = (double) sum / channels;
+        }
+        return mono;
+    }
+
+    static short[] toShorts(double[] samples) {
+        final short[] shorts = new short[samples.length];
+        for (int i = 0; i < shorts.length; i++) {
+            shorts[i] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, Math.round(samples[i])));
+        }
+        return shorts;
+    }
+
+    private static boolean isWav(byte[] content) {
+        return content.length >= 12 && ascii(content, 0, 4).equals("RIFF") && ascii(content, 8, 4).equals("WAVE");
+    }
+
+    private static String describe(byte[] content) {
+        if (content.length == 0) {
+            return "an empty file";
+        }
+        final String start = ascii(content, 0, Math.min(4, content.length));
+        if (start.startsWith("ID3") || (content.length > 1 && content[0] == -1 && (content[1] & 0xE0) == 0xE0)) {
+            return "an MP3 file";
+        }
+        return switch (start) {
+            case "OggS" -> "an Ogg file";
+            case "fLaC" -> "a FLAC file";
+            case "RIFF" -> "a RIFF file that is not WAVE";
+            case ".snd" -> "an AU file";
+            case "FORM" -> "an AIFF file";
+            default -> isText(content) ? "text" : "unknown content that begins with " + hex(content);
+        };
+    }
+
+    private static boolean isText(byte[] content) {
+        for (int i = 0; i < Math.min(64, content.length); i++) {
+            final int octet = content[i] & 0xFF;
+            if (octet < 0x20 && octet != '\n' && octet != '\r' && octet != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String hex(byte[] content) {
+        return java.util.HexFormat.ofDelimiter(" ").formatHex(content, 0, Math.min(8, content.length));
+    }
+
+    private static String ascii(byte[] content, int offset, int length) {
+        return new String(content, offset, length, StandardCharsets.ISO_8859_1);
+    }
+}
