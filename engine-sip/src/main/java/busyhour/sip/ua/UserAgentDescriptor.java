@@ -1,0 +1,47 @@
+package busyhour.sip.ua;
+
+import busyhour.sip.TransportAddress;
+
+/**
+ * One SIP endpoint, as given to {@link UserAgents#add}. Set-up time; every text is ASCII as in a SIP URI.
+ *
+ * @param user        user part of the address of record, also of the Contact.
+ * @param domain      host part of the address of record ({@code host} or {@code host:port}, IPv6 in brackets).
+ * @param displayName shown in From, or null.
+ * @param authUser    user name of the credentials, or null: {@code user}.
+ * @param password    of the credentials, or null: challenges are then a failure.
+ * @param realm       the only realm that the credentials are for, or null: any.
+ * @param contact     address and port of Via and Contact.
+ * @param socket      number of the signalling socket.
+ * @param nextHop     where requests go out of a dialog, and in one whose target is no address literal.
+ * @param registrar   Request-URI of REGISTER ({@code sip:domain}), or null: this endpoint never registers.
+ * @param expiresS    seconds to register for.
+ */
+public record UserAgentDescriptor(
+        String user,
+        String domain,
+        String displayName,
+        String authUser,
+        String password,
+        String realm,
+        TransportAddress contact,
+        int socket,
+        TransportAddress nextHop,
+        String registrar,
+        int expiresS) {
+
+    /** Checks and copies the addresses. */
+    public UserAgentDescriptor {
+        if (user == null || user.isEmpty() || domain == null || domain.isEmpty()) {
+            throw new IllegalArgumentException("user '" + user + "' and domain '" + domain + "' must be given");
+        }
+        if (contact == null || nextHop == null) {
+            throw new IllegalArgumentException("contact " + contact + " and next hop " + nextHop + " must be given");
+        }
+        if (expiresS < 1) {
+            throw new IllegalArgumentException("expiry " + expiresS + " s, at least 1 s");
+        }
+        contact = new TransportAddress().copyFrom(contact);
+        nextHop = new TransportAddress().copyFrom(nextHop);
+    }
+}

@@ -1,0 +1,109 @@
+package busyhour.sip.ua;
+
+import busyhour.sip.transaction.TransactionTimes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Settings of {@link UserAgents}: fluent setters, then {@link #conclude()}, which lists every fault at once.
+ *
+ * <p>Transactions are kept for 32 s after their end (RFC 3261 Timers D, H, J; RFC 6026 L, M): a shard with {@code c}
+ * calls per second needs about {@code 2 * 37 * c} of them for its callers and {@code 2 * 32 * c} for its callees.
+ */
+public final class UserAgentsContext {
+
+    private int maxUserAgents = 4_096;
+    private int maxCalls = 8_192;
+    private int maxTransactions = 32_768;
+    private long seed = 1;
+    private String userAgent = "Busyhour";
+    private TransactionTimes times = TransactionTimes.RFC3261;
+
+    /** Endpoints at most, default 4,096. */
+    public UserAgentsContext maxUserAgents(final int value) {
+        maxUserAgents = value;
+        return this;
+    }
+
+    /** Calls at one time at most, default 8,192. */
+    public UserAgentsContext maxCalls(final int value) {
+        maxCalls = value;
+        return this;
+    }
+
+    /** Transactions at one time at most, default 32,768. */
+    public UserAgentsContext maxTransactions(final int value) {
+        maxTransactions = value;
+        return this;
+    }
+
+    /** Seed of tags, branches, Call-IDs and cnonces: another one for each shard and run. */
+    public UserAgentsContext seed(final long value) {
+        seed = value;
+        return this;
+    }
+
+    /** Value of the User-Agent and Server headers. */
+    public UserAgentsContext userAgent(final String value) {
+        userAgent = value;
+        return this;
+    }
+
+    /** T1, T2 and T4. */
+    public UserAgentsContext times(final TransactionTimes value) {
+        times = value;
+        return this;
+    }
+
+    /**
+     * Checks all settings.
+     *
+     * @throws IllegalStateException naming every fault.
+     */
+    public UserAgentsContext conclude() {
+        final List<String> faults = new ArrayList<>();
+        check(faults, "maxUserAgents", maxUserAgents, 1 << 20);
+        check(faults, "maxCalls", maxCalls, 1 << 20);
+        check(faults, "maxTransactions", maxTransactions, 1 << 22);
+        if (userAgent == null || !userAgent.chars().allMatch(c -> c >= ' ' && c < 127)) {
+            faults.add("userAgent '" + userAgent + "': printable ASCII expected");
+        }
+        if (times == null) {
+            faults.add("times: none given");
+        }
+        if (!faults.isEmpty()) {
+            throw new IllegalStateException(String.join("; ", faults));
+        }
+        return this;
+    }
+
+    private static void check(final List<String> faults, final String name, final int value, final int max) {
+        if (value < 1 || value > max) {
+            faults.add(name + " " + value + ": 1.." + max + " expected");
+        }
+    }
+
+    public int maxUserAgents() {
+        return maxUserAgents;
+    }
+
+    public int maxCalls() {
+        return maxCalls;
+    }
+
+    public int maxTransactions() {
+        return maxTransactions;
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    public String userAgent() {
+        return userAgent;
+    }
+
+    public TransactionTimes times() {
+        return times;
+    }
+}
