@@ -1,0 +1,31 @@
+package busyhour.engine.io;
+
+import busyhour.sip.TransportAddress;
+import org.agrona.DirectBuffer;
+
+/** Takes what {@link DatagramIo#poll} read; called on the polling thread. */
+@FunctionalInterface
+public interface DatagramHandler {
+
+    /**
+     * One datagram arrived. The handler may open, connect and close sockets, this one too: what was still to come
+     * of a closed socket is thrown away.
+     *
+     * @param socket         that it arrived at.
+     * @param source         sender; reused, copy what outlives the call.
+     * @param buffer         that holds the payload; reused.
+     * @param offset         of the payload.
+     * @param length         of the payload, may be 0.
+     * @param arrivalEpochNs wall clock of the kernel when it took the datagram from the network (SO_TIMESTAMPNS),
+     *                       {@link DatagramIo#NO_TIMESTAMP} when the kernel gave none; {@link KernelClock} maps it.
+     * @param tos            TOS or traffic class octet, -1 when not told.
+     */
+    void onDatagram(
+            int socket,
+            TransportAddress source,
+            DirectBuffer buffer,
+            int offset,
+            int length,
+            long arrivalEpochNs,
+            int tos);
+}

@@ -1,0 +1,337 @@
+package busyhour.engine.io;
+
+import static busyhour.engine.io.LinuxConstants.MSG_DONTWAIT;
+import static busyhour.engine.io.LinuxConstants.MSG_NOSIGNAL;
+import static busyhour.engine.io.LinuxConstants.SOCKADDR_IN6_SIZE;
+
+import busyhour.sip.TransportAddress;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Datagrams over ordinary UDP sockets: level-triggered epoll, {@code recvmmsg}, {@code send}.
+ *
+ * <p>Level-triggered, so that a spent budget leaves nothing to remember: a socket not drained comes again. Payloads
+ * are best sent from direct buffers; those on the heap are copied first.
+ */
+public final class EpollDatagramIo implements DatagramIo {
+
+    private static final int MEDIA_SLOTS = 32;
+    private static final int LARGE_SLOT_BYTES = 65_536;
+    private static final int LARGE_SLOTS = 16;
+    private static final int SEND_FLAGS = MSG_DONTWAIT | MSG_NOSIGNAL;
+    private static final byte NO_FLAGS = 0;
+
+    private final NativeCalls.ErrnoReader errno = new NativeCalls.ErrnoReader();
+    private final SocketOpener opener = new SocketOpener(errno);
+    private final Poller poller = new Poller(errno);
+    private final SocketTable sockets;
+    private final ReceiveBatch mediaBatch = new ReceiveBatch(MEDIA_SLOTS, MEDIA_SLOT_BYTES);
+    private final ReceiveBatch largeBatch = new ReceiveBatch(LARGE_SLOTS, LARGE_SLOT_BYTES);
+    private final TransportAddress source = new TransportAddress();
+    private final TransportAddress bound = new TransportAddress();
+    private final UnsafeBuffer sendAddress = new UnsafeBuffer(ByteBuffer.allocateDirect(SOCKADDR_IN6_SIZE));
+    private final UnsafeBuffer sendScratch = new UnsafeBuffer(ByteBuffer.allocateDirect(LARGE_SLOT_BYTES));
+    private long sendRefusals;
+    private long sendFailures;
+    private long truncated;
+
+    /** @param maxSockets open at one time: two for each media stream and those for signalling. */
+    public EpollDatagramIo(int maxSockets) {
+        if (maxSockets < 1) {
+            throw new IllegalArgumentException("maxSockets must be 1 or more: " + maxSockets);
+        }
+        sockets = new SocketTable(maxSockets);
+        SocketCalls.close(-1); // links the way of a failure, so that class loading cannot touch errno later
+        errno.lastErrno();
+    }
+
+    @Override
+    public int open(TransportAddress local, DatagramOptions options, int tag) {
+        return open(local, local.port(), options, tag);
+    }
+
+    private int open(TransportAddress local, int port, DatagramOptions options, int tag) {
+        if (sockets.isFull()) {
+            return -Errno.ENFILE;
+        }
+        final int fd = opener.open(local, port, options);
+        if (fd < 0) {
+            return fd;
+        }
+        final int boundPort = port != 0 ? port : opener.localPort(fd);
+        final int socket = sockets.add(fd, tag, options.large() ? SocketTable.LARGE : NO_FLAGS);
+        sockets.set(socket, SocketTable.PORT_CHOSEN, port == 0);
+        sockets.local(socket, local.hi(), local.lo(), boundPort);
+        final int result = boundPort < 0 ? boundPort : poller.add(fd, socket, sockets.generation(socket));
+        if (result < 0) {
+            close(socket);
+            return result;
+        }
+        return socket;
+    }
+
+    @Override
+    public int openPair(
+            TransportAddress local, PortRange range, DatagramOptions options, int rtpTag, int rtcpTag, SocketPair pair) {
+        for (int i = 0; i < range.pairs(); i++) {
+            final int port = range.nextEvenPort();
+            final int rtp = open(local, port, options, rtpTag);
+            final int rtcp = rtp < 0 ? rtp : open(local, port + 1, options, rtcpTag);
+            if (rtcp >= 0) {
+                pair.set(rtp, rtcp, port);
+                return rtp;
+            }
+            if (rtp >= 0) {
+                close(rtp);
+            }
+            if (!isPortTaken(rtcp)) {
+                return rtcp;
+            }
+        }
+        return -Errno.EADDRINUSE;
+    }
+
+    private static boolean isPortTaken(int result) {
+        return result == -Errno.EADDRINUSE || result == -Errno.EAGAIN || result == -Errno.EINTR;
+    }
+
+    @Override
+    public int localPort(int socket) {
+        return sockets.localPort(socket);
+    }
+
+    @Override
+    public int tag(int socket) {
+        return sockets.tag(socket);
+    }
+
+    @Override
+    public void tag(int socket, int tag) {
+        sockets.tag(socket, tag);
+    }
+
+    @Override
+    public int connect(int socket, TransportAddress peer) {
+        bound.set(sockets.localHi(socket), sockets.localLo(socket), sockets.localPort(socket));
+        if (isConnected(socket) && bound.isUnspecified()) {
+            final int result = disconnect(socket); // else the source address of the former route would stay
+            if (result < 0) {
+                return result;
+            }
+        }
+        final int result = opener.connect(sockets.fd(socket), peer);
+        if (result == 0) {
+            sockets.set(socket, SocketTable.CONNECTED, true);
+        }
+        return result;
+    }
+
+    @Override
+    public int disconnect(int socket) {
+        final int fd = sockets.fd(socket);
+        int result = opener.disconnect(fd);
+        if (result == 0) {
+            sockets.set(socket, SocketTable.CONNECTED, false);
+            if (sockets.has(socket, SocketTable.PORT_CHOSEN)) { // the kernel gave the port back
+                bound.set(sockets.localHi(socket), sockets.localLo(socket), 0);
+                result = opener.bind(fd, bound, sockets.localPort(socket));
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public boolean isConnected(int socket) {
+        return sockets.has(socket, SocketTable.CONNECTED);
+    }
+
+    @Override
+    public int send(int socket, DirectBuffer buffer, int offset, int length) {
+        if (isTooLong(buffer, length)) {
+            return -Errno.EMSGSIZE;
+        }
+        final int fd = sockets.fd(socket);
+        final long data = address(buffer, offset, length);
+        long sent = SocketCalls.send(fd, data, length, SEND_FLAGS);
+        if (sent < 0 && isPendingIcmp(socket)) {
+            sent = SocketCalls.send(fd, data, length, SEND_FLAGS);
+        }
+        Reference.reachabilityFence(buffer);
+        return sent < 0 ? onSendFailed() : (int) sent;
+    }
+
+    @Override
+    public int sendTo(int socket, TransportAddress to, DirectBuffer buffer, int offset, int length) {
+        if (isTooLong(buffer, length)) {
+            return -Errno.EMSGSIZE;
+        }
+        final int fd = sockets.fd(socket);
+        final long data = address(buffer, offset, length);
+        final int toLength = SocketAddressCodec.encode(to, to.port(), sendAddress, 0);
+        final long toAddress = sendAddress.addressOffset();
+        long sent = SocketCalls.sendto(fd, data, length, SEND_FLAGS, toAddress, toLength);
+        if (sent < 0 && isPendingIcmp(socket)) {
+            sent = SocketCalls.sendto(fd, data, length, SEND_FLAGS, toAddress, toLength);
+        }
+        Reference.reachabilityFence(buffer);
+        return sent < 0 ? onSendFailed() : (int) sent;
+    }
+
+    private boolean isTooLong(DirectBuffer buffer, int length) {
+        if (length > LARGE_SLOT_BYTES && buffer.byteArray() != null) {
+            sendFailures++;
+            return true;
+        }
+        return false;
+    }
+
+    private long address(DirectBuffer buffer, int offset, int length) {
+        if (buffer.byteArray() == null) {
+            return buffer.addressOffset() + offset;
+        }
+        sendScratch.putBytes(0, buffer, offset, length);
+        return sendScratch.addressOffset();
+    }
+
+    /** The kernel reports what ICMP said of earlier datagrams once, in the place of sending this one. */
+    private boolean isPendingIcmp(int socket) {
+        if (Errno.isIcmp(errno.lastErrno())) {
+            sockets.onIcmpError(socket);
+            return true;
+        }
+        return false;
+    }
+
+    private int onSendFailed() {
+        final int reason = errno.lastErrno();
+        if (reason == Errno.EAGAIN || reason == Errno.ENOBUFS) {
+            sendRefusals++;
+        } else {
+            sendFailures++;
+        }
+        return -reason;
+    }
+
+    @Override
+    public int poll(DatagramHandler handler, int budget) {
+        final int events = poller.poll(budget);
+        int received = 0;
+        for (int i = 0; i < events; i++) {
+            final int socket = poller.socket(i);
+            if (socket == Poller.WAKE_UP) {
+                poller.clearWakeUp();
+            } else if (sockets.isCurrent(socket, poller.generation(i))) {
+                // A flooded socket leaves the others their share: epoll would name it first again and again.
+                received += receive(socket, handler, Math.max(1, (budget - received) / (events - i)));
+            }
+        }
+        return received;
+    }
+
+    private int receive(int socket, DatagramHandler handler, int limit) {
+        final ReceiveBatch batch = sockets.has(socket, SocketTable.LARGE) ? largeBatch : mediaBatch;
+        final int generation = sockets.generation(socket);
+        final int count = batch.receive(sockets.fd(socket), limit);
+        if (count < 0) {
+            isPendingIcmp(socket); // else EAGAIN: the checksum of what waited was wrong
+            return 0;
+        }
+        int delivered = 0;
+        for (int slot = 0; slot < count && sockets.isCurrent(socket, generation); slot++) {
+            batch.readControl(slot);
+            if (batch.dropsTold()) {
+                sockets.onRawDrops(socket, batch.rawDrops());
+            }
+            if (batch.isTruncated(slot)) {
+                truncated++;
+            } else if (batch.source(slot, source)) {
+                handler.onDatagram(socket, source, batch.buffer(), batch.payloadOffset(slot), batch.length(slot),
+                        batch.arrivalEpochNs(), batch.tos());
+                delivered++;
+            }
+        }
+        return delivered;
+    }
+
+    @Override
+    public boolean awaitReadable(long timeoutNs) {
+        return poller.await(Math.max(0, timeoutNs));
+    }
+
+    @Override
+    public void wakeUp() {
+        poller.wakeUp();
+    }
+
+    @Override
+    public long socketDrops(int socket) {
+        return sockets.drops(socket);
+    }
+
+    @Override
+    public long refreshSocketDrops(int socket) {
+        if (opener.readDrops(sockets.fd(socket))) {
+            sockets.onRawDrops(socket, opener.rawDrops());
+        }
+        return sockets.drops(socket);
+    }
+
+    @Override
+    public long icmpErrors(int socket) {
+        return sockets.icmpErrors(socket);
+    }
+
+    @Override
+    public long totalSocketDrops() {
+        return sockets.totalDrops();
+    }
+
+    @Override
+    public long totalIcmpErrors() {
+        return sockets.totalIcmpErrors();
+    }
+
+    @Override
+    public long totalSendRefusals() {
+        return sendRefusals;
+    }
+
+    @Override
+    public long totalSendFailures() {
+        return sendFailures;
+    }
+
+    @Override
+    public long totalTruncated() {
+        return truncated;
+    }
+
+    @Override
+    public int openSockets() {
+        return sockets.openCount();
+    }
+
+    @Override
+    public int maxSockets() {
+        return sockets.capacity();
+    }
+
+    @Override
+    public void close(int socket) {
+        if (sockets.isOpen(socket)) {
+            SocketCalls.close(sockets.fd(socket));
+            sockets.remove(socket);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (int socket = 0; socket < sockets.capacity(); socket++) {
+            close(socket);
+        }
+        poller.close();
+    }
+}

@@ -1,0 +1,164 @@
+package busyhour.engine.io;
+
+import java.util.Arrays;
+
+/**
+ * What is known of each socket, by number, in arrays sized at start. Numbers of closed sockets are reused; the
+ * generation tells an event for a closed socket from one for its successor.
+ */
+final class SocketTable {
+
+    static final byte CONNECTED = 1;
+    static final byte LARGE = 2;
+    /** Bound to a port of the kernel's choice: AF_UNSPEC would lose it. */
+    static final byte PORT_CHOSEN = 4;
+    static final byte IPV6 = 8;
+
+    private static final int NO_FD = -1;
+
+    private final int[] fds;
+    private final int[] generations;
+    private final int[] tags;
+    private final int[] localPorts;
+    private final long[] localHi;
+    private final long[] localLo;
+    private final byte[] flags;
+    /** Last raw 32-bit figure of SO_RXQ_OVFL, and the drops counted from it. */
+    private final int[] rawDrops;
+    private final long[] drops;
+    private final long[] icmpErrors;
+    private final int[] free;
+    private int freeCount;
+    private int openCount;
+    private long totalDrops;
+    private long totalIcmpErrors;
+
+    SocketTable(int capacity) {
+        fds = new int[capacity];
+        generations = new int[capacity];
+        tags = new int[capacity];
+        localPorts = new int[capacity];
+        localHi = new long[capacity];
+        localLo = new long[capacity];
+        flags = new byte[capacity];
+        rawDrops = new int[capacity];
+        drops = new long[capacity];
+        icmpErrors = new long[capacity];
+        free = new int[capacity];
+        Arrays.fill(fds, NO_FD);
+        for (int i = 0; i < capacity; i++) {
+            free[i] = capacity - 1 - i; // lowest number first
+        }
+        freeCount = capacity;
+    }
+
+    int capacity() {
+        return fds.length;
+    }
+
+    int openCount() {
+        return openCount;
+    }
+
+    boolean isFull() {
+        return freeCount == 0;
+    }
+
+    int add(int fd, int tag, byte socketFlags) {
+        final int socket = free[--freeCount];
+        fds[socket] = fd;
+        tags[socket] = tag;
+        flags[socket] = socketFlags;
+        rawDrops[socket] = 0;
+        drops[socket] = 0;
+        icmpErrors[socket] = 0;
+        openCount++;
+        return socket;
+    }
+
+    void remove(int socket) {
+        fds[socket] = NO_FD;
+        generations[socket]++;
+        free[freeCount++] = socket;
+        openCount--;
+    }
+
+    boolean isOpen(int socket) {
+        return socket >= 0 && socket < fds.length && fds[socket] != NO_FD;
+    }
+
+    boolean isCurrent(int socket, int generation) {
+        return fds[socket] != NO_FD && generations[socket] == generation;
+    }
+
+    int fd(int socket) {
+        return fds[socket];
+    }
+
+    int generation(int socket) {
+        return generations[socket];
+    }
+
+    int tag(int socket) {
+        return tags[socket];
+    }
+
+    void tag(int socket, int tag) {
+        tags[socket] = tag;
+    }
+
+    void local(int socket, long hi, long lo, int port) {
+        localHi[socket] = hi;
+        localLo[socket] = lo;
+        localPorts[socket] = port;
+    }
+
+    int localPort(int socket) {
+        return localPorts[socket];
+    }
+
+    long localHi(int socket) {
+        return localHi[socket];
+    }
+
+    long localLo(int socket) {
+        return localLo[socket];
+    }
+
+    boolean has(int socket, byte flag) {
+        return (flags[socket] & flag) != 0;
+    }
+
+    void set(int socket, byte flag, boolean on) {
+        flags[socket] = (byte) (on ? flags[socket] | flag : flags[socket] & ~flag);
+    }
+
+    /** The kernel's figure is 32 bits and wraps. */
+    void onRawDrops(int socket, int raw) {
+        final long more = (raw - rawDrops[socket]) & 0xffff_ffffL;
+        rawDrops[socket] = raw;
+        drops[socket] += more;
+        totalDrops += more;
+    }
+
+    void onIcmpError(int socket) {
+        icmpErrors[socket]++;
+        totalIcmpErrors++;
+    }
+
+    long drops(int socket) {
+        return drops[socket];
+    }
+
+    long icmpErrors(int socket) {
+        return icmpErrors[socket];
+    }
+
+    long totalDrops() {
+        return totalDrops;
+    }
+
+    long totalIcmpErrors() {
+        return totalIcmpErrors;
+    }
+}

@@ -1,0 +1,18 @@
+/**
+ * Datagram sockets, clocks and cores of the kernel, by the FFM API: no JNI, nothing allocated for a packet.
+ *
+ * <pre>
+ *   kernel -> epoll -> recvmmsg -> {@link busyhour.engine.io.DatagramHandler#onDatagram}
+ *                                    socket number, source, bytes, kernel timestamp, TOS
+ *   shard  -> {@link busyhour.engine.io.DatagramIo#send} (connected) or sendTo -> kernel
+ * </pre>
+ *
+ * {@link busyhour.engine.io.DatagramIo} is the line behind which another back end (AF_PACKET, AF_XDP) may stand;
+ * {@link busyhour.engine.io.EpollDatagramIo} is the one over ordinary sockets. Sockets are dense numbers, addresses
+ * are {@link busyhour.sip.TransportAddress}, failures are negative errno values ({@link busyhour.engine.io.Errno}).
+ *
+ * <p>Thread rule: one shard, one {@code DatagramIo}, one thread; only {@code wakeUp} may be called from elsewhere.
+ * System calls carry pointers as {@code long}s and no {@code captureCallState}: errno is read, by its address, only
+ * after a failure. The {@code *Calls} classes are the bindings, and nothing outside this package sees them.
+ */
+package busyhour.engine.io;

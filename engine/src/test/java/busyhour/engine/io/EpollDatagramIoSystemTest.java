@@ -1,0 +1,333 @@
+package busyhour.engine.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import busyhour.sip.TransportAddress;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real sockets on loopback, against each other and against those of java.net. */
+@Timeout(20)
+class EpollDatagramIoSystemTest {
+
+    private static final DatagramOptions MEDIA = DatagramOptions.media();
+
+    private record Datagram(int socket, TransportAddress source, String text, long arrivalEpochNs, int tos) {
+    }
+
+    private final EpollDatagramIo io = new EpollDatagramIo(64);
+    private final UnsafeBuffer out = new UnsafeBuffer(ByteBuffer.allocateDirect(65_536));
+    private final List<Datagram> received = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        io.close();
+    }
+
+    private void collect(
+            int socket, TransportAddress source, DirectBuffer buffer, int offset, int length, long epochNs, int tos) {
+        final String text = buffer.getStringWithoutLengthAscii(offset, length);
+        received.add(new Datagram(socket, new TransportAddress().copyFrom(source), text, epochNs, tos));
+    }
+
+    private int poll(int atLeast) {
+        int count = 0;
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (count < atLeast && System.nanoTime() - deadlineNs < 0) {
+            io.awaitReadable(TimeUnit.MILLISECONDS.toNanos(50));
+            count += io.poll(this::collect, 64);
+        }
+        return count;
+    }
+
+    private int send(int socket, String text) {
+        return io.send(socket, out, 0, out.putStringWithoutLengthAscii(0, text));
+    }
+
+    private int sendTo(int socket, TransportAddress to, String text) {
+        return io.sendTo(socket, to, out, 0, out.putStringWithoutLengthAscii(0, text));
+    }
+
+    private static TransportAddress address(String host, int port) {
+        final TransportAddress address = new TransportAddress();
+        assertThat(address.parse(host)).isTrue();
+        return address.port(port);
+    }
+
+    private int open(String host) {
+        final int socket = io.open(address(host, 0), MEDIA, 0);
+        assertThat(socket).as(Errno.text(socket)).isNotNegative();
+        return socket;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void shouldDeliverWithSourceTimestampAndTosWhenConnected(String host) {
+        final int a = io.open(address(host, 0), MEDIA.withTos(0xb8), 7);
+        final int b = io.open(address(host, 0), MEDIA, 9);
+        assertThat(io.connect(a, address(host, io.localPort(b)))).isZero();
+        final long beforeEpochNs = new KernelTime().epochNs();
+
+        assertThat(send(a, "hello")).isEqualTo(5);
+
+        assertThat(poll(1)).isEqualTo(1);
+        final Datagram datagram = received.getFirst();
+        assertThat(datagram.socket()).isEqualTo(b);
+        assertThat(io.tag(datagram.socket())).isEqualTo(9);
+        assertThat(datagram.text()).isEqualTo("hello");
+        assertThat(datagram.source()).isEqualTo(address(host, io.localPort(a)));
+        assertThat(datagram.tos()).isEqualTo(0xb8);
+        assertThat(datagram.arrivalEpochNs()).isBetween(beforeEpochNs, beforeEpochNs + TimeUnit.SECONDS.toNanos(1));
+        assertThat((double) datagram.arrivalEpochNs() / 1e6)
+                .isCloseTo(System.currentTimeMillis(), within(1000.0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void shouldSpeakWithSocketsOfTheLibraryWhenUnconnected(String host) throws Exception {
+        final int socket = open(host);
+        try (DatagramSocket peer = new DatagramSocket(new InetSocketAddress(InetAddress.getByName(host), 0))) {
+            peer.setSoTimeout(2000);
+            assertThat(sendTo(socket, address(host, peer.getLocalPort()), "from us")).isEqualTo(7);
+            final DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+            peer.receive(packet);
+            assertThat(new String(packet.getData(), 0, packet.getLength())).isEqualTo("from us");
+            assertThat(packet.getPort()).isEqualTo(io.localPort(socket));
+
+            peer.send(new DatagramPacket(new byte[0], 0, packet.getSocketAddress()));
+            assertThat(poll(1)).isEqualTo(1);
+            assertThat(received.getFirst().text()).isEmpty();
+            assertThat(received.getFirst().source()).isEqualTo(address(host, peer.getLocalPort()));
+        }
+    }
+
+    @Test
+    void shouldHearOnlyTheNewPeerWhenConnectedAnew() {
+        final int socket = open("127.0.0.1");
+        final int first = open("127.0.0.1");
+        final int second = open("127.0.0.1");
+        final TransportAddress us = address("127.0.0.1", io.localPort(socket));
+        assertThat(io.connect(socket, address("127.0.0.1", io.localPort(first)))).isZero();
+        assertThat(io.connect(socket, address("127.0.0.1", io.localPort(second)))).isZero();
+
+        sendTo(first, us, "former");
+        sendTo(second, us, "new");
+        assertThat(poll(1)).isEqualTo(1);
+        assertThat(received.getFirst().text()).isEqualTo("new");
+
+        assertThat(send(socket, "to the new one")).isPositive();
+        assertThat(poll(1)).isEqualTo(1);
+        assertThat(received.getLast().socket()).isEqualTo(second);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "::1", "::"})
+    void shouldKeepThePortAndHearAnyoneWhenDisconnected(String bound) {
+        final String host = bound.contains(":") ? "::1" : "127.0.0.1";
+        final int socket = open(bound);
+        final int peer = open(host);
+        final int other = open(host);
+        final int port = io.localPort(socket);
+        assertThat(io.connect(socket, address(host, io.localPort(peer)))).isZero();
+        assertThat(io.isConnected(socket)).isTrue();
+
+        assertThat(io.disconnect(socket)).isZero();
+
+        assertThat(io.isConnected(socket)).isFalse();
+        sendTo(other, address(host, port), "from another");
+        assertThat(poll(1)).isEqualTo(1);
+        assertThat(received.getFirst().socket()).isEqualTo(socket);
+        assertThat(io.connect(socket, address(host, io.localPort(other)))).isZero();
+        assertThat(send(socket, "back")).isEqualTo(4);
+        assertThat(poll(1)).isEqualTo(1);
+        assertThat(received.getLast().source().port()).isEqualTo(port);
+    }
+
+    @Test
+    void shouldCountIcmpErrorsAndSendAllTheSame() {
+        final int socket = open("127.0.0.1");
+        final int gone = open("127.0.0.1");
+        final TransportAddress peer = address("127.0.0.1", io.localPort(gone));
+        io.close(gone);
+        assertThat(io.connect(socket, peer)).isZero();
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(send(socket, "nobody listens")).isEqualTo(14);
+        }
+        assertThat(io.icmpErrors(socket)).isBetween(9L, 10L);
+        assertThat(io.poll(this::collect, 10)).isZero();
+        assertThat(io.icmpErrors(socket)).isEqualTo(10L);
+        assertThat(io.totalIcmpErrors()).isEqualTo(10L);
+        assertThat(io.totalSendFailures()).isZero();
+
+        final int back = io.open(peer, MEDIA, 0);
+        assertThat(back).isNotNegative();
+        assertThat(send(socket, "hello again")).isEqualTo(11);
+        assertThat(poll(1)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountDropsOfTheKernelExactly() {
+        final int from = open("127.0.0.1");
+        final int to = io.open(address("127.0.0.1", 0), MEDIA.withBuffers(4096, 0), 0);
+        io.connect(from, address("127.0.0.1", io.localPort(to)));
+        final int sent = 500;
+        for (int i = 0; i < sent; i++) {
+            assertThat(send(from, "a datagram of some length")).isPositive();
+        }
+        final int first = poll(1);
+        assertThat(io.poll(this::collect, 1000)).isZero();
+        assertThat(io.refreshSocketDrops(to)).isEqualTo(sent - first).isPositive();
+
+        send(from, "one more tells of those lost before");
+        assertThat(poll(1)).isEqualTo(1);
+        assertThat(io.socketDrops(to)).isEqualTo(sent - first);
+        assertThat(io.totalSocketDrops()).isEqualTo(sent - first);
+    }
+
+    @Test
+    void shouldDropAndCountDatagramsLongerThanTheSlot() {
+        final int from = open("127.0.0.1");
+        final int to = open("127.0.0.1");
+        final int large = io.open(address("127.0.0.1", 0), DatagramOptions.signalling(), 0);
+        final TransportAddress media = address("127.0.0.1", io.localPort(to));
+        assertThat(io.sendTo(from, media, out, 0, DatagramIo.MEDIA_SLOT_BYTES)).isEqualTo(2048);
+        assertThat(io.sendTo(from, media, out, 0, DatagramIo.MEDIA_SLOT_BYTES + 1)).isEqualTo(2049);
+        assertThat(io.sendTo(from, address("127.0.0.1", io.localPort(large)), out, 0, 65_507)).isEqualTo(65_507);
+
+        assertThat(poll(2)).isEqualTo(2);
+        assertThat(io.totalTruncated()).isEqualTo(1);
+        assertThat(received).anyMatch(datagram -> datagram.text().length() == 65_507);
+        assertThat(io.sendTo(from, media, out, 0, 65_508)).isEqualTo(-Errno.EMSGSIZE);
+        assertThat(io.totalSendFailures()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSendFromTheHeapAsFromNativeMemory() {
+        final int from = open("127.0.0.1");
+        final int to = open("127.0.0.1");
+        final UnsafeBuffer heap = new UnsafeBuffer("..on the heap..".getBytes());
+        assertThat(io.sendTo(from, address("127.0.0.1", io.localPort(to)), heap, 2, 11)).isEqualTo(11);
+        assertThat(poll(1)).isEqualTo(1);
+        assertThat(received.getFirst().text()).isEqualTo("on the heap");
+    }
+
+    @Test
+    void shouldPassOverPortsInUseWhenOpeningPairs() {
+        final PortRange range = new PortRange(21_001, 21_009);
+        final int taken = io.open(address("127.0.0.1", 21_005), MEDIA, 0);
+        final SocketPair pair = new SocketPair();
+        assertThat(range.pairs()).isEqualTo(4);
+
+        final List<Integer> ports = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            final int rtp = io.openPair(address("127.0.0.1", 0), range, MEDIA, 1, 2, pair);
+            assertThat(rtp).as(Errno.text(rtp)).isEqualTo(pair.rtpSocket());
+            assertThat(io.localPort(pair.rtpSocket())).isEqualTo(pair.rtpPort()).isEven();
+            assertThat(io.localPort(pair.rtcpSocket())).isEqualTo(pair.rtcpPort()).isEqualTo(pair.rtpPort() + 1);
+            assertThat(io.tag(pair.rtpSocket())).isEqualTo(1);
+            assertThat(io.tag(pair.rtcpSocket())).isEqualTo(2);
+            ports.add(pair.rtpPort());
+        }
+        assertThat(ports).containsExactly(21_002, 21_006, 21_008);
+        final int open = io.openSockets();
+        assertThat(io.openPair(address("127.0.0.1", 0), range, MEDIA, 1, 2, pair)).isEqualTo(-Errno.EADDRINUSE);
+        assertThat(io.openSockets()).as("nothing half open is left").isEqualTo(open);
+        assertThat(pair.rtpPort()).isEqualTo(21_008);
+
+        io.close(taken);
+        assertThat(io.openPair(address("127.0.0.1", 0), range, MEDIA, 1, 2, pair)).isNotNegative();
+        assertThat(pair.rtpPort()).isEqualTo(21_004);
+    }
+
+    @Test
+    void shouldNameTheReasonWhenOpeningFails() {
+        final int socket = open("127.0.0.1");
+        final int port = io.localPort(socket);
+        assertThat(io.open(address("127.0.0.1", port), MEDIA, 0)).isEqualTo(-Errno.EADDRINUSE);
+        assertThat(io.open(address("192.0.2.1", 0), MEDIA, 0)).isEqualTo(-Errno.EADDRNOTAVAIL);
+        try (EpollDatagramIo small = new EpollDatagramIo(1)) {
+            assertThat(small.open(address("127.0.0.1", 0), MEDIA, 0)).isZero();
+            assertThat(small.open(address("127.0.0.1", 0), MEDIA, 0)).isEqualTo(-Errno.ENFILE);
+            small.close(0);
+            assertThat(small.open(address("127.0.0.1", 0), MEDIA, 0)).isZero();
+        }
+        assertThat(io.openSockets()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldThrowAwayWhatWaitedForASocketThatTheHandlerClosed() {
+        final int from = open("127.0.0.1");
+        final int to = open("127.0.0.1");
+        final TransportAddress address = address("127.0.0.1", io.localPort(to));
+        for (int i = 0; i < 5; i++) {
+            sendTo(from, address, "datagram " + i);
+        }
+        final int[] seen = new int[2];
+        final int polled = io.poll((socket, source, buffer, offset, length, epochNs, tos) -> {
+            seen[0]++;
+            io.close(socket);
+            seen[1] = open("127.0.0.1"); // takes the number over at once
+        }, 64);
+        assertThat(polled).isEqualTo(1);
+        assertThat(seen[0]).isEqualTo(1);
+        assertThat(seen[1]).isEqualTo(to);
+        assertThat(io.poll(this::collect, 64)).isZero();
+    }
+
+    @Test
+    void shouldServeAllSocketsWhenOneIsFlooded() {
+        final int from = open("127.0.0.1");
+        final int flooded = open("127.0.0.1");
+        final int quiet = open("127.0.0.1");
+        for (int i = 0; i < 200; i++) {
+            sendTo(from, address("127.0.0.1", io.localPort(flooded)), "flood");
+        }
+        sendTo(from, address("127.0.0.1", io.localPort(quiet)), "quiet");
+        int polled = 0;
+        while (polled < 32) {
+            polled += io.poll(this::collect, 8);
+        }
+        assertThat(received).anyMatch(datagram -> datagram.socket() == quiet);
+    }
+
+    @Test
+    void shouldWaitNoLongerThanAskedAndWakeFromAnotherThread() throws Exception {
+        final long startNs = System.nanoTime();
+        assertThat(io.awaitReadable(3_000_000)).isFalse();
+        assertThat(System.nanoTime() - startNs).isBetween(3_000_000L, 500_000_000L);
+
+        io.wakeUp(); // before the wait: it must not be lost
+        assertThat(io.awaitReadable(TimeUnit.SECONDS.toNanos(10))).isTrue();
+        assertThat(io.awaitReadable(1_000_000)).as("consumed").isFalse();
+
+        final Thread waker = Thread.ofPlatform().start(io::wakeUp);
+        assertThat(io.awaitReadable(TimeUnit.SECONDS.toNanos(10))).isTrue();
+        waker.join();
+        io.wakeUp();
+        assertThat(io.poll(this::collect, 8)).isZero();
+        assertThat(io.awaitReadable(1_000_000)).as("poll consumes it too").isFalse();
+    }
+
+    @Test
+    void shouldIgnoreAWakeUpAfterClose() {
+        io.close();
+        io.wakeUp();
+        io.close();
+        assertThat(io.openSockets()).isZero();
+    }
+}
