@@ -1,0 +1,29 @@
+package busyhour.ipc.link;
+
+import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.run.RefusalCode;
+
+/** What a worker is told. Called by the thread that polls the {@link WorkerLink}: hand over and return at once. */
+public interface WorkerListener {
+    /** Play this. May come again for a run that is in progress, after a platform's restart: then do nothing. */
+    void onStartRun(Assignment assignment);
+
+    /**
+     * End a run.
+     *
+     * @param graceful with BYEs answered; else at once.
+     */
+    void onStopRun(long runId, boolean graceful);
+
+    /** The platform is there, or there again. */
+    default void onConnected() {
+    }
+
+    /** The platform has not been heard of for too long. Runs go on; what they measure is journaled. */
+    default void onDisconnected(final String reason) {
+    }
+
+    /** The platform does not want this worker; the link tries again every few seconds. */
+    default void onRefused(final RefusalCode code, final String reason) {
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * Worker and platform over Aeron. The worker connects outwards only: it publishes to the platform's data port and
+ * subscribes to the platform's control port (dynamic multi-destination-cast); both sides embed a media driver.
+ *
+ * <pre>
+ *   worker                                                  platform
+ *   WorkerLink --- Hello, Heartbeat, Resume, Record ------> data port, one for all workers
+ *              &lt;-- Welcome, Resumed, Ack, StartRun, StopRun - control port     PlatformLink -> CollectorHandler
+ *
+ *   Hello until Welcome; Heartbeat both ways; each journal asks with Resume where to go on, and sends Records from there.
+ *   A Record counts when it has the expected sequence: a lower one is a duplicate, a higher one makes the platform ask again.
+ * </pre>
+ *
+ * A link belongs to the agent that polls it, unless a method says otherwise. {@code FramePort} is the one place where bytes
+ * enter and leave Aeron. Bytes that do not parse, or that come from nobody known, are counted and dropped.
+ */
+package busyhour.ipc.link;

@@ -1,0 +1,43 @@
+package busyhour.ipc.run;
+
+import java.util.Locale;
+
+/**
+ * How a call ended for its caller, as the metric call_result and the result's {@code calls.results} name it. New results go
+ * to the end.
+ */
+public enum CallResult {
+    /** 2xx. */
+    ANSWERED,
+    /** 486 or 600. */
+    BUSY,
+    /** 403, 603 and other refusals by the callee. */
+    REJECTED,
+    /** No final answer: 408, Timer B. */
+    TIMEOUT,
+    /** 487 after our CANCEL. */
+    CANCELLED,
+    /** 404, 410, 480, 503 and their like. */
+    UNAVAILABLE,
+    /** Everything else: transport, offer and answer, protocol faults. */
+    FAILED;
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
+    /** As results and the metric write it. */
+    public String word() {
+        return word;
+    }
+
+    private static final CallResult[] BY_CODE = values();
+
+    /** What goes over the wire. */
+    public int code() {
+        return ordinal();
+    }
+
+    /** @return null for a code that this build does not know. */
+    public static CallResult of(final int code) {
+        return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
+    }
+}
