@@ -1,6 +1,7 @@
 package busyhour.sip.message;
 
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** Methods as small codes. Method names compare with regard to case (RFC 3261 7.1). */
 public final class SipMethod {
@@ -29,10 +30,12 @@ public final class SipMethod {
         "?", "INVITE", "ACK", "BYE", "CANCEL", "REGISTER", "OPTIONS", "PRACK", "UPDATE", "INFO", "REFER", "SUBSCRIBE",
         "NOTIFY", "MESSAGE", "PUBLISH"};
     private static final byte[][] OCTETS = new byte[COUNT][];
+    private static final DirectBuffer[] TEXT = new DirectBuffer[COUNT];
 
     static {
         for (int i = 0; i < COUNT; i++) {
             OCTETS[i] = Ascii.bytes(NAMES[i]);
+            TEXT[i] = new UnsafeBuffer(OCTETS[i]);
         }
     }
 
@@ -64,6 +67,11 @@ public final class SipMethod {
     /** @return the name's octets, shared: do not write into them. */
     public static byte[] octets(final byte method) {
         return OCTETS[method];
+    }
+
+    /** @return the name as a text of its own, from offset 0 over the whole capacity. */
+    public static DirectBuffer text(final byte method) {
+        return TEXT[method];
     }
 
     public static String name(final byte method) {
