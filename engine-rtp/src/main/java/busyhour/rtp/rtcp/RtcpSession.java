@@ -1,83 +1,249 @@
 package busyhour.rtp.rtcp;
 
 import busyhour.rtp.ReceptionReportSource;
+import busyhour.rtp.RtpArithmetic;
 import busyhour.rtp.SenderReportSource;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** RTCP of one media stream. Signatures first; the behaviour follows. */
+/**
+ * RTCP of one media stream (RFC 3550 6).
+ * <p>
+ * The shard asks {@link #isDue} at {@link #nextReportNs}, writes, sends and says {@link #onSent}; what was refused
+ * stays due and is written anew. Reports are SR while we send, else RR; each carries the CNAME. Wall clock is the
+ * monotonic clock plus an offset fixed at the start, so that a stepped clock harms neither reports nor round trip.
+ * <p>
+ * Made once for each endpoint and started anew for each call; counters begin at 0 with each start, and the last
+ * figures stay readable after the end. One accessor for each RTCP metric of the catalogue; NaN when not measured.
+ * One shard's thread; allocates nothing; malformed input is a code and a counter.
+ */
 public final class RtcpSession {
 
     /** Room that a written compound needs at most, with the longest CNAME. */
     public static final int MAX_LENGTH = 384;
 
-    /** {@link #onCompound} took a compound that begins with a report. */
-    public static final int COMPOUND = 0;
-    /** {@link #onCompound} took a compound that begins with something else (RFC 5506). */
-    public static final int REDUCED_SIZE = 1;
+    /** G.711 with its headers: 5 % of it are for RTCP (6.2), when not configured. */
+    public static final double DEFAULT_SESSION_BANDWIDTH_BPS = 80_000;
 
-    private static UnsupportedOperationException missing() {
-        return new UnsupportedOperationException("signature only");
+    private static final double RTCP_SHARE_OCTETS = 0.05 / 8;
+    private static final double NS_PER_MS = 1e6;
+
+    private final ReportSchedule schedule;
+    private final ReceptionReport receptionReport = new ReceptionReport();
+    private final RoundTrip roundTrip = new RoundTrip();
+    private final RtcpReception received = new RtcpReception(receptionReport, roundTrip);
+    private final ReportComposer composer = new ReportComposer(receptionReport, roundTrip);
+
+    private SenderReportSource sender;
+    private ReceptionReportSource reception;
+    private long epochOffsetNs;
+
+    private long lastSentNs;
+    private double sentIntervalMs = Double.NaN;
+    private long compoundsSent;
+    private long sendErrors;
+
+    public RtcpSession() {
+        this(DEFAULT_SESSION_BANDWIDTH_BPS);
+    }
+
+    /** @param sessionBandwidthBps of RTP with its headers: RTCP keeps within 5 % of it. */
+    public RtcpSession(final double sessionBandwidthBps) {
+        schedule = new ReportSchedule(sessionBandwidthBps * RTCP_SHARE_OCTETS);
     }
 
     /**
      * Begins a call's RTCP.
      *
-     * @param sender             what we send; its SSRC is ours.
-     * @param reception          what we receive.
+     * @param sendSource         what we send; its SSRC is ours.
+     * @param receiveSource      what we receive.
      * @param sendClockRateHz    of our timestamps.
      * @param receiveClockRateHz of the peer's timestamps.
-     * @param cname              canonical name in UTF-8, 1 to 255 octets; kept, not copied.
-     * @param minIntervalNs      5 s by RFC 3550 6.2.
-     * @param epochOffsetNs      wall clock (epoch) minus monotonic clock, the same for all streams of a CNAME.
+     * @param canonicalName      CNAME in UTF-8, 1 to 255 octets; kept, not copied.
+     * @param minIntervalNs      {@link RtcpInterval#MIN_INTERVAL_NS} by RFC 3550 6.2.
+     * @param wallOffsetNs       epoch time minus monotonic time, the same for all streams of a CNAME.
      * @param seed               of the interval's randomisation.
      * @param nowNs              monotonic.
      */
     public void start(
-            final SenderReportSource sender,
-            final ReceptionReportSource reception,
+            final SenderReportSource sendSource,
+            final ReceptionReportSource receiveSource,
             final int sendClockRateHz,
             final int receiveClockRateHz,
-            final byte[] cname,
+            final byte[] canonicalName,
             final long minIntervalNs,
-            final long epochOffsetNs,
+            final long wallOffsetNs,
             final long seed,
             final long nowNs) {
-        throw missing();
+        if (canonicalName.length < 1 || canonicalName.length > SdesFlyweight.MAX_TEXT_LENGTH) {
+            throw new IllegalArgumentException("CNAME of " + canonicalName.length + " octets, 1 to 255");
+        }
+        sender = sendSource;
+        reception = receiveSource;
+        epochOffsetNs = wallOffsetNs;
+        received.start(sendClockRateHz, receiveClockRateHz);
+        composer.start(sendSource, receiveSource, canonicalName);
+        sentIntervalMs = Double.NaN;
+        compoundsSent = 0;
+        sendErrors = 0;
+        schedule.start(minIntervalNs, seed, nowNs);
+    }
+
+    /** Goes on after a BYE, for a new SSRC (8.2): the schedule begins anew, counters and figures stay. */
+    public void resume(final long nowNs) {
+        composer.resume();
+        schedule.resume(nowNs);
+    }
+
+    /** Ends without a BYE: nothing is due any more. */
+    public void stop() {
+        schedule.stop();
+        composer.forget();
     }
 
     /** When {@link #isDue} should be asked next, {@link Long#MAX_VALUE} when the session is not running. */
     public long nextReportNs() {
-        throw missing();
+        return schedule.nextNs();
     }
 
-    /** Whether a report is to be sent now: timer reconsideration (6.3.6) may put it off. Early calls are harmless. */
+    /** Whether a report is to be sent now; reconsideration (6.3.6) may put it off. Asking early or twice is harmless. */
     public boolean isDue(final long nowNs) {
-        throw missing();
+        if (nowNs < schedule.nextNs()) {
+            return false;
+        }
+        noteParticipants();
+        return schedule.isDue(nowNs);
     }
 
-    /** Writes SR or RR, with SDES. @return length. State moves on {@link #onSent} only. */
+    /** Writes SR or RR, with SDES. State moves on {@link #onSent} only. @return length, at most {@link #MAX_LENGTH}. */
     public int writeReport(final MutableDirectBuffer buffer, final int offset, final long nowNs) {
-        throw missing();
+        return composer.write(buffer, offset, nowNs, ntpAt(nowNs), false);
     }
 
-    /** Writes SR or RR, SDES and BYE; {@link #onSent} then ends the session. @return length, 0 = none is allowed. */
+    /**
+     * Writes SR or RR, SDES and BYE (6.6); {@link #onSent} then ends the session.
+     *
+     * @return length; 0 when the session is over, or when neither RTP nor RTCP was ever sent (6.3.7).
+     */
     public int writeBye(final MutableDirectBuffer buffer, final int offset, final long nowNs) {
-        throw missing();
+        if (!schedule.isRunning() || compoundsSent == 0 && sender.reportPacketCount() == 0) {
+            return 0;
+        }
+        return composer.write(buffer, offset, nowNs, ntpAt(nowNs), true);
     }
 
     /** What was written last left. */
     public void onSent(final long nowNs) {
-        throw missing();
+        if (!composer.hasWritten()) {
+            return;
+        }
+        if (compoundsSent > 0) {
+            sentIntervalMs = (nowNs - lastSentNs) / NS_PER_MS;
+        }
+        lastSentNs = nowNs;
+        compoundsSent++;
+        final boolean last = composer.hasWrittenBye();
+        composer.onSent();
+        if (last) {
+            schedule.stop();
+        } else {
+            noteParticipants();
+            schedule.onSent(composer.writtenLength(), nowNs);
+        }
     }
 
     /** What was written last was refused: it stays due. */
     public void onRefused() {
-        throw missing();
+        sendErrors++;
+        composer.forget();
     }
 
-    /** A datagram that is RTCP by port or by {@code RtpHeaderFlyweight.isRtcp}. @return outcome, negative = malformed. */
+    /**
+     * A datagram that is RTCP by its port or by {@code RtpHeaderFlyweight.isRtcp} (RFC 5761).
+     *
+     * @param arrivalNs monotonic.
+     * @return a code of {@link RtcpCompoundReader}, negative when the datagram was malformed and nothing of it used.
+     */
     public int onCompound(final DirectBuffer buffer, final int offset, final int length, final long arrivalNs) {
-        throw missing();
+        final int ourSsrc = sender == null ? 0 : sender.ssrc(); // a stray datagram before the first call
+        final int outcome = received.onCompound(buffer, offset, length, ourSsrc, arrivalNs, ntpAt(arrivalNs));
+        if (outcome >= 0) {
+            schedule.onReceived(length);
+        }
+        return outcome;
+    }
+
+    private void noteParticipants() {
+        final boolean peerSends = reception.hasSource();
+        schedule.participants(received.peerKnown() || peerSends, peerSends, composer.weSent());
+    }
+
+    private long ntpAt(final long timeNs) {
+        return RtpArithmetic.ntpFromEpochNs(timeNs + epochOffsetNs);
+    }
+
+    /** {@code rtt_ms}, both directions. */
+    public double rttMs() {
+        return roundTrip.latestMs();
+    }
+
+    /** {@code remote_jitter_ms}. */
+    public double remoteJitterMs() {
+        return received.peerReport().jitterMs();
+    }
+
+    /** {@code remote_packets_lost}. */
+    public double remotePacketsLost() {
+        return received.peerReport().packetsLost();
+    }
+
+    /** {@code fraction_lost} of the send side, percent. */
+    public double remoteFractionLost() {
+        return received.peerReport().fractionLostPercent();
+    }
+
+    /** {@code clock_drift_estimate}, ppm. */
+    public double clockDriftEstimate() {
+        return received.clockDriftPpm();
+    }
+
+    /** {@code rtcp_sr_rr_interval_ms} of the send side: between our last two. */
+    public double sentReportIntervalMs() {
+        return sentIntervalMs;
+    }
+
+    /** {@code rtcp_sr_rr_interval_ms} of the receive side: between the peer's last two. */
+    public double receivedReportIntervalMs() {
+        return received.reportIntervalMs();
+    }
+
+    /** {@code rtcp_packets_sent}: compounds. */
+    public long rtcpPacketsSent() {
+        return compoundsSent;
+    }
+
+    /** {@code rtcp_packets_received}: valid compounds. */
+    public long rtcpPacketsReceived() {
+        return received.compounds();
+    }
+
+    /** Share of RTCP in {@code malformed_packets}. */
+    public long malformedPackets() {
+        return received.malformed();
+    }
+
+    /** Share of RTCP in {@code send_errors}. */
+    public long sendErrors() {
+        return sendErrors;
+    }
+
+    /** Whether the peer's last RTCP was a BYE. */
+    public boolean peerLeft() {
+        return received.peerLeft();
+    }
+
+    /** What arrived besides reports. */
+    public RtcpReception received() {
+        return received;
     }
 }

@@ -145,7 +145,9 @@ public final class RtpSendStream implements SenderReportSource {
 
     /** Closes the second: the gauges are of the time since the last call. */
     public void onSecond(final long nowNs) {
-        rates.onSecond(nowNs, track.codec().clockRateHz());
+        if (track != null) {
+            rates.onSecond(nowNs, track.codec().clockRateHz());
+        }
     }
 
     @Override
@@ -260,11 +262,11 @@ public final class RtpSendStream implements SenderReportSource {
 
     /** {@code ptime_ms} of the send side. */
     public double ptimeMs() {
-        return track.ptimeMs();
+        return track == null ? Double.NaN : track.ptimeMs();
     }
 
-    /** {@code audio_codec} of the send side. */
+    /** {@code audio_codec} of the send side, null before the first start. */
     public String audioCodec() {
-        return track.codec().name();
+        return track == null ? null : track.codec().name();
     }
 }

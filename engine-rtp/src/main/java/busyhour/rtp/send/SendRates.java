@@ -36,14 +36,14 @@ final class SendRates {
     private long latenessSumNs;
     private long latenessMaxNs;
 
-    private double packetsPs;
-    private double bytesBps;
-    private double wireBps;
-    private double codecBps;
-    private double latenessMaxUs;
-    private double latenessAvgUs;
-    private double levelRmsDbov;
-    private double levelPeakDbov;
+    private double packetsPs = Double.NaN;
+    private double bytesBps = Double.NaN;
+    private double wireBps = Double.NaN;
+    private double codecBps = Double.NaN;
+    private double latenessMaxUs = Double.NaN;
+    private double latenessAvgUs = Double.NaN;
+    private double levelRmsDbov = Double.NaN;
+    private double levelPeakDbov = Double.NaN;
 
     void start(final boolean ipv6, final long nowNs) {
         overheadLength = RTP_HEADER_LENGTH + UDP_HEADER_LENGTH + (ipv6 ? IPV6_HEADER_LENGTH : IPV4_HEADER_LENGTH);

@@ -1,0 +1,176 @@
+package busyhour.rtp.rtcp;
+
+import busyhour.rtp.RtpArithmetic;
+import org.agrona.DirectBuffer;
+
+/** The reading half of a session: validates compounds, keeps what the peer reports, counts the rest. */
+public final class RtcpReception {
+
+    private static final double NS_PER_MS = 1e6;
+
+    private final RtcpCompoundReader reader = new RtcpCompoundReader();
+    private final ReportFlyweight report = new ReportFlyweight();
+    private final ReportBlockFlyweight block = new ReportBlockFlyweight();
+    private final ByeFlyweight bye = new ByeFlyweight();
+    private final ReceptionReport receptionReport;
+    private final RoundTrip roundTrip;
+    private final PeerReport peerReport = new PeerReport();
+    private final ClockDrift clockDrift = new ClockDrift();
+
+    private int ourClockRateHz;
+    private boolean peerKnown;
+    private int peerSsrc;
+    private boolean peerLeft;
+    private long lastReportNs;
+    private double reportIntervalMs = Double.NaN;
+    private long compounds;
+    private long malformed;
+    private long reducedSize;
+    private long implausible;
+    private long feedback;
+    private long extendedReports;
+    private long applicationPackets;
+
+    RtcpReception(final ReceptionReport receptionReport, final RoundTrip roundTrip) {
+        this.receptionReport = receptionReport;
+        this.roundTrip = roundTrip;
+    }
+
+    void start(final int sendClockRateHz, final int receiveClockRateHz) {
+        ourClockRateHz = sendClockRateHz;
+        peerReport.start();
+        clockDrift.start(receiveClockRateHz);
+        peerKnown = false;
+        peerLeft = false;
+        reportIntervalMs = Double.NaN;
+        compounds = 0;
+        malformed = 0;
+        reducedSize = 0;
+        implausible = 0;
+        feedback = 0;
+        extendedReports = 0;
+        applicationPackets = 0;
+    }
+
+    int onCompound(
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final int ourSsrc,
+            final long arrivalNs,
+            final long arrivalNtp) {
+        final int outcome = reader.wrap(buffer, offset, length);
+        if (outcome < 0) {
+            malformed++;
+            return outcome;
+        }
+        compounds++;
+        if (outcome == RtcpCompoundReader.REDUCED_SIZE) {
+            reducedSize++;
+        }
+        while (reader.next()) {
+            switch (reader.type()) {
+                case RtcpHeaderFlyweight.SENDER_REPORT, RtcpHeaderFlyweight.RECEIVER_REPORT ->
+                        onReport(report.wrap(buffer, reader.packetOffset()), buffer, ourSsrc, arrivalNs, arrivalNtp);
+                case RtcpHeaderFlyweight.GOODBYE ->
+                        onBye(bye.wrap(buffer, reader.packetOffset(), reader.packetLength()));
+                case RtcpHeaderFlyweight.RTPFB, RtcpHeaderFlyweight.PSFB -> feedback++;
+                case RtcpHeaderFlyweight.EXTENDED_REPORT -> extendedReports++;
+                case RtcpHeaderFlyweight.APPLICATION -> applicationPackets++;
+                default -> { } // SDES was validated by the reader and says nothing that is measured
+            }
+        }
+        return outcome;
+    }
+
+    private void onReport(
+            final ReportFlyweight received,
+            final DirectBuffer buffer,
+            final int ourSsrc,
+            final long arrivalNs,
+            final long arrivalNtp) {
+        final int ssrc = received.senderSsrc();
+        if (peerKnown && ssrc == peerSsrc) {
+            reportIntervalMs = (arrivalNs - lastReportNs) / NS_PER_MS;
+        }
+        peerKnown = true;
+        peerSsrc = ssrc;
+        peerLeft = false;
+        lastReportNs = arrivalNs;
+        if (received.isSenderReport()) {
+            receptionReport.onSenderReport(ssrc, RtpArithmetic.ntpMiddle(received.ntpTime()), arrivalNs);
+            clockDrift.onSenderReport(ssrc, received.ntpTime(), received.rtpTimestamp());
+        }
+        for (int i = 0; i < received.blockCount(); i++) {
+            block.wrap(buffer, received.blockOffset(i));
+            if (block.ssrc() == ourSsrc) {
+                peerReport.onReportBlock(block, ourClockRateHz);
+                if (!roundTrip.onReportBlock(RtpArithmetic.ntpMiddle(arrivalNtp),
+                        block.lastSenderReport(), block.delaySinceLastSenderReport())) {
+                    implausible++;
+                }
+            }
+        }
+    }
+
+    private void onBye(final ByeFlyweight received) {
+        for (int i = 0; i < received.sourceCount(); i++) {
+            if (peerKnown && received.ssrc(i) == peerSsrc) {
+                peerLeft = true;
+            }
+        }
+    }
+
+    boolean peerKnown() {
+        return peerKnown;
+    }
+
+    boolean peerLeft() {
+        return peerLeft;
+    }
+
+    PeerReport peerReport() {
+        return peerReport;
+    }
+
+    double clockDriftPpm() {
+        return clockDrift.ppm();
+    }
+
+    double reportIntervalMs() {
+        return reportIntervalMs;
+    }
+
+    long compounds() {
+        return compounds;
+    }
+
+    long malformed() {
+        return malformed;
+    }
+
+    /** Compounds that did not begin with a report (RFC 5506). */
+    public long reducedSize() {
+        return reducedSize;
+    }
+
+    /** Report blocks whose LSR or DLSR contradicts what we sent. */
+    public long implausible() {
+        return implausible;
+    }
+
+    /** RTPFB and PSFB packets (RFC 4585), walked over. */
+    public long feedback() {
+        return feedback;
+    }
+
+    /** XR packets (RFC 3611), walked over. */
+    public long extendedReports() {
+        return extendedReports;
+    }
+
+    /** APP packets, walked over. */
+    public long applicationPackets() {
+        return applicationPackets;
+    }
+}
