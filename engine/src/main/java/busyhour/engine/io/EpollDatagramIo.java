@@ -44,8 +44,7 @@ public final class EpollDatagramIo implements DatagramIo {
             throw new IllegalArgumentException("maxSockets must be 1 or more: " + maxSockets);
         }
         sockets = new SocketTable(maxSockets);
-        SocketCalls.close(-1); // links the way of a failure, so that class loading cannot touch errno later
-        errno.lastErrno();
+        CallWarmUp.ensure();
     }
 
     @Override
