@@ -1,11 +1,17 @@
 package busyhour.web.plan;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** Reads and checks a plan; every fault is listed at once. */
+/**
+ * Reads and checks a plan; every fault is listed at once. A plan in YAML and the same tree in JSON give the same
+ * {@link Plan}. Host names are looked up, so a call may take as long as the resolver does. Any thread.
+ */
 public final class PlanReader {
     /** Largest plan, bytes. */
     public static final int MAX_PLAN_BYTES = 1 << 20;
@@ -20,7 +26,28 @@ public final class PlanReader {
      * @throws IOException   when the file cannot be read; the message says which and why.
      */
     public static Plan read(Path file) throws IOException, PlanException {
-        return readYaml(file.toString(), Files.readAllBytes(file), PlanFiles.beside(file));
+        String source = file.toString();
+        if (!Files.exists(file)) {
+            throw new IOException("no plan at " + source);
+        }
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new IOException(source + " is not a readable file");
+        }
+        if (Files.size(file) > MAX_PLAN_BYTES) {
+            throw tooLarge(source, Files.size(file));
+        }
+        byte[] content = Files.readAllBytes(file);
+        PlanFiles files = PlanFiles.beside(file);
+        return source.endsWith(".json") ? readJson(source, content, files) : readYaml(source, content, files);
+    }
+
+    /** The plan that runs when none is given: 50 callers, 50 callees, the built-in registrar. */
+    public static Plan bundled() {
+        try (var in = PlanReader.class.getResourceAsStream("bundled.yaml")) {
+            return readYaml("bundled.yaml", in.readAllBytes(), PlanFiles.NONE);
+        } catch (IOException | PlanException e) {
+            throw new IllegalStateException("the bundled plan: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -29,7 +56,8 @@ public final class PlanReader {
      * @param source how faults name it.
      */
     public static Plan readYaml(String source, byte[] content, PlanFiles files) throws PlanException {
-        throw new UnsupportedOperationException(new String(content, StandardCharsets.UTF_8));
+        Faults faults = new Faults(source);
+        return read(YamlTree.parse(decode(source, content), faults), faults, files);
     }
 
     /**
@@ -38,6 +66,39 @@ public final class PlanReader {
      * @param source how faults name it.
      */
     public static Plan readJson(String source, byte[] content, PlanFiles files) throws PlanException {
-        throw new UnsupportedOperationException(new String(content, StandardCharsets.UTF_8));
+        Faults faults = new Faults(source);
+        return read(JsonTree.parse(decode(source, content), faults), faults, files);
+    }
+
+    private static Plan read(PlanNode root, Faults faults, PlanFiles files) throws PlanException {
+        if (root == null) {
+            faults.throwIfAny();
+        }
+        if (!(root instanceof PlanNode.Mapping mapping)) {
+            faults.add(root, "plan", "a map with at least 'groups'");
+            faults.throwIfAny();
+            throw new AssertionError("a fault was added");
+        }
+        return new PlanBuilder(mapping, faults, files).build();
+    }
+
+    private static String decode(String source, byte[] content) throws PlanException {
+        if (content.length > MAX_PLAN_BYTES) {
+            throw tooLarge(source, content.length);
+        }
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            Faults faults = new Faults(source);
+            faults.add(1, 1, "plan", "bytes that are not UTF-8", "UTF-8 text");
+            faults.throwIfAny();
+            throw new AssertionError("a fault was added");
+        }
+    }
+
+    private static PlanException tooLarge(String source, long bytes) {
+        return new PlanException(List.of(
+                new PlanFault(source, 1, 1, "plan", bytes + " bytes", "at most " + MAX_PLAN_BYTES)));
     }
 }

@@ -1,0 +1,184 @@
+package busyhour.web.plan;
+
+import busyhour.ipc.plan.Assignment.Account;
+import busyhour.ipc.plan.Assignment.Callee;
+import busyhour.ipc.plan.Assignment.GroupSpec;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** One group while the plan is read: its own fields first, whom it calls once all groups are known. One thread. */
+final class GroupDraft {
+    private static final Set<String> LATER = Set.of("actions", "video", "srtp", "dscp", "headers", "impairment",
+            "impairments", "scenario", "regions", "region", "workers", "avpf", "dtls", "ice", "transport", "record",
+            "outbound-proxy", "session-timer", "prack", "reject", "ring");
+    private static final Set<String> LATER_MEDIA = Set.of("video", "srtp", "dscp", "loop");
+    private static final Set<Integer> PTIMES = Set.of(10, 20, 30, 40, 60);
+    private static final long MAX_SEND_JITTER_MS = 1_000;
+    private static final String CALLEE = "receive-external, { group: NAME } or { uri: \"sip:user@host\" }";
+
+    private final Fields fields;
+    private final String name;
+    private final int endpoints;
+    private final String registrarName;
+    private final int registrar;
+    private final GroupDefaults timing;
+    private final GroupNetwork network;
+    private final List<String> codecs;
+    private final String audio;
+    private final int ptimeMs;
+    private final int sendJitterMs;
+    private final boolean rtcpMux;
+    private String calleeGroup;
+    private Callee callee;
+
+    private GroupDraft(Fields fields, GroupDefaults above, AddressRules addresses, RegistrarReader registrars,
+                       PlanFiles files, Map<String, byte[]> media) {
+        this.fields = fields;
+        name = fields.requiredText("name", "a name");
+        endpoints = fields.number("endpoints", 1, 1_000_000, 1);
+        if (!fields.has("endpoints")) {
+            fields.fault("endpoints", "a whole number from 1 to 1000000");
+        }
+        registrarName = fields.text("registrar", "the name of a registrar");
+        registrar = registrarName == null ? -1 : registrars.indexOf(registrarName);
+        if (registrarName != null && registrar < 0) {
+            fields.fault("registrar", registrars.expectedNames(registrarName));
+        }
+        readCallee();
+        network = GroupNetwork.read(fields, receives(), registrarName != null, addresses,
+                callee != null && callee.kind() == Callee.Kind.URI ? callee.uri() : null);
+        codecs = Codecs.read(fields);
+        audio = readMedia(files, media);
+        ptimeMs = (int) fields.durationMs("ptime", 10, 60, 20);
+        if (!PTIMES.contains(ptimeMs)) {
+            fields.fault("ptime", "10ms, 20ms, 30ms, 40ms or 60ms");
+        }
+        timing = GroupDefaults.read(fields, above);
+        sendJitterMs = (int) fields.durationMs("send-jitter", 0, MAX_SEND_JITTER_MS, 0);
+        rtcpMux = fields.flag("rtcp-mux", false);
+        fields.refuseOthers(LATER);
+        checkReceiver();
+    }
+
+    static GroupDraft read(Fields fields, GroupDefaults above, AddressRules addresses, RegistrarReader registrars,
+                           PlanFiles files, Map<String, byte[]> media) {
+        return new GroupDraft(fields, above, addresses, registrars, files, media);
+    }
+
+    Fields fields() {
+        return fields;
+    }
+
+    String name() {
+        return name;
+    }
+
+    int endpoints() {
+        return endpoints;
+    }
+
+    String listen() {
+        return network.listen();
+    }
+
+    /** Null when it is not known (yet). */
+    Callee callee() {
+        return callee;
+    }
+
+    private boolean receives() {
+        return callee != null && callee.kind() == Callee.Kind.RECEIVE;
+    }
+
+    private void readCallee() {
+        PlanNode value = fields.find("callee");
+        if (value instanceof PlanNode.Mapping mapping) {
+            Fields map = new Fields(mapping, fields.pathOf("callee"), fields.faults());
+            calleeGroup = map.text("group", "the name of a group");
+            String uri = map.text("uri", "a sip: URI");
+            if ((calleeGroup == null) == (uri == null)) {
+                fields.fault("callee", calleeGroup == null ? "neither group nor uri" : "both group and uri", CALLEE);
+                calleeGroup = null;
+            } else if (uri != null) {
+                SipUri parsed = GroupNetwork.parse(map, "uri", uri);
+                callee = parsed == null ? null : new Callee(Callee.Kind.URI, -1, uri);
+            }
+            map.refuseOthers(Set.of("probability", "weight"));
+        } else if (value instanceof PlanNode.Scalar scalar && scalar.text().equals("receive-external")) {
+            callee = new Callee(Callee.Kind.RECEIVE, -1, null);
+        } else {
+            fields.fault("callee", CALLEE);
+        }
+    }
+
+    private void checkReceiver() {
+        if (!receives()) {
+            return;
+        }
+        for (String key : List.of("calls", "ramp", "pause")) {
+            if (fields.has(key)) {
+                fields.fault(key, "none: this group answers, only groups that call have it");
+            }
+        }
+    }
+
+    private String readMedia(PlanFiles files, Map<String, byte[]> media) {
+        Fields map = fields.map("media", "a map such as { audio: prompt.wav }");
+        if (map == null) {
+            return null;
+        }
+        String file = map.text("audio", "the name of an audio file");
+        map.refuseOthers(LATER_MEDIA);
+        if (file == null) {
+            return null;
+        }
+        if (!media.containsKey(file)) {
+            try {
+                media.put(file, files.read(file));
+            } catch (IOException e) {
+                map.fault("audio", PlanFault.quoted(file) + " (" + e.getMessage() + ")", "an audio file beside the plan");
+            }
+        }
+        return file;
+    }
+
+    /** Finds the group that is called and checks that the call can get there. */
+    void resolveCallee(List<GroupDraft> all, RegistrarReader registrars) {
+        if (calleeGroup == null) {
+            return;
+        }
+        List<String> names = all.stream().map(GroupDraft::name).toList();
+        int index = names.indexOf(calleeGroup);
+        Fields at = fields.map("callee", CALLEE);
+        if (index < 0) {
+            at.fault("group", "a group of this plan"
+                    + Spelling.hint(calleeGroup, names.stream().filter(Objects::nonNull).toList()));
+            return;
+        }
+        GroupDraft called = all.get(index);
+        if (!called.receives()) {
+            if (called.callee != null || called.calleeGroup != null) {
+                at.fault("group", "a group that answers (callee: receive-external)");
+            }
+            return;
+        }
+        if (registrarName == null && called.registrarName != null && network.target() == null) {
+            fields.fault("registrar", "a registrar, as the called group '" + calleeGroup + "' has one");
+        } else if (registrar >= 0 && called.registrar >= 0 && registrar != called.registrar
+                && (registrars.specs().get(registrar).builtin() || registrars.specs().get(called.registrar).builtin())) {
+            fields.fault("registrar", PlanFault.quoted(registrarName), PlanFault.quoted(called.registrarName)
+                    + " as in the called group: the built-in registrar knows only its own");
+        }
+        callee = new Callee(Callee.Kind.GROUP, index, null);
+    }
+
+    GroupSpec toSpec(int firstEndpoint, RegistrarReader registrars) {
+        List<Account> accounts = registrar < 0 ? List.of() : registrars.takeAccounts(registrar, endpoints);
+        return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, network.target(),
+                network.listen(), codecs, audio, ptimeMs, timing.durationMs(), timing.ramp(), timing.calls(),
+                timing.forMs(), timing.pauseMs(), sendJitterMs, rtcpMux, timing.ownSignalling());
+    }
+}

@@ -1,0 +1,105 @@
+package busyhour.web.plan;
+
+import busyhour.ipc.plan.Assignment.Callee;
+import busyhour.ipc.plan.Assignment.GroupSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Builds one plan from its tree: registrars, then groups, then what only the whole can tell. One thread, one use. */
+final class PlanBuilder {
+    private static final Set<String> LATER = Set.of("probes", "scenario", "scenarios", "impairments", "impairment", "srtp",
+            "export", "exports", "hep", "otlp", "capture", "video", "actions", "regions", "workers", "seed", "find-max");
+    private static final int MAX_GROUPS = 1_000;
+    private static final int MAX_ENDPOINTS = 1_000_000;
+
+    private final Fields plan;
+    private final Faults faults;
+    private final PlanFiles files;
+
+    PlanBuilder(PlanNode.Mapping root, Faults faults, PlanFiles files) {
+        this.plan = new Fields(root, "", faults);
+        this.faults = faults;
+        this.files = files;
+    }
+
+    Plan build() throws PlanException {
+        String name = plan.text("name", "text");
+        GroupDefaults defaults = GroupDefaults.read(plan);
+        AddressRules addresses = AddressRules.read(plan);
+        RegistrarReader registrars = new RegistrarReader(addresses, files);
+        registrars.readAll(plan);
+        Map<String, byte[]> media = new LinkedHashMap<>();
+        List<GroupDraft> drafts = readGroups(defaults, addresses, registrars, media);
+        List<GroupSpec> groups = new ArrayList<>();
+        int first = 0;
+        for (GroupDraft draft : drafts) {
+            draft.resolveCallee(drafts, registrars);
+            groups.add(draft.toSpec(first, registrars));
+            first += draft.endpoints();
+        }
+        if (first > MAX_ENDPOINTS) {
+            plan.fault("groups", first + " endpoints in all", "at most " + MAX_ENDPOINTS);
+        }
+        checkListeners(drafts);
+        registrars.checkAccounts();
+        List<Threshold> thresholds = ThresholdReader.readAll(plan, groups.stream().map(GroupSpec::name).toList());
+        plan.refuseOthers(LATER);
+        faults.throwIfAny();
+        return new Plan(name == null || name.isBlank() ? nameOfFile() : name, registrars.specs(), groups, thresholds,
+                addresses.allowPublic(), addresses.allowed(), media, JsonTree.write(plan.map()));
+    }
+
+    private String nameOfFile() {
+        String file = String.valueOf(Path.of(faults.file()).getFileName());
+        return file.replaceFirst("\\.(ya?ml|json)$", "");
+    }
+
+    private List<GroupDraft> readGroups(GroupDefaults defaults, AddressRules addresses, RegistrarReader registrars,
+                                        Map<String, byte[]> media) {
+        List<GroupDraft> drafts = new ArrayList<>();
+        String expected = "a list of groups";
+        PlanNode.Sequence list = plan.list("groups", expected);
+        if (!plan.has("groups") || list != null && list.items().isEmpty()) {
+            plan.fault("groups", list == null ? "nothing" : "an empty list", expected);
+        }
+        if (list == null) {
+            return drafts;
+        }
+        if (list.items().size() > MAX_GROUPS) {
+            plan.fault("groups", list.items().size() + " groups", "at most " + MAX_GROUPS);
+            return drafts;
+        }
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < list.items().size(); i++) {
+            PlanNode item = list.items().get(i);
+            String path = "groups[" + i + "]";
+            if (!(item instanceof PlanNode.Mapping mapping)) {
+                faults.add(item, path, "a map with name, endpoints and callee");
+                continue;
+            }
+            Fields fields = new Fields(mapping, path, faults);
+            GroupDraft draft = GroupDraft.read(fields, defaults, addresses, registrars, files, media);
+            if (draft.name() != null && !names.add(draft.name())) {
+                fields.fault("name", "a name that no other group has");
+            }
+            drafts.add(draft);
+        }
+        return drafts;
+    }
+
+    /** Two groups cannot answer at one address. */
+    private static void checkListeners(List<GroupDraft> drafts) {
+        Set<String> addresses = new HashSet<>();
+        for (GroupDraft draft : drafts) {
+            if (draft.listen() != null && draft.callee() != null && draft.callee().kind() == Callee.Kind.RECEIVE
+                    && !addresses.add(draft.listen())) {
+                draft.fields().fault("listen", "an address that no other group listens at");
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package busyhour.web.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.plan.Assignment.Callee;
+import busyhour.ipc.plan.Assignment.GroupSpec;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanReaderTest {
+
+    private static Plan yaml(String text) throws PlanException {
+        return PlanReader.readYaml("plan.yaml", text.getBytes(StandardCharsets.UTF_8), PlanFiles.NONE);
+    }
+
+    @Test
+    void shouldReadBundledPlan() {
+        Plan plan = PlanReader.bundled();
+        assertThat(plan.endpoints()).isEqualTo(100);
+        assertThat(plan.registrars()).singleElement().satisfies(registrar -> {
+            assertThat(registrar.builtin()).isTrue();
+            assertThat(registrar.transport()).isEqualTo("UDP");
+        });
+        GroupSpec callees = plan.groups().get(0);
+        GroupSpec callers = plan.groups().get(1);
+        assertThat(callees.callee().kind()).isEqualTo(Callee.Kind.RECEIVE);
+        assertThat(callers.callee()).isEqualTo(new Callee(Callee.Kind.GROUP, 0, null));
+        assertThat(callers.firstEndpoint()).isEqualTo(50);
+        assertThat(callers.codecs()).containsExactly("PCMU");
+        assertThat(callers.durationMs()).isEqualTo(20_000);
+        assertThat(callers.calls()).isEqualTo(1);
+        assertThat(callers.accounts()).hasSize(50).doesNotContainAnyElementsOf(callees.accounts());
+        assertThat(callers.accounts().get(0).username()).isEqualTo("1050");
+        assertThat(plan.thresholds()).isNotEmpty();
+        assertThat(plan.calls(1)).isTrue();
+        assertThat(plan.groupOf(49)).isZero();
+        assertThat(plan.groupOf(50)).isEqualTo(1);
+        assertThat(plan.groupOf(100)).isEqualTo(-1);
+    }
+
+    @Test
+    void shouldReadEveryFieldOfVersion() throws Exception {
+        Plan plan = yaml("""
+                name: all of it
+                duration: 1m30s
+                allow: [203.0.113.0/24, "2001:db8::7"]
+                signalling: own
+                groups:
+                  - name: out
+                    endpoints: 3
+                    callee: { uri: "sip:echo@203.0.113.9:5070;transport=udp" }
+                    target: sip:edge@127.0.0.1:5080
+                    codecs: [pcma]
+                    ptime: 30ms
+                    duration: 1.5s
+                    ramp: 600/m
+                    for: 10m
+                    pause: 250ms
+                    send-jitter: 10ms
+                    rtcp-mux: true
+                    signalling: shared
+                  - name: in
+                    endpoints: 1
+                    callee: receive-external
+                    listen: "[::1]:5062"
+                """);
+        assertThat(plan.allowed()).containsExactly("203.0.113.0/24", "2001:db8::7");
+        assertThat(plan.groups().get(0)).isEqualTo(new GroupSpec("out", 0, 3, -1, List.of(),
+                new Callee(Callee.Kind.URI, -1, "sip:echo@203.0.113.9:5070;transport=udp"), "sip:edge@127.0.0.1:5080", null,
+                List.of("PCMA"), null, 30, 1_500, new Assignment.Ramp(600, 60_000), 0, 600_000, 250, 10, true, false));
+        GroupSpec in = plan.groups().get(1);
+        assertThat(in.listen()).isEqualTo("[::1]:5062");
+        assertThat(in.firstEndpoint()).isEqualTo(3);
+        assertThat(in.ownSignalling()).isTrue();
+        assertThat(in.durationMs()).isEqualTo(90_000);
+    }
+
+    @Test
+    void shouldReadSamePlanFromItsJson() throws Exception {
+        Plan plan = yaml("""
+                name: twice
+                groups:
+                  - &base
+                    name: in
+                    endpoints: 2
+                    callee: receive-external
+                    listen: 127.0.0.1:5060
+                  - { <<: *base, name: also, listen: 127.0.0.1:5061 }
+                thresholds: [asr >= 99, groups.in.mos.p5 > 4]
+                """);
+        Plan again = PlanReader.readJson("posted", plan.json().getBytes(StandardCharsets.UTF_8), PlanFiles.NONE);
+        assertThat(again).isEqualTo(plan);
+        assertThat(plan.groups()).extracting(GroupSpec::name).containsExactly("in", "also");
+        assertThat(plan.groups().get(1).endpoints()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldReadAccountsAndMediaBesidePlan(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("accounts.csv"), "alice,s3cret\r\nbob, with space,example.org\n\n");
+        Files.write(folder.resolve("prompt.wav"), new byte[] {1, 2, 3});
+        Path file = folder.resolve("my plan.yaml");
+        Files.writeString(file, """
+                registrars:
+                  - { name: pbx, domain: 127.0.0.1, port: 5070, accounts: accounts.csv }
+                groups:
+                  - { name: a, endpoints: 2, registrar: pbx, callee: receive-external, media: { audio: prompt.wav } }
+                """);
+        Plan plan = PlanReader.read(file);
+        assertThat(plan.name()).isEqualTo("my plan");
+        assertThat(plan.groups().get(0).accounts()).containsExactly(
+                new Assignment.Account("alice", "s3cret", null), new Assignment.Account("bob", " with space", "example.org"));
+        assertThat(plan.files()).containsOnlyKeys("prompt.wav");
+        assertThat(plan.assignment(7).files().get("prompt.wav")).containsExactly(1, 2, 3);
+        assertThat(plan.assignment(7).runId()).isEqualTo(7);
+    }
+
+    @Test
+    void shouldReadAccountsFromList() throws Exception {
+        Plan plan = yaml("""
+                registrars:
+                  - name: pbx
+                    domain: 10.0.0.5
+                    accounts: [{ username: alice, password: "1234" }, { username: bob, password: x, realm: r }]
+                groups:
+                  - { name: a, endpoints: 2, registrar: pbx, callee: receive-external }
+                """);
+        assertThat(plan.groups().get(0).accounts()).containsExactly(
+                new Assignment.Account("alice", "1234", null), new Assignment.Account("bob", "x", "r"));
+    }
+
+    @Test
+    void shouldCallPublicAddressOnlyWhenPlanAllows() throws Exception {
+        String plan = """
+                groups:
+                  - { name: a, endpoints: 1, callee: { uri: "sip:x@198.51.100.1" } }
+                """;
+        assertThat(yaml("allow: public\n" + plan).allowPublic()).isTrue();
+        assertThat(yaml("allow: [198.51.100.1]\n" + plan).allowPublic()).isFalse();
+    }
+}
