@@ -44,6 +44,7 @@ final class YamlTree {
     /** Null when the text is not YAML: then a fault was added. */
     static PlanNode parse(String text, Faults faults) {
         LoaderOptions options = new LoaderOptions();
+        options.setMaxAliasesForCollections(MAX_NODES);
         options.setNestingDepthLimit(MAX_DEPTH);
         options.setCodePointLimit(PlanReader.MAX_PLAN_BYTES);
         try {
