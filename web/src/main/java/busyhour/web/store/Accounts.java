@@ -1,0 +1,122 @@
+package busyhour.web.store;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Organisations, projects, and who may do something in their name. Any thread. */
+public final class Accounts {
+
+    private final Jdbi jdbi;
+
+    public Accounts(Database database) {
+        this.jdbi = database.jdbi();
+    }
+
+    /** What a secret stands for. */
+    public record Principal(long organisationId, long id, String name) {
+    }
+
+    /** A place for tests and runs inside an organisation. */
+    public record Project(long id, long organisationId, String slug, String name) {
+    }
+
+    /** The secrets of a first start: known only now. */
+    public record FirstSecrets(String apiKey, String workerToken) {
+    }
+
+    /** Makes an organisation, a project, a key and a token when there are none; empty when there are. */
+    public Optional<FirstSecrets> createFirst() {
+        return jdbi.inTransaction(handle -> {
+            handle.execute("LOCK TABLE organisations IN EXCLUSIVE MODE");
+            if (handle.createQuery("SELECT count(*) FROM organisations").mapTo(Long.class).one() > 0) {
+                return Optional.empty();
+            }
+            long organisation = Secrets.newId();
+            handle.execute("INSERT INTO organisations (id, name) VALUES (?, ?)", organisation, "Busyhour");
+            handle.execute("INSERT INTO projects (id, organisation_id, slug, name) VALUES (?, ?, ?, ?)",
+                    Secrets.newId(), organisation, "default", "Default");
+            return Optional.of(new FirstSecrets(newApiKey(handle, organisation, "first"), newWorkerToken(handle, organisation, "first")));
+        });
+    }
+
+    /** A further organisation with a project and an API key of its own; the key is known only now. */
+    public String createOrganisation(String name, String projectSlug) {
+        return jdbi.inTransaction(handle -> {
+            long organisation = Secrets.newId();
+            handle.execute("INSERT INTO organisations (id, name) VALUES (?, ?)", organisation, name);
+            handle.execute("INSERT INTO projects (id, organisation_id, slug, name) VALUES (?, ?, ?, ?)",
+                    Secrets.newId(), organisation, projectSlug, projectSlug);
+            return newApiKey(handle, organisation, "first");
+        });
+    }
+
+    /** A worker token for the organisation that was made first: for a worker that this very process starts. */
+    public String newWorkerToken(String name) {
+        return jdbi.inTransaction(handle -> newWorkerToken(handle, firstOrganisation(handle), name));
+    }
+
+    /** A token that was needed only as long as its process ran. */
+    public void revokeWorkerToken(String token) {
+        jdbi.useHandle(handle -> handle.execute("UPDATE worker_tokens SET revoked_at = now() WHERE hash = ?", Secrets.hash(token)));
+    }
+
+    private static String newApiKey(Handle handle, long organisation, String name) {
+        String key = Secrets.newApiKey();
+        handle.execute("INSERT INTO api_keys (id, organisation_id, name, hash) VALUES (?, ?, ?, ?)",
+                Secrets.newId(), organisation, name, Secrets.hash(key));
+        return key;
+    }
+
+    private static String newWorkerToken(Handle handle, long organisation, String name) {
+        String token = Secrets.newWorkerToken();
+        handle.execute("INSERT INTO worker_tokens (id, organisation_id, name, hash) VALUES (?, ?, ?, ?)",
+                Secrets.newId(), organisation, name, Secrets.hash(token));
+        return token;
+    }
+
+    /** Whose API key this is. */
+    public Optional<Principal> byApiKey(String key) {
+        return bySecret("api_keys", key);
+    }
+
+    /** Whose worker token this is. */
+    public Optional<Principal> byWorkerToken(String token) {
+        return bySecret("worker_tokens", token);
+    }
+
+    private Optional<Principal> bySecret(String table, String secret) {
+        return jdbi.withHandle(handle -> handle
+                .createQuery("SELECT organisation_id, id, name FROM " + table + " WHERE hash = :hash AND revoked_at IS NULL")
+                .bind("hash", Secrets.hash(secret))
+                .map((row, context) -> new Principal(row.getLong(1), row.getLong(2), row.getString(3)))
+                .findOne());
+    }
+
+    /** The organisation of local runs and of who opens the pages on this machine. */
+    public long firstOrganisation() {
+        return jdbi.withHandle(Accounts::firstOrganisation);
+    }
+
+    private static long firstOrganisation(Handle handle) {
+        return handle.createQuery("SELECT id FROM organisations ORDER BY created_at, id LIMIT 1").mapTo(Long.class).one();
+    }
+
+    /** In the order in which they were made. */
+    public List<Project> projects(long organisationId) {
+        return jdbi.withHandle(handle -> handle
+                .createQuery("SELECT id, organisation_id, slug, name FROM projects WHERE organisation_id = :org ORDER BY created_at, id")
+                .bind("org", organisationId)
+                .map((row, context) -> new Project(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4)))
+                .list());
+    }
+
+    /** By id or slug, whosever it is: the caller checks the organisation. */
+    public Optional<Project> project(long organisationId, String idOrSlug) {
+        return projects(organisationId).stream()
+                .filter(project -> project.slug().equals(idOrSlug) || PublicId.text(project.id()).equals(idOrSlug))
+                .findFirst();
+    }
+}

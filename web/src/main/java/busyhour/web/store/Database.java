@@ -1,0 +1,123 @@
+package busyhour.web.store;
+
+import java.sql.SQLException;
+import java.util.Properties;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.Driver;
+
+/**
+ * Connections to the database, embedded or given, with the schema brought up to date. Any thread.
+ *
+ * <p>Queries of REST and pages take connections of a small pool; the writer of samples has one of its own, outside the pool, so that
+ * neither waits for the other.
+ */
+public final class Database implements AutoCloseable {
+
+    private static final int POOL = 16;
+    private static final long BORROW_TIMEOUT_MS = 5_000;
+
+    private final EmbeddedDatabase embedded;
+    private final String url;
+    private final Properties credentials;
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    private Database(EmbeddedDatabase embedded, String url, String user, String password) {
+        this.embedded = embedded;
+        this.url = url;
+        this.credentials = new Properties();
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("busyhour");
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(POOL);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(BORROW_TIMEOUT_MS);
+        config.setInitializationFailTimeout(-1); // the migration below reports a server that is not there
+        if (user != null) {
+            config.setUsername(user);
+            config.setPassword(password);
+            credentials.setProperty("user", user);
+            credentials.setProperty("password", password);
+        }
+        credentials.setProperty("ApplicationName", "busyhour");
+        credentials.setProperty("connectTimeout", "5");
+        credentials.setProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("ApplicationName", "busyhour");
+        config.addDataSourceProperty("connectTimeout", "5");
+        this.pool = new HikariDataSource(config);
+        this.jdbi = Jdbi.create(pool);
+    }
+
+    /** The embedded server's database. Closing this closes the server. */
+    public static Database of(EmbeddedDatabase embedded) {
+        return new Database(embedded, embedded.jdbcUrl(), embedded.user(), embedded.password()).migrated();
+    }
+
+    /**
+     * A database that somebody else runs.
+     *
+     * @param url {@code jdbc:postgresql://…}, credentials inside where they are needed.
+     */
+    public static Database at(String url) {
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new DatabaseException("the database's address is to start with jdbc:postgresql:");
+        }
+        return new Database(null, url, null, null).migrated();
+    }
+
+    private Database migrated() {
+        try {
+            Flyway.configure(Database.class.getClassLoader())
+                    .dataSource(pool)
+                    .locations("classpath:busyhour/web/store/migrations")
+                    .communityDBSupportEnabled(false)
+                    .load()
+                    .migrate();
+            return this;
+        } catch (FlywayException e) {
+            close();
+            throw new DatabaseException("cannot bring the database up to date: " + rootMessage(e), e);
+        }
+    }
+
+    public Jdbi jdbi() {
+        return jdbi;
+    }
+
+    /** A connection outside the pool; the caller closes it. */
+    java.sql.Connection connect() throws SQLException {
+        java.sql.Connection connection = new Driver().connect(url, credentials);
+        if (connection == null) {
+            throw new SQLException("not a PostgreSQL address");
+        }
+        return connection;
+    }
+
+    /** Tries to have the server back after a connection was lost: an embedded one is started again. */
+    void revive() {
+        if (embedded != null) {
+            embedded.revive();
+        }
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        if (embedded != null) {
+            embedded.close();
+        }
+    }
+}

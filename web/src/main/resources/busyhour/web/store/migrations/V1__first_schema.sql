@@ -1,0 +1,149 @@
+-- Ids are 64 bits, shown to people as 13 characters of Crockford base32.
+-- Times for people are timestamptz; "at_ns" is nanoseconds since 1970 by the worker's wall clock.
+
+CREATE TABLE organisations (
+    id         bigint PRIMARY KEY,
+    name       text        NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TABLE projects (
+    id              bigint PRIMARY KEY,
+    organisation_id bigint      NOT NULL REFERENCES organisations,
+    slug            text        NOT NULL,
+    name            text        NOT NULL,
+    created_at      timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (organisation_id, slug)
+);
+
+-- Only SHA-256 of a key is kept: it has 160 random bits, so nothing slower is needed.
+CREATE TABLE api_keys (
+    id              bigint PRIMARY KEY,
+    organisation_id bigint      NOT NULL REFERENCES organisations,
+    name            text        NOT NULL,
+    hash            bytea       NOT NULL UNIQUE,
+    created_at      timestamptz NOT NULL DEFAULT now(),
+    revoked_at      timestamptz
+);
+
+CREATE TABLE worker_tokens (
+    id              bigint PRIMARY KEY,
+    organisation_id bigint      NOT NULL REFERENCES organisations,
+    name            text        NOT NULL,
+    hash            bytea       NOT NULL UNIQUE,
+    created_at      timestamptz NOT NULL DEFAULT now(),
+    revoked_at      timestamptz
+);
+
+-- The last message of a journal that is stored: written in the transaction that stores it, so that a replay stores nothing twice.
+CREATE TABLE journals (
+    source   bigint PRIMARY KEY,
+    position bigint NOT NULL
+);
+
+CREATE TABLE tests (
+    id         bigint PRIMARY KEY,
+    project_id bigint      NOT NULL REFERENCES projects,
+    name       text        NOT NULL,
+    plan       text        NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX tests_of_project ON tests (project_id, created_at DESC);
+
+CREATE TABLE runs (
+    id         bigint PRIMARY KEY,
+    project_id bigint      NOT NULL REFERENCES projects,
+    test_id    bigint REFERENCES tests,
+    name       text        NOT NULL,
+    status     text        NOT NULL,
+    reason     text,
+    plan       text        NOT NULL,
+    planned    int         NOT NULL,
+    day        date        NOT NULL,
+    instance   bigint      NOT NULL,
+    exit_code  int,
+    result     text,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    started_at timestamptz,
+    ended_at   timestamptz
+);
+CREATE INDEX runs_of_project ON runs (project_id, created_at DESC);
+
+-- One row for each endpoint, kept up in the transaction that stores its samples.
+CREATE TABLE endpoints (
+    run_id            bigint   NOT NULL REFERENCES runs ON DELETE CASCADE,
+    endpoint          int      NOT NULL,
+    group_name        text     NOT NULL,
+    phase             text     NOT NULL DEFAULT 'INITIALIZING',
+    outcome           text,
+    severity          smallint NOT NULL DEFAULT 0,
+    seconds           int      NOT NULL DEFAULT 0,
+    mos_sum           float8   NOT NULL DEFAULT 0,
+    mos_count         int      NOT NULL DEFAULT 0,
+    mos_min           float8,
+    jitter_max        float8,
+    loss_max          float8,
+    packets_lost      float8,
+    setup_ms          float8,
+    rtt_ms            float8,
+    calls             int      NOT NULL DEFAULT 0,
+    final_status_code int,
+    call_result       text,
+    PRIMARY KEY (run_id, endpoint)
+) WITH (fillfactor = 70);
+
+-- What the engine measured: one column for each numeric metric of the catalogue, added when the platform starts. Partitioned by the
+-- day on which the run was made, so that old days are dropped, not deleted. media: 0 none, 1 audio, 2 video; direction: 0 call,
+-- 1 send, 2 receive.
+CREATE TABLE samples (
+    day       date     NOT NULL,
+    run_id    bigint   NOT NULL,
+    endpoint  int      NOT NULL,
+    second    int      NOT NULL,
+    media     smallint NOT NULL,
+    direction smallint NOT NULL
+) PARTITION BY RANGE (day);
+CREATE INDEX samples_of_endpoint ON samples (run_id, endpoint, second);
+
+CREATE TABLE text_values (
+    day       date     NOT NULL,
+    run_id    bigint   NOT NULL,
+    endpoint  int      NOT NULL,
+    second    int      NOT NULL,
+    key       text     NOT NULL,
+    value     text     NOT NULL
+) PARTITION BY RANGE (day);
+CREATE INDEX text_values_of_endpoint ON text_values (run_id, endpoint, second);
+
+CREATE TABLE call_events (
+    day       date     NOT NULL,
+    run_id    bigint   NOT NULL,
+    endpoint  int      NOT NULL,
+    call      bigint   NOT NULL,
+    at_ns     bigint   NOT NULL,
+    kind      text     NOT NULL,
+    code      int      NOT NULL,
+    detail    text
+) PARTITION BY RANGE (day);
+CREATE INDEX call_events_of_endpoint ON call_events (run_id, endpoint, at_ns);
+
+CREATE TABLE sip_messages (
+    day            date     NOT NULL,
+    run_id         bigint   NOT NULL,
+    endpoint       int      NOT NULL,
+    sequence       bigint   NOT NULL,
+    at_ns          bigint   NOT NULL,
+    sent           boolean  NOT NULL,
+    retransmission boolean  NOT NULL,
+    peer           text     NOT NULL,
+    message        bytea    NOT NULL
+) PARTITION BY RANGE (day);
+CREATE INDEX sip_messages_of_endpoint ON sip_messages (run_id, endpoint, sequence);
+
+-- What the charts of a run show for one second, as the page gets it.
+CREATE TABLE run_seconds (
+    run_id bigint NOT NULL REFERENCES runs ON DELETE CASCADE,
+    second int    NOT NULL,
+    frame  text   NOT NULL,
+    PRIMARY KEY (run_id, second)
+);
