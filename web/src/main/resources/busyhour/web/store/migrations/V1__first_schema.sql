@@ -35,12 +35,6 @@ CREATE TABLE worker_tokens (
     revoked_at      timestamptz
 );
 
--- The last message of a journal that is stored: written in the transaction that stores it, so that a replay stores nothing twice.
-CREATE TABLE journals (
-    source   bigint PRIMARY KEY,
-    position bigint NOT NULL
-);
-
 CREATE TABLE tests (
     id         bigint PRIMARY KEY,
     project_id bigint      NOT NULL REFERENCES projects,
@@ -69,12 +63,21 @@ CREATE TABLE runs (
 );
 CREATE INDEX runs_of_project ON runs (project_id, created_at DESC);
 
+-- The last record of a worker's journal that is stored: written in the transaction that stores the records, so that a replay stores
+-- nothing twice.
+CREATE TABLE journals (
+    run_id   bigint NOT NULL REFERENCES runs ON DELETE CASCADE,
+    worker   text   NOT NULL,
+    sequence bigint NOT NULL,
+    PRIMARY KEY (run_id, worker)
+);
+
 -- One row for each endpoint, kept up in the transaction that stores its samples.
 CREATE TABLE endpoints (
     run_id            bigint   NOT NULL REFERENCES runs ON DELETE CASCADE,
     endpoint          int      NOT NULL,
     group_name        text     NOT NULL,
-    phase             text     NOT NULL DEFAULT 'INITIALIZING',
+    phase             text,
     outcome           text,
     severity          smallint NOT NULL DEFAULT 0,
     seconds           int      NOT NULL DEFAULT 0,
@@ -93,52 +96,57 @@ CREATE TABLE endpoints (
 ) WITH (fillfactor = 70);
 
 -- What the engine measured: one column for each numeric metric of the catalogue, added when the platform starts. Partitioned by the
--- day on which the run was made, so that old days are dropped, not deleted. media: 0 none, 1 audio, 2 video; direction: 0 call,
--- 1 send, 2 receive.
+-- day on which the run was made, so that old days are dropped, not deleted. side: 0 the call, 1 audio received, 2 audio sent, 3 video
+-- received, 4 video sent. call: the endpoint's call number, -1 outside a call.
 CREATE TABLE samples (
     day       date     NOT NULL,
     run_id    bigint   NOT NULL,
     endpoint  int      NOT NULL,
     second    int      NOT NULL,
-    media     smallint NOT NULL,
-    direction smallint NOT NULL
+    call      int      NOT NULL,
+    side      smallint NOT NULL
 ) PARTITION BY RANGE (day);
 CREATE INDEX samples_of_endpoint ON samples (run_id, endpoint, second);
 
+-- key: as results name it (audio_codec, audio_codec.send).
 CREATE TABLE text_values (
     day       date     NOT NULL,
     run_id    bigint   NOT NULL,
     endpoint  int      NOT NULL,
     second    int      NOT NULL,
+    call      int      NOT NULL,
     key       text     NOT NULL,
     value     text     NOT NULL
 ) PARTITION BY RANGE (day);
 CREATE INDEX text_values_of_endpoint ON text_values (run_id, endpoint, second);
 
+-- Times of events and messages are nanoseconds of the run's clock.
 CREATE TABLE call_events (
-    day       date     NOT NULL,
-    run_id    bigint   NOT NULL,
-    endpoint  int      NOT NULL,
-    call      bigint   NOT NULL,
-    at_ns     bigint   NOT NULL,
-    kind      text     NOT NULL,
-    code      int      NOT NULL,
-    detail    text
+    day         date     NOT NULL,
+    run_id      bigint   NOT NULL,
+    endpoint    int      NOT NULL,
+    call        int      NOT NULL,
+    time_ns     bigint   NOT NULL,
+    intended_ns bigint   NOT NULL,
+    kind        text     NOT NULL,
+    caller      boolean  NOT NULL,
+    result      text,
+    status_code int      NOT NULL
 ) PARTITION BY RANGE (day);
-CREATE INDEX call_events_of_endpoint ON call_events (run_id, endpoint, at_ns);
+CREATE INDEX call_events_of_endpoint ON call_events (run_id, endpoint, time_ns);
 
 CREATE TABLE sip_messages (
-    day            date     NOT NULL,
-    run_id         bigint   NOT NULL,
-    endpoint       int      NOT NULL,
-    sequence       bigint   NOT NULL,
-    at_ns          bigint   NOT NULL,
-    sent           boolean  NOT NULL,
-    retransmission boolean  NOT NULL,
-    peer           text     NOT NULL,
-    message        bytea    NOT NULL
+    day         date     NOT NULL,
+    run_id      bigint   NOT NULL,
+    endpoint    int      NOT NULL,
+    call        int      NOT NULL,
+    time_ns     bigint   NOT NULL,
+    flags       smallint NOT NULL,
+    peer        text     NOT NULL,
+    full_length int      NOT NULL,
+    message     bytea    NOT NULL
 ) PARTITION BY RANGE (day);
-CREATE INDEX sip_messages_of_endpoint ON sip_messages (run_id, endpoint, sequence);
+CREATE INDEX sip_messages_of_endpoint ON sip_messages (run_id, endpoint, time_ns);
 
 -- What the charts of a run show for one second, as the page gets it.
 CREATE TABLE run_seconds (

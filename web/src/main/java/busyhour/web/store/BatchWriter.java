@@ -1,0 +1,165 @@
+package busyhour.web.store;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+
+import busyhour.web.store.Batch.Journal;
+import busyhour.web.store.SampleColumns.Side;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyManager;
+
+/**
+ * Writes batches over one connection, each in one transaction with the sequences that it brings the journals to. A batch whose commit
+ * was lost from sight may be offered again: it is written once. One thread at a time.
+ */
+final class BatchWriter implements AutoCloseable {
+
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private static final String DELTA_TABLE = """
+            CREATE TEMPORARY TABLE endpoint_deltas (
+                run_id bigint, endpoint int, group_name text, phase text, outcome text, severity smallint, last_second int,
+                mos_sum float8, mos_count int, mos_min float8, jitter_max float8, loss_max float8, packets_lost float8,
+                setup_ms float8, rtt_ms float8, calls int, final_status_code int, call_result text)
+            ON COMMIT DELETE ROWS""";
+
+    private static final String MERGE_DELTAS = """
+            INSERT INTO endpoints AS e (run_id, endpoint, group_name, phase, outcome, severity, seconds, mos_sum, mos_count, mos_min,
+                jitter_max, loss_max, packets_lost, setup_ms, rtt_ms, calls, final_status_code, call_result)
+            SELECT run_id, endpoint, group_name, phase, outcome, greatest(severity, 0), last_second + 1,
+                mos_sum, mos_count, mos_min, jitter_max, loss_max, packets_lost, setup_ms, rtt_ms, calls, final_status_code, call_result
+            FROM endpoint_deltas d WHERE EXISTS (SELECT FROM runs WHERE runs.id = d.run_id) ORDER BY run_id, endpoint
+            ON CONFLICT (run_id, endpoint) DO UPDATE SET
+                phase = coalesce(excluded.phase, e.phase),
+                outcome = CASE WHEN e.outcome IS NULL OR (excluded.outcome IS NOT NULL AND excluded.severity > e.severity)
+                    THEN excluded.outcome ELSE e.outcome END,
+                severity = greatest(e.severity, excluded.severity),
+                seconds = greatest(e.seconds, excluded.seconds),
+                mos_sum = e.mos_sum + excluded.mos_sum,
+                mos_count = e.mos_count + excluded.mos_count,
+                mos_min = least(e.mos_min, excluded.mos_min),
+                jitter_max = greatest(e.jitter_max, excluded.jitter_max),
+                loss_max = greatest(e.loss_max, excluded.loss_max),
+                packets_lost = coalesce(excluded.packets_lost, e.packets_lost),
+                setup_ms = coalesce(excluded.setup_ms, e.setup_ms),
+                rtt_ms = coalesce(excluded.rtt_ms, e.rtt_ms),
+                calls = e.calls + excluded.calls,
+                final_status_code = coalesce(excluded.final_status_code, e.final_status_code),
+                call_result = coalesce(excluded.call_result, e.call_result)""";
+
+    private final SampleColumns columns;
+    private final Connection connection;
+    private final CopyManager copies;
+
+    BatchWriter(Connection connection, SampleColumns columns) throws SQLException {
+        this.columns = columns;
+        this.connection = connection;
+        this.copies = connection.unwrap(PGConnection.class).getCopyAPI();
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            // Commits stay synchronous: what is acknowledged has left the worker's journal, and a few commits a second cost nothing.
+            statement.execute(DELTA_TABLE);
+            connection.commit();
+        }
+    }
+
+    /** Stores the batch unless it is stored already. */
+    void write(Batch batch) throws SQLException, IOException {
+        try {
+            if (!isStored(batch)) {
+                for (Side side : Side.values()) {
+                    copy(columns.copyStatement(side), batch.samples(side));
+                }
+                copy("COPY text_values FROM STDIN (FORMAT binary)", batch.texts);
+                copy("COPY call_events FROM STDIN (FORMAT binary)", batch.calls);
+                copy("COPY sip_messages FROM STDIN (FORMAT binary)", batch.messages);
+                mergeEndpoints(batch);
+                advance(batch.lastSequences);
+            }
+            connection.commit();
+        } catch (SQLException | IOException | RuntimeException e) {
+            rollBack();
+            throw e;
+        }
+    }
+
+    private boolean isStored(Batch batch) throws SQLException {
+        Map.Entry<Journal, Long> any = batch.lastSequences.entrySet().iterator().next();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT sequence FROM journals WHERE run_id = ? AND worker = ? FOR UPDATE")) {
+            select.setLong(1, any.getKey().runId());
+            select.setString(2, any.getKey().worker());
+            try (ResultSet found = select.executeQuery()) {
+                return found.next() && found.getLong(1) >= any.getValue();
+            }
+        }
+    }
+
+    private void mergeEndpoints(Batch batch) throws SQLException, IOException {
+        if (batch.endpoints.isEmpty()) {
+            return;
+        }
+        CopyRows rows = new CopyRows(batch.endpoints.size() * 200);
+        batch.endpoints.values().forEach(delta -> delta.copyTo(rows));
+        copy("COPY endpoint_deltas FROM STDIN (FORMAT binary)", rows);
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(MERGE_DELTAS);
+        }
+    }
+
+    private void advance(Map<Journal, Long> lastSequences) throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement(
+                "INSERT INTO journals (run_id, worker, sequence) SELECT ?, ?, ? WHERE EXISTS (SELECT FROM runs WHERE id = ?)"
+                        + " ON CONFLICT (run_id, worker) DO UPDATE SET sequence = excluded.sequence")) {
+            for (Map.Entry<Journal, Long> last : lastSequences.entrySet()) {
+                upsert.setLong(1, last.getKey().runId());
+                upsert.setString(2, last.getKey().worker());
+                upsert.setLong(3, last.getValue());
+                upsert.setLong(4, last.getKey().runId());
+                upsert.addBatch();
+            }
+            upsert.executeBatch();
+        }
+    }
+
+    private void copy(String statement, CopyRows rows) throws SQLException {
+        if (rows.rows() == 0) {
+            return;
+        }
+        CopyIn copy = copies.copyIn(statement);
+        try {
+            for (int offset = 0; offset < rows.lengthBytes(); offset += CHUNK_BYTES) {
+                copy.writeToCopy(rows.bytes(), offset, Math.min(CHUNK_BYTES, rows.lengthBytes() - offset));
+            }
+            copy.writeToCopy(CopyRows.trailer(), 0, 2);
+            copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+    }
+
+    private void rollBack() {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // The connection is lost: whoever called learns it from the first exception.
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // It was lost before.
+        }
+    }
+}
