@@ -23,9 +23,10 @@ public interface Platform extends AutoCloseable {
     /**
      * Takes over the showing and storing of a local run. Called once, before the run's first message.
      *
-     * @param aggregates fed by the command line's collector; may be read from any thread.
+     * @param aggregates   fed by the command line's collector; may be read from any thread.
+     * @param acknowledger told what is stored, so that the worker may forget it.
      */
-    RunObserver follow(Plan plan, long runId, RunAggregates aggregates);
+    RunObserver follow(Plan plan, long runId, RunAggregates aggregates, RunObserver.Acknowledger acknowledger);
 
     /** Stores what is left (bounded: 10 s) and stops; a second call does nothing. */
     @Override
