@@ -3,11 +3,10 @@ package busyhour.sip.message;
 import busyhour.sip.TransportAddress;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Writes one message into a buffer, front to back. When something does not fit nothing more is written,
- * {@link #finish()} returns {@link #OVERFLOW} and {@link #overflows()} counts: no exception on the hot path.
+ * Writes one SIP message into a buffer. When something does not fit nothing more is written, {@link #finish()}
+ * returns {@link #OVERFLOW} and {@link #overflows()} counts: no exception on the hot path.
  * <pre>
  *   writer.wrap(buffer, 0, capacity).requestLine(SipMethod.BYE, target, targetSpan);
  *   writer.name(SipHeader.CSEQ).uint(2).space().append(SipMethod.octets(SipMethod.BYE)).endLine();
@@ -16,48 +15,27 @@ import org.agrona.concurrent.UnsafeBuffer;
  * </pre>
  * Reusable, allocates nothing. Not thread safe.
  */
-public final class SipWriter {
-
-    /** The message did not fit. */
-    public static final int OVERFLOW = -1;
+public final class SipWriter extends TextWriter<SipWriter> {
 
     private static final byte[] VERSION = Ascii.bytes("SIP/2.0");
     private static final byte[] RECEIVED = Ascii.bytes(";received=");
     private static final byte[] CONTENT_LENGTH = Ascii.bytes("Content-Length:");
     /** Room for the number that is written once the body's length is known: white space and five digits. */
     private static final int LENGTH_FIELD = 6;
-    private static final int HEX_DIGITS = 16;
 
-    private final UnsafeBuffer out = new UnsafeBuffer(0, 0);
     private final TransportAddress address = new TransportAddress();
-    private int at;
-    private int capacity;
-    private boolean full;
-    private int lengthField;
+    private int lengthField = -1;
     private int bodyStart;
-    private long overflows;
 
-    /** @return this, empty, writing to {@code capacity} octets from {@code offset}. */
-    public SipWriter wrap(final MutableDirectBuffer buffer, final int offset, final int capacity) {
-        out.wrap(buffer, offset, capacity);
-        this.capacity = capacity;
-        at = 0;
-        full = false;
-        lengthField = -1;
+    @Override
+    protected SipWriter self() {
         return this;
     }
 
-    /** @return whether {@code length} more octets fit; from the first that do not nothing more is written. */
-    private boolean fits(final int length) {
-        if (full) {
-            return false;
-        }
-        if (length > capacity - at) {
-            full = true;
-            overflows++;
-            return false;
-        }
-        return true;
+    @Override
+    public SipWriter wrap(final MutableDirectBuffer buffer, final int offset, final int capacity) {
+        lengthField = -1;
+        return super.wrap(buffer, offset, capacity);
     }
 
     /** @return {@link #requestLine(byte[], DirectBuffer, long)} with a known method. */
@@ -100,106 +78,6 @@ public final class SipWriter {
         return name(headerId).append(value, span).endLine();
     }
 
-    public SipWriter endLine() {
-        if (fits(2)) {
-            out.putByte(at, (byte) '\r');
-            out.putByte(at + 1, (byte) '\n');
-            at += 2;
-        }
-        return this;
-    }
-
-    public SipWriter space() {
-        return octet((byte) ' ');
-    }
-
-    public SipWriter octet(final byte octet) {
-        if (fits(1)) {
-            out.putByte(at++, octet);
-        }
-        return this;
-    }
-
-    public SipWriter append(final byte[] octets) {
-        if (fits(octets.length)) {
-            out.putBytes(at, octets, 0, octets.length);
-            at += octets.length;
-        }
-        return this;
-    }
-
-    public SipWriter append(final byte[] octets, final int offset, final int length) {
-        if (fits(length)) {
-            out.putBytes(at, octets, offset, length);
-            at += length;
-        }
-        return this;
-    }
-
-    public SipWriter append(final DirectBuffer text, final int offset, final int length) {
-        if (fits(length)) {
-            out.putBytes(at, text, offset, length);
-            at += length;
-        }
-        return this;
-    }
-
-    /** @return this; nothing is written for {@link Span#NONE}. */
-    public SipWriter append(final DirectBuffer text, final long span) {
-        return span < 0 ? this : append(text, Span.offset(span), Span.length(span));
-    }
-
-    /** Writes ASCII characters; others become a question mark. */
-    public SipWriter ascii(final CharSequence text) {
-        final int length = text.length();
-        if (fits(length)) {
-            for (int i = 0; i < length; i++) {
-                final char c = text.charAt(i);
-                out.putByte(at + i, c < 0x80 ? (byte) c : (byte) '?');
-            }
-            at += length;
-        }
-        return this;
-    }
-
-    /** @param value not negative. */
-    public SipWriter uint(final long value) {
-        int digits = 1;
-        for (long rest = value; rest >= 10; rest /= 10) {
-            digits++;
-        }
-        if (fits(digits)) {
-            out.putNaturalLongAscii(at, value);
-            at += digits;
-        }
-        return this;
-    }
-
-    /** Writes 16 hexadecimal digits, lower case. */
-    public SipWriter hex(final long value) {
-        if (fits(HEX_DIGITS)) {
-            for (int i = 0; i < HEX_DIGITS; i++) {
-                final int digit = (int) (value >>> (HEX_DIGITS - 1 - i) * 4) & 0xF;
-                out.putByte(at + i, (byte) (digit < 10 ? '0' + digit : 'a' + digit - 10));
-            }
-            at += HEX_DIGITS;
-        }
-        return this;
-    }
-
-    /** Writes {@code host:port}, IPv6 in brackets. */
-    public SipWriter hostPort(final TransportAddress value) {
-        return host(value).octet((byte) ':').uint(value.port());
-    }
-
-    /** Writes the address without port, IPv6 in brackets. */
-    public SipWriter host(final TransportAddress value) {
-        if (fits(TransportAddress.MAX_TEXT_LENGTH)) {
-            at += value.putHost(out, at);
-        }
-        return this;
-    }
-
     /** Copies one header line as it stands, with its folds. */
     public SipWriter copyHeader(final SipMessage from, final int index) {
         return append(from.buffer(), from.headerName(index)).octet((byte) ':').octet((byte) ' ')
@@ -239,21 +117,14 @@ public final class SipWriter {
         append(text, copied, topEnd - copied);
         final boolean sameHost = address.parse(text, Span.offset(top.host()), Span.length(top.host())) && address.sameAddress(source);
         if (top.received() < 0 && (top.hasRport() || !sameHost)) {
-            append(RECEIVED);
-            appendReceived(source);
+            // RFC 3261 25.1 via-received has no brackets around IPv6; RFC 5118 4.5: receivers take both.
+            append(RECEIVED).address(source);
         }
         append(text, topEnd, Span.end(value) - topEnd).endLine();
         for (int i = request.nextHeader(line); i >= 0; i = request.nextHeader(i)) {
             copyHeader(request, i);
         }
         return this;
-    }
-
-    /** IPv6 without brackets, as RFC 3261 25.1 via-received has it (RFC 5118 4.5: receivers take both). */
-    private void appendReceived(final TransportAddress source) {
-        if (fits(TransportAddress.MAX_TEXT_LENGTH)) {
-            at += source.putText(out, at);
-        }
     }
 
     /** Ends the message without a body. */
@@ -280,11 +151,9 @@ public final class SipWriter {
     }
 
     /** @return the message's length, or {@link #OVERFLOW}. */
+    @Override
     public int finish() {
-        if (full) {
-            return OVERFLOW;
-        }
-        if (lengthField >= 0) {
+        if (lengthField >= 0 && !isFull()) {
             int rest = at - bodyStart;
             int digit = lengthField + LENGTH_FIELD;
             do {
@@ -293,25 +162,6 @@ public final class SipWriter {
             } while (rest > 0);
             lengthField = -1;
         }
-        return at;
-    }
-
-    /** @return the octets written so far. */
-    public int length() {
-        return at;
-    }
-
-    public boolean isFull() {
-        return full;
-    }
-
-    /** @return messages that did not fit since construction. */
-    public long overflows() {
-        return overflows;
-    }
-
-    /** @return what is being written to; offset 0 is where the message begins. */
-    public MutableDirectBuffer buffer() {
-        return out;
+        return super.finish();
     }
 }
