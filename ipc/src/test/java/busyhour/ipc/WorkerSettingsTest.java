@@ -1,0 +1,44 @@
+package busyhour.ipc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import busyhour.ipc.WorkerSettings.LinkAddress;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WorkerSettingsTest {
+
+    private static final String TOKEN = "cmw_" + "0123456789abcdef".repeat(4);
+
+    @Test
+    void shouldReadBackTheEnvironmentOfAChild() {
+        final WorkerSettings child = WorkerSettings.child(
+                "local", Path.of("/tmp/busyhour"), new LinkAddress("127.0.0.1", 4001, 4002), "ticket", "1", "spin");
+        assertThat(WorkerSettings.of(child.toEnvironment())).isEqualTo(child);
+    }
+
+    @Test
+    void shouldTakeDefaultsForAllButTokenAndUrl() {
+        final WorkerSettings settings = WorkerSettings.of(Map.of("WORKER_TOKEN", TOKEN, "CLOUD_URL", "https://busyhour.example:8443"));
+        assertThat(settings.healthPort()).isEqualTo(3030);
+        assertThat(settings.idle()).isEqualTo("backoff");
+        assertThat(settings.link()).isNull();
+    }
+
+    @Test
+    void shouldNameEveryFaultWithoutTheToken() {
+        assertThatThrownBy(() -> WorkerSettings.of(Map.of(
+                "WORKER_TOKEN", "secret", "CLOUD_URL", "http://10.0.0.1:8080", "HEALTH_PORT", "70000", "IDLE", "sleep")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("WORKER_TOKEN").hasMessageNotContaining("secret")
+                .hasMessageContaining("CLOUD_URL").hasMessageContaining("HEALTH_PORT").hasMessageContaining("IDLE");
+    }
+
+    @Test
+    void shouldKeepSecretsOutOfToString() {
+        assertThat(WorkerSettings.of(Map.of("WORKER_TOKEN", TOKEN, "CLOUD_URL", "http://localhost:8080")).toString())
+                .doesNotContain("cmw_");
+    }
+}
