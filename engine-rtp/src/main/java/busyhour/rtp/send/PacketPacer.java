@@ -174,7 +174,10 @@ public final class PacketPacer {
         return sent;
     }
 
-    /** No packet is due before, {@link Long#MAX_VALUE} when no stream is paced. For idle strategies. */
+    /**
+     * No packet is due before, {@link Long#MAX_VALUE} when no stream is paced. For idle strategies: rarely (after a
+     * stall, or with packet times beyond the wheel) it names a time at which a poll finds nothing due yet.
+     */
     public long nextDueNs() {
         return nextTick == TickWheel.NONE ? Long.MAX_VALUE : epochNs + nextTick * TICK_NS;
     }

@@ -104,26 +104,40 @@ final class PhaseSpread {
         final long ticks = Math.max(1, streamPtimeNs / tickNs);
         final long ticksPerPhase = Math.ceilDiv(ticks, MAX_PHASES);
         final int m = (int) (ticks / ticksPerPhase);
-        int step = Math.max(1, (int) Math.round(m * GOLDEN));
-        while (greatestCommonDivisor(step, m) != 1) {
-            step++;
-        }
         ptimeNs[c] = streamPtimeNs;
         phases[c] = m;
         stepNs[c] = ticksPerPhase * tickNs;
-        stride[c] = step % m;
+        stride[c] = evenStride(m);
         cursor[c] = (int) (c * GOLDEN % 1.0 * m);
         level[c] = 0;
     }
 
-    private static int greatestCommonDivisor(final int a, final int b) {
+    // Of the strides about the golden section, the one whose continued fraction has the smallest largest term:
+    // the first n multiples of such a fraction lie evenly for every n, as those of the golden section itself do.
+    private static int evenStride(final int m) {
+        int best = 1;
+        int bestTerm = Integer.MAX_VALUE;
+        for (int candidate = Math.max(1, (int) (m * 0.58)); candidate <= m * 0.66; candidate++) {
+            final int term = largestTerm(m, candidate);
+            if (term < bestTerm) {
+                bestTerm = term;
+                best = candidate;
+            }
+        }
+        return best % m;
+    }
+
+    /** Largest term of the continued fraction a / b; no common divisor allowed. */
+    private static int largestTerm(final int a, final int b) {
         int x = a;
         int y = b;
+        int largest = 0;
         while (y != 0) {
+            largest = Math.max(largest, x / y);
             final int rest = x % y;
             x = y;
             y = rest;
         }
-        return x;
+        return x == 1 ? largest : Integer.MAX_VALUE;
     }
 }
