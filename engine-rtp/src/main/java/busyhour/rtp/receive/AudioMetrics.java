@@ -1,103 +1,56 @@
 package busyhour.rtp.receive;
 
-import busyhour.codec.AudioCodec;
-import busyhour.rtp.playout.PlayoutFigures;
-import org.agrona.DirectBuffer;
-
-/** The catalogue's audio figures of one received stream, as of the last closed second. NaN = not measured. */
+/** The catalogue's audio of one received stream, as of the last second tick. NaN = not measured. */
 public final class AudioMetrics {
 
-    private final AudioLevels levels = new AudioLevels();
-    private final PlayoutFigures figures;
-    private AudioCodec codec;
-    private long comfortNoisePackets;
-    private double ptimeMs;
-    private long codecBytes;
-    private double codecMs;
-    private double bitRate;
-
-    AudioMetrics(PlayoutFigures figures) {
-        this.figures = figures;
-    }
-
-    void reset(AudioCodec codec, long nowNs) {
-        this.codec = codec;
-        levels.reset(codec, nowNs);
-        comfortNoisePackets = 0;
-        ptimeMs = Double.NaN;
-        codecBytes = 0;
-        codecMs = 0;
-        bitRate = Double.NaN;
-    }
-
-    /** @param durationUnits timestamp units that the packet lasts. */
-    void onMedia(DirectBuffer buffer, int offset, int length, int durationUnits, long arrivalNs) {
-        if (codec != null) {
-            levels.onPacket(buffer, offset, length, arrivalNs);
-            ptimeMs = durationUnits * 1e3 / codec.clockRateHz();
-            codecBytes += length;
-            codecMs += ptimeMs;
-        }
-    }
-
-    void onComfortNoise() {
-        comfortNoisePackets++;
-    }
-
-    void closeSecond(long nowNs) {
-        levels.closeSecond(nowNs);
-        bitRate = codecMs == 0 ? Double.NaN : codecBytes * 8e3 / codecMs;
-        codecBytes = 0;
-        codecMs = 0;
+    AudioMetrics() {
     }
 
     public double plcEvents() {
-        return codec == null ? Double.NaN : figures.concealmentsPerSecond();
+        return Double.NaN;
     }
 
     public double plcDurationMs() {
-        return codec == null ? Double.NaN : figures.concealedMsPerSecond();
+        return Double.NaN;
     }
 
     public double signalLevelDbov() {
-        return levels.signalDbov();
+        return Double.NaN;
     }
 
     public double noiseLevelDbov() {
-        return levels.noiseDbov();
+        return Double.NaN;
     }
 
     public double audioLevelRmsDbov() {
-        return levels.rmsDbov();
+        return Double.NaN;
     }
 
     public double audioLevelPeakDbov() {
-        return levels.peakDbov();
+        return Double.NaN;
     }
 
     public double speechActivity() {
-        return levels.activityPercent();
+        return Double.NaN;
     }
 
     public double clippingRatio() {
-        return levels.clippedPercent();
+        return Double.NaN;
     }
 
     public double deadAirMs() {
-        return levels.deadAirMs();
+        return Double.NaN;
     }
 
     public double comfortNoisePacketsReceived() {
-        return codec == null ? Double.NaN : comfortNoisePackets;
+        return Double.NaN;
     }
 
-    /** Payload bits over the media time that they last. */
     public double audioBitrateBps() {
-        return bitRate;
+        return Double.NaN;
     }
 
-    /** Duration of the last packet. */
     public double ptimeMs() {
-        return ptimeMs;
+        return Double.NaN;
     }
 }

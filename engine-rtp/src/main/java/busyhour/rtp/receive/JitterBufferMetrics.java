@@ -1,65 +1,60 @@
 package busyhour.rtp.receive;
 
-import busyhour.rtp.playout.PlayoutFigures;
-
-/** The catalogue's figures of the playout buffer model of one received stream. NaN = not measured. */
+/** The catalogue's the playout buffer model of one received stream, as of the last second tick. NaN = not measured. */
 public final class JitterBufferMetrics {
 
-    private final PlayoutFigures figures;
-
-    JitterBufferMetrics(PlayoutFigures figures) {
-        this.figures = figures;
+    JitterBufferMetrics() {
     }
 
     public double jbCurrentDelayMs() {
-        return figures.currentDelayMs();
+        return Double.NaN;
     }
 
     public double jbTargetDelayMs() {
-        return figures.targetDelayMs();
+        return Double.NaN;
     }
 
     public double jbMinDelayMs() {
-        return figures.smallestDelayMs();
+        return Double.NaN;
     }
 
     public double jbMaxDelayMs() {
-        return figures.largestDelayMs();
+        return Double.NaN;
     }
 
     public double jbDepthPackets() {
-        return figures.depthPackets();
+        return Double.NaN;
     }
 
     public double jbLatePackets() {
-        return figures.latePackets();
+        return Double.NaN;
     }
 
     public double jbPacketLosses() {
-        return figures.losses();
+        return Double.NaN;
     }
 
     public double jbDuplicates() {
-        return figures.duplicates();
+        return Double.NaN;
     }
 
     public double jbPacketsPushed() {
-        return figures.pushed();
+        return Double.NaN;
     }
 
     public double jbDiscardRate() {
-        return figures.discardPercent();
+        return Double.NaN;
     }
 
     public double jbOverflows() {
-        return figures.overflows();
+        return Double.NaN;
     }
 
     public double jbUnderflows() {
-        return figures.underflows();
+        return Double.NaN;
     }
 
     public double jbAdaptations() {
-        return figures.adaptations();
+        return Double.NaN;
     }
 }

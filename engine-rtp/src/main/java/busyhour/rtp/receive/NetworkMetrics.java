@@ -1,180 +1,76 @@
 package busyhour.rtp.receive;
 
-/**
- * The catalogue's network figures of one received stream: counters as of now, gauges of the last closed second.
- * NaN = not measured.
- */
+/** The catalogue's network figures of one received stream, as of the last second tick. NaN = not measured. */
 public final class NetworkMetrics {
 
-    private static final int UDP_HEADER_BYTES = 8;
-
-    private final SequenceTracker sequence;
-    private final ArrivalSpacing spacing = new ArrivalSpacing();
-    private int headerBytes;
-
-    private long packets;
-    private long bytes;
-    private long wireBytes;
-    private long duplicates;
-    private long outOfOrder;
-    private long late;
-    private long malformed;
-    private long unexpected;
-    private long packetsPrior;
-    private long bytesPrior;
-    private long wirePrior;
-    private int largestExtent;
-    private int largestGap;
-
-    private double packetRate;
-    private double bitRate;
-    private double wireRate;
-    private double extentInSecond;
-    private double gapInSecond;
-
-    NetworkMetrics(SequenceTracker sequence) {
-        this.sequence = sequence;
-    }
-
-    void reset(int ipHeaderBytes) {
-        headerBytes = ipHeaderBytes + UDP_HEADER_BYTES;
-        spacing.reset();
-        packets = 0;
-        bytes = 0;
-        wireBytes = 0;
-        duplicates = 0;
-        outOfOrder = 0;
-        late = 0;
-        malformed = 0;
-        unexpected = 0;
-        packetsPrior = 0;
-        bytesPrior = 0;
-        wirePrior = 0;
-        largestExtent = 0;
-        largestGap = 0;
-        packetRate = Double.NaN;
-        bitRate = Double.NaN;
-        wireRate = Double.NaN;
-        extentInSecond = Double.NaN;
-        gapInSecond = Double.NaN;
-    }
-
-    void onValid(int payloadLength, int datagramLength) {
-        packets++;
-        bytes += payloadLength;
-        wireBytes += datagramLength + headerBytes;
-    }
-
-    void onArrival(long arrivalNs) {
-        spacing.onPacket(arrivalNs);
-    }
-
-    void onInOrder(int gap) {
-        largestGap = Math.max(largestGap, gap);
-    }
-
-    void onReordered(int extent) {
-        outOfOrder++;
-        largestExtent = Math.max(largestExtent, extent);
-    }
-
-    void onDuplicate() {
-        duplicates++;
-    }
-
-    void onLate() {
-        late++;
-    }
-
-    void onMalformed() {
-        malformed++;
-    }
-
-    void onUnexpectedPayloadType() {
-        unexpected++;
-    }
-
-    void closeSecond(long elapsedNs) {
-        final double perSecond = 1e9 / elapsedNs;
-        packetRate = (packets - packetsPrior) * perSecond;
-        bitRate = (bytes - bytesPrior) * 8 * perSecond;
-        wireRate = (wireBytes - wirePrior) * 8 * perSecond;
-        extentInSecond = packets == packetsPrior ? Double.NaN : largestExtent;
-        gapInSecond = packets == packetsPrior ? Double.NaN : largestGap;
-        packetsPrior = packets;
-        bytesPrior = bytes;
-        wirePrior = wireBytes;
-        largestExtent = 0;
-        largestGap = 0;
-        spacing.closeSecond();
+    NetworkMetrics() {
     }
 
     public double packetsReceived() {
-        return packets;
+        return Double.NaN;
     }
 
-    /** RTP payload octets, without header and padding. */
     public double bytesReceived() {
-        return bytes;
+        return Double.NaN;
     }
 
     public double packetsRecvRatePs() {
-        return packetRate;
+        return Double.NaN;
     }
 
     public double bytesRecvRateBps() {
-        return bitRate;
+        return Double.NaN;
     }
 
     public double wireRecvRateBps() {
-        return wireRate;
+        return Double.NaN;
     }
 
     public double duplicatePackets() {
-        return duplicates;
+        return Double.NaN;
     }
 
     public double outOfOrderPackets() {
-        return outOfOrder;
+        return Double.NaN;
     }
 
     public double reorderDepthMax() {
-        return extentInSecond;
+        return Double.NaN;
     }
 
     public double sequenceNumberGaps() {
-        return gapInSecond;
+        return Double.NaN;
     }
 
     public double sequenceNumberJumps() {
-        return sequence.jumps();
+        return Double.NaN;
     }
 
     public double sequenceNumberResets() {
-        return sequence.restarts();
+        return Double.NaN;
     }
 
     public double maxPacketSpacing() {
-        return spacing.maxMs();
+        return Double.NaN;
     }
 
     public double minPacketSpacing() {
-        return spacing.minMs();
+        return Double.NaN;
     }
 
     public double avgPacketSpacing() {
-        return spacing.avgMs();
+        return Double.NaN;
     }
 
     public double latePackets() {
-        return late;
+        return Double.NaN;
     }
 
     public double malformedPackets() {
-        return malformed;
+        return Double.NaN;
     }
 
     public double unexpectedPayloadType() {
-        return unexpected;
+        return Double.NaN;
     }
 }

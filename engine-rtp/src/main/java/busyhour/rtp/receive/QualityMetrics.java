@@ -1,196 +1,84 @@
 package busyhour.rtp.receive;
 
-import busyhour.codec.AudioCodec;
-import busyhour.rtp.quality.BurstGapAnalysis;
-import busyhour.rtp.quality.EModelScore;
-import busyhour.rtp.quality.LossRuns;
-
-/**
- * The catalogue's quality figures of one received stream: counters as of now, gauges of the last closed second.
- * NaN = not measured.
- */
+/** The catalogue's quality of one received stream, as of the last second tick. NaN = not measured. */
 public final class QualityMetrics {
 
-    private final SequenceTracker sequence;
-    private final JitterEstimator jitter;
-    private final ClockSkewEstimator skew;
-    private final ClockDriftEstimator drift;
-    private final BurstGapAnalysis burstGap;
-    private final LossRuns secondLoss;
-    private final LossRuns callLoss;
-    private final EModelScore second = new EModelScore();
-    private final EModelScore call = new EModelScore();
-
-    private AudioCodec codec;
-    private double packetMs;
-    private double delaySumMs;
-    private long delaySeconds;
-    private double jitterMs;
-    private double jitterMaxMs;
-    private double pdvMs;
-    private double burstRatio;
-    private long timestampJumps;
-    private long ssrcSwitches;
-
-    QualityMetrics(SequenceTracker sequence, JitterEstimator jitter, ClockSkewEstimator skew, ClockDriftEstimator drift,
-            BurstGapAnalysis burstGap, LossRuns secondLoss, LossRuns callLoss) {
-        this.sequence = sequence;
-        this.jitter = jitter;
-        this.skew = skew;
-        this.drift = drift;
-        this.burstGap = burstGap;
-        this.secondLoss = secondLoss;
-        this.callLoss = callLoss;
-    }
-
-    void reset(AudioCodec codec) {
-        this.codec = codec;
-        second.clear();
-        call.clear();
-        packetMs = Double.NaN;
-        delaySumMs = 0;
-        delaySeconds = 0;
-        jitterMs = Double.NaN;
-        jitterMaxMs = Double.NaN;
-        pdvMs = Double.NaN;
-        burstRatio = Double.NaN;
-        timestampJumps = 0;
-        ssrcSwitches = 0;
-    }
-
-    void onTimestampJump() {
-        timestampJumps++;
-    }
-
-    void onSsrcSwitch() {
-        ssrcSwitches++;
-    }
-
-    /**
-     * Reads and closes the second.
-     *
-     * @param transit  of the second's packets.
-     * @param bufferMs mean delay of the buffer in the second, NaN without a packet.
-     * @param packetMs packet time.
-     * @param rttMs    NaN while unknown: then only the delay that is known counts.
-     */
-    void closeSecond(TransitWindow transit, double bufferMs, double packetMs, double rttMs) {
-        sequence.closeInterval();
-        jitterMs = jitter.largestInSecondMs() >= 0 ? jitter.jitterMs() : Double.NaN; // no packet, no jitter
-        jitterMaxMs = jitter.largestInSecondMs();
-        jitter.closeSecond();
-        pdvMs = transit.count() < 2 ? Double.NaN : (transit.secondP99Ns() - transit.secondMinNs()) / 1e6;
-        burstRatio = secondLoss.burstRatio();
-        this.packetMs = packetMs;
-        second.clear();
-        if (secondLoss.slots() > 0 && codec != null && bufferMs >= 0) {
-            final double oneWayMs = (rttMs >= 0 ? rttMs / 2 : 0) + bufferMs + packetMs;
-            second.score(codec, secondLoss.lossPercent(), secondLoss.burstRatio(), oneWayMs);
-            delaySumMs += oneWayMs;
-            delaySeconds++;
-            call.score(codec, callLoss.lossPercent(), callLoss.burstRatio(), delaySumMs / delaySeconds);
-        }
-        secondLoss.clear();
+    QualityMetrics() {
     }
 
     public double mos() {
-        return second.mos();
+        return Double.NaN;
     }
 
     public double mosLq() {
-        return second.mosLq();
+        return Double.NaN;
     }
 
     public double rFactor() {
-        return second.rFactor();
+        return Double.NaN;
     }
 
     public double ieEff() {
-        return second.ieEff();
+        return Double.NaN;
     }
 
     public double idDelay() {
-        return second.idDelay();
-    }
-
-    /** MOS of the call so far: its whole loss, its mean delay. */
-    public double callMos() {
-        return call.mos();
-    }
-
-    /** Listening MOS of the call so far. */
-    public double callMosLq() {
-        return call.mosLq();
-    }
-
-    /** R of the call so far. */
-    public double callRFactor() {
-        return call.rFactor();
-    }
-
-    /** Lost and discarded of what was to be played in the call so far, percent. */
-    public double callLossPercent() {
-        return callLoss.lossPercent();
-    }
-
-    /** Burst ratio of the call so far. */
-    public double callBurstRatio() {
-        return callLoss.burstRatio();
+        return Double.NaN;
     }
 
     public double jitterMs() {
-        return jitterMs;
+        return Double.NaN;
     }
 
     public double jitterMaxMs() {
-        return jitterMaxMs;
+        return Double.NaN;
     }
 
     public double pdvMs() {
-        return pdvMs;
+        return Double.NaN;
     }
 
     public double packetsLost() {
-        return sequence.totalExpected() == 0 ? Double.NaN : sequence.lost();
+        return Double.NaN;
     }
 
     public double fractionLost() {
-        return sequence.fractionLostPercent();
+        return Double.NaN;
     }
 
     public double burstLossRatio() {
-        return burstRatio;
+        return Double.NaN;
     }
 
     public double clockDriftEstimate() {
-        return drift.ppm();
+        return Double.NaN;
     }
 
     public double clockSkewEstimate() {
-        return skew.ppm();
+        return Double.NaN;
     }
 
     public double timestampJumps() {
-        return timestampJumps;
+        return Double.NaN;
     }
 
     public double ssrcSwitches() {
-        return ssrcSwitches;
+        return Double.NaN;
     }
 
     public double burstDensity() {
-        return callLoss.slots() == 0 ? Double.NaN : burstGap.burstDensity();
+        return Double.NaN;
     }
 
     public double gapDensity() {
-        return callLoss.slots() == 0 ? Double.NaN : burstGap.gapDensity();
+        return Double.NaN;
     }
 
     public double burstDuration() {
-        return callLoss.slots() == 0 ? Double.NaN : burstGap.meanBurstPackets() * packetMs;
+        return Double.NaN;
     }
 
     public double gapDuration() {
-        return callLoss.slots() == 0 ? Double.NaN : burstGap.meanGapPackets() * packetMs;
+        return Double.NaN;
     }
 }

@@ -2,6 +2,13 @@ package busyhour.sip.ua;
 
 import busyhour.sip.SipTransport;
 import busyhour.sip.TransportAddress;
+import busyhour.sip.message.Ascii;
+import busyhour.sip.message.SipFault;
+import busyhour.sip.message.SipMessage;
+import busyhour.sip.message.SipMethod;
+import busyhour.sip.message.SipParser;
+import busyhour.sip.timer.TimerHandler;
+import busyhour.sip.transaction.TransactionUser;
 import org.agrona.DirectBuffer;
 
 /**
@@ -19,27 +26,66 @@ public final class UserAgents {
     /** {@link #invite} was refused: the target is no SIP URI, or it or the SDP is too long. */
     public static final int REFUSED_TARGET = -3;
 
-    /** See {@link UserAgentsContext}, which must be concluded. */
+    private final SipCore core;
+    private final SipParser parser = new SipParser();
+    private final SipMessage message = new SipMessage();
+    private final Responses responses;
+    private final Registrations registrations;
+    private final HangUps hangUps;
+    private final CallerSide callers;
+    private final CalleeSide callees;
+    private final InboundRequests requests;
+    private final TransactionEvents events = new TransactionEvents();
+    private final TimerHandler onTimer = this::onTimer;
+    private long keepAlives;
+
+    /** See {@link UserAgentsContext}, which must be concluded. Takes all memory that the calls will need. */
     public UserAgents(final UserAgentsContext context, final SipTransport transport, final UserAgentListener listener) {
+        core = new SipCore(context, transport, listener, events);
+        responses = new Responses(core);
+        registrations = new Registrations(core);
+        hangUps = new HangUps(core, responses);
+        callers = new CallerSide(core, hangUps);
+        callees = new CalleeSide(core, responses, hangUps);
+        requests = new InboundRequests(core, responses, callees, hangUps);
     }
 
     /**
-     * Adds an endpoint. Set-up time, may allocate.
+     * Adds an endpoint. Set-up time, may allocate. An endpoint whose user part another one of its socket has already
+     * gets a Contact with a user part of its own.
      *
      * @return its number, counted from 0.
+     * @throws IllegalStateException when there are {@link UserAgentsContext#maxUserAgents()} already.
      */
     public int add(final UserAgentDescriptor descriptor) {
-        throw new UnsupportedOperationException();
+        final int number = core.agentCount;
+        if (number == core.agents.length) {
+            throw new IllegalStateException("more than " + number + " endpoints");
+        }
+        String contactUser = descriptor.user();
+        if (requests.isKnown(descriptor.socket(), Ascii.bytes(contactUser))) {
+            contactUser += "~" + number;
+        }
+        core.agents[number] = new UserAgent(number, descriptor, contactUser);
+        requests.add(core.agents[number]);
+        core.agentCount++;
+        return number;
     }
 
     /** Registers, or registers anew. False: refused, or the endpoint has no registrar, or a REGISTER is under way. */
     public boolean register(final int ua, final long nowNs) {
-        throw new UnsupportedOperationException();
+        return registrations.register(core.agents[ua], nowNs);
     }
 
     /** Removes the binding. False: refused, or not registered, or a REGISTER is under way. */
     public boolean unregister(final int ua, final long nowNs) {
-        throw new UnsupportedOperationException();
+        return registrations.unregister(core.agents[ua], nowNs);
+    }
+
+    /** Whether the registrar has a binding of the endpoint, as far as we know. */
+    public boolean isRegistered(final int ua) {
+        final byte state = core.agents[ua].registration.state;
+        return state == Registration.REGISTERED || state == Registration.REFRESHING;
     }
 
     /**
@@ -51,32 +97,48 @@ public final class UserAgents {
      */
     public int invite(
             final int ua, final CharSequence targetUri, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
-        throw new UnsupportedOperationException();
+        return callers.invite(core.agents[ua], targetUri, sdp, offset, length, nowNs);
     }
 
     /** Sends a provisional response, 101..199. False: refused, or not a call that rings. */
     public boolean ring(final int call, final int status, final long nowNs) {
-        throw new UnsupportedOperationException();
+        final Call found = core.calls.find(call);
+        return found != null && callees.ring(found, status, nowNs);
     }
 
     /** Accepts with 200 and this SDP, repeated until the ACK comes. False: refused, or nothing to answer. */
     public boolean answer(final int call, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
-        throw new UnsupportedOperationException();
+        final Call found = core.calls.find(call);
+        return found != null && callees.answer(found, sdp, offset, length, nowNs);
     }
 
     /** Refuses with 300..699; the handle is then dead. False: refused, or nothing to reject. */
     public boolean reject(final int call, final int status, final long nowNs) {
-        throw new UnsupportedOperationException();
+        final Call found = core.calls.find(call);
+        return found != null && callees.reject(found, status, nowNs);
     }
 
     /**
      * Ends a call, whatever its state asks for: BYE, CANCEL (when a provisional response came, else as soon as it does),
-     * BYE after the ACK, or 480 to an INVITE not answered yet. The listener hears when it is through.
+     * BYE after the ACK, or 480 to an INVITE not answered yet. The listener hears when it is through, perhaps from within
+     * this call.
      *
      * @return false when the call is over or ending; a refused send is repeated by {@link #pollTimers}.
      */
     public boolean hangUp(final int call, final long nowNs) {
-        throw new UnsupportedOperationException();
+        final Call found = core.calls.find(call);
+        if (found == null || found.hangUpWanted) {
+            return false;
+        }
+        switch (found.state) {
+            case Call.INVITING, Call.CALLING, Call.PROCEEDING -> callers.hangUp(found, nowNs);
+            case Call.RINGING, Call.ACCEPTED -> callees.hangUp(found, nowNs);
+            case Call.ESTABLISHED -> hangUps.start(found, nowNs);
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A datagram came in. */
@@ -87,21 +149,166 @@ public final class UserAgents {
             final int offset,
             final int length,
             final long nowNs) {
-        throw new UnsupportedOperationException();
+        core.source = source;
+        final int fault = parser.parse(buffer, offset, length, message);
+        if (fault == SipFault.EMPTY) {
+            keepAlives++;
+        } else if (fault != SipFault.OK) {
+            requests.onMalformed(socket, message, nowNs);
+        } else if (message.isRequest()) {
+            if (!core.transactions.onRequest(message, nowNs)) {
+                requests.onRequest(socket, message, nowNs);
+            }
+        } else if (!core.transactions.onResponse(message, nowNs)) {
+            core.onReceived(-1, 0, message, nowNs);
+        }
     }
 
     /** Does what is due, at most {@code limit} things. Returns how many. */
     public int pollTimers(final long nowNs, final int limit) {
-        throw new UnsupportedOperationException();
+        final int done = core.transactions.pollTimers(nowNs, limit);
+        return done + (done < limit ? core.wheel.poll(nowNs, limit - done, onTimer) : 0);
     }
 
     /** When to poll next; may be early. {@link Long#MAX_VALUE}: nothing is waited for. */
     public long nextDeadlineNs() {
-        throw new UnsupportedOperationException();
+        return Math.min(core.transactions.nextDeadlineNs(), core.wheel.nextDeadlineNs());
     }
 
     /** The endpoint of a live call, -1 for a dead handle. */
     public int userAgentOf(final int call) {
-        throw new UnsupportedOperationException();
+        final Call found = core.calls.find(call);
+        return found == null ? -1 : found.agent.number;
+    }
+
+    /** Calls in use. */
+    public int activeCalls() {
+        return core.calls.active();
+    }
+
+    /** Transactions in use; they linger for 32 s. */
+    public int activeTransactions() {
+        return core.transactions.active();
+    }
+
+    /** What had to be refused because a pool was empty: calls, transactions, blocks. */
+    public long poolRefusals() {
+        return core.calls.refused() + core.transactions.refused() + core.pool.refused();
+    }
+
+    /** Messages that could not be parsed. */
+    public long malformedMessages() {
+        return requests.malformed();
+    }
+
+    /** Responses that belonged to no transaction. */
+    public long strayResponses() {
+        return core.transactions.strays();
+    }
+
+    /** Datagrams of line ends only (RFC 5626 3.5.1). */
+    public long keepAlives() {
+        return keepAlives;
+    }
+
+    /** Answers that went out without a transaction: the request was malformed or no transaction was free. */
+    public long statelessAnswers() {
+        return responses.stateless();
+    }
+
+    /** Answers that the transport refused; the request will come again. */
+    public long unsentAnswers() {
+        return responses.unsent();
+    }
+
+    /** Blocks of memory in use, for tests: 0 when all calls and transactions have ended. */
+    int blocksInUse() {
+        return core.pool.capacity() - core.pool.available();
+    }
+
+    private void onTimer(final int owner, final long nowNs) {
+        final int calls = core.context.maxCalls();
+        if (owner >= calls) {
+            registrations.onTimer(core.agents[owner - calls], nowNs);
+            return;
+        }
+        final Call call = core.calls.at(owner);
+        final boolean work = nowNs >= call.workAtNs;
+        if (work) {
+            call.workAtNs = Call.NEVER;
+            callers.work(call, nowNs);
+        }
+        final int generation = call.generation;
+        callees.onTimer(call, work, nowNs);
+        if (work && call.state == Call.ENDING && call.generation == generation) {
+            hangUps.work(call, nowNs);
+        }
+        if (call.state != Call.FREE) {
+            core.calls.arm(call, nowNs);
+        }
+    }
+
+    /** What the transactions report. */
+    private final class TransactionEvents implements TransactionUser {
+
+        @Override
+        public void onResponse(final int transaction, final int endpoint, final int session, final SipMessage response, final long nowNs) {
+            final UserAgent agent = core.agents[endpoint];
+            final Call call = core.calls.find(session);
+            final boolean success = response.cSeqMethod() == SipMethod.INVITE && response.statusCode() / 100 == 2;
+            final boolean again = success && core.transactions.memo(transaction) != 0;
+            core.onReceived(endpoint, again ? UserAgentListener.RETRANSMISSION : 0, response, nowNs);
+            switch (response.cSeqMethod()) {
+                case SipMethod.REGISTER -> registrations.onResponse(agent, transaction, response, nowNs);
+                case SipMethod.INVITE -> {
+                    if (call != null) {
+                        callers.onResponse(call, transaction, response, nowNs);
+                    } else if (success) {
+                        callers.onLateSuccess(transaction, agent, response, nowNs);
+                    }
+                }
+                case SipMethod.BYE -> {
+                    if (call != null) {
+                        hangUps.onResponse(call, transaction, response, nowNs);
+                    }
+                }
+                default -> {
+                    // CANCEL: what counts is the INVITE's final response (9.1).
+                }
+            }
+        }
+
+        @Override
+        public void onTimeout(final int transaction, final int endpoint, final int session, final byte method, final long nowNs) {
+            final Call call = core.calls.find(session);
+            if (method == SipMethod.REGISTER) {
+                registrations.onTimeout(core.agents[endpoint], transaction, nowNs);
+            } else if (call != null && method == SipMethod.INVITE) {
+                callers.onTimeout(call, transaction, nowNs);
+            } else if (call != null && method == SipMethod.BYE) {
+                hangUps.onTimeout(call, transaction, nowNs);
+            }
+        }
+
+        @Override
+        public void onSent(
+                final int endpoint, final boolean again, final TransportAddress to, final DirectBuffer buffer, final int offset,
+                final int length, final long nowNs) {
+            core.onSent(endpoint, again, to, buffer, offset, length, nowNs);
+        }
+
+        @Override
+        public void onAbsorbed(final int endpoint, final boolean again, final SipMessage absorbed, final long nowNs) {
+            core.onReceived(endpoint, again ? UserAgentListener.RETRANSMISSION : 0, absorbed, nowNs);
+        }
+
+        @Override
+        public void onTerminated(final int transaction, final int endpoint, final int session, final long nowNs) {
+            final Call call = core.calls.find(session);
+            if (call != null) {
+                call.invite = call.invite == transaction ? -1 : call.invite;
+                call.server = call.server == transaction ? -1 : call.server;
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package busyhour.sip.ua;
 
+import busyhour.sip.store.BytePool;
 import busyhour.sip.transaction.TransactionTimes;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.List;
  * Settings of {@link UserAgents}: fluent setters, then {@link #conclude()}, which lists every fault at once.
  *
  * <p>Transactions are kept for 32 s after their end (RFC 3261 Timers D, H, J; RFC 6026 L, M): a shard with {@code c}
- * calls per second needs about {@code 2 * 37 * c} of them for its callers and {@code 2 * 32 * c} for its callees.
+ * calls per second needs about {@code 33 * c} of each of the four kinds (INVITE or not, client or server).
  */
 public final class UserAgentsContext {
 
@@ -31,7 +32,7 @@ public final class UserAgentsContext {
         return this;
     }
 
-    /** Transactions at one time at most, default 32,768. */
+    /** Transactions of each of the four kinds at one time at most, default 32,768. */
     public UserAgentsContext maxTransactions(final int value) {
         maxTransactions = value;
         return this;
@@ -75,6 +76,18 @@ public final class UserAgentsContext {
             throw new IllegalStateException(String.join("; ", faults));
         }
         return this;
+    }
+
+    /**
+     * Blocks for everything that is kept: dialogs and descriptions of all calls, and a message for a quarter of the
+     * transactions of each kind (most of those that wait for their end keep none).
+     */
+    BytePool newPool() {
+        final int calls = maxCalls;
+        final int transactions = maxTransactions;
+        return new BytePool(
+                new int[] {64, 256, 512, 1_024, 2_048, 8_192},
+                new int[] {calls, 2 * calls, transactions + 2 * calls, transactions / 2 + calls + 64, calls / 4 + 256, 64});
     }
 
     private static void check(final List<String> faults, final String name, final int value, final int max) {

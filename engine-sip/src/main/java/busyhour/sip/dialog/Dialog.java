@@ -1,0 +1,297 @@
+package busyhour.sip.dialog;
+
+import busyhour.sip.TransportAddress;
+import busyhour.sip.message.Ascii;
+import busyhour.sip.message.NameAddr;
+import busyhour.sip.message.SipHeader;
+import busyhour.sip.message.SipMessage;
+import busyhour.sip.message.SipMethod;
+import busyhour.sip.message.SipUri;
+import busyhour.sip.message.SipWriter;
+import busyhour.sip.message.Span;
+import busyhour.sip.store.BytePool;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One dialog (RFC 3261 12), pooled with its call. Its text lies in three blocks: identity, remote target, route set.
+ *
+ * <pre>
+ *   identity: Call-ID | local name-addr;tag=... | remote name-addr[;tag=...]
+ * </pre>
+ */
+public final class Dialog {
+
+    private static final byte[] TAG = Ascii.bytes(";tag=");
+    private static final byte[] MAX_FORWARDS = Ascii.bytes("70");
+    private static final int MAX_IDENTITY = 4_096;
+
+    private final BytePool pool;
+    private final RouteSet routes;
+    /** Shared by the dialogs of a shard: nothing is kept in them between two calls. */
+    private final Workspace workspace;
+    private final TransportAddress nextHop = new TransportAddress();
+
+    private int identity = BytePool.NONE;
+    private int callIdLength;
+    private int localLength;
+    private int localTagOffset;
+    private int localTagLength;
+    private int remoteLength;
+    private int remoteTagOffset;
+    private int remoteTagLength;
+    private int target = BytePool.NONE;
+    private long localCSeq;
+    private long remoteCSeq = -1;
+
+    /** What dialogs of one shard share to work with. */
+    public static final class Workspace {
+        final UnsafeBuffer scratch = new UnsafeBuffer(new byte[MAX_IDENTITY]);
+        final SipWriter writer = new SipWriter();
+        final SipUri uri = new SipUri();
+        final NameAddr address = new NameAddr();
+    }
+
+    public Dialog(final BytePool pool, final Workspace workspace) {
+        this.pool = pool;
+        this.workspace = workspace;
+        routes = new RouteSet(pool, workspace);
+    }
+
+    /**
+     * The caller's side before any response: there is no remote tag yet.
+     *
+     * @param text       Call-ID, local value up to and with its tag, remote value, one after the other.
+     * @param tagLength  length of the tag that ends the local value.
+     * @param firstCSeq  number of the first request.
+     * @param targetUri  where the first request goes to.
+     * @param proxy      address that it goes to.
+     * @return false when no block is free; the dialog is then empty.
+     */
+    public boolean call(
+            final DirectBuffer text,
+            final int callIdLength,
+            final int localLength,
+            final int tagLength,
+            final int remoteLength,
+            final long firstCSeq,
+            final DirectBuffer targetUri,
+            final int targetOffset,
+            final int targetLength,
+            final TransportAddress proxy) {
+        clear();
+        identity = pool.store(text, 0, callIdLength + localLength + remoteLength);
+        target = identity < 0 ? BytePool.NONE : pool.store(targetUri, targetOffset, targetLength);
+        if (target < 0) {
+            clear();
+            return false;
+        }
+        this.callIdLength = callIdLength;
+        this.localLength = localLength;
+        this.remoteLength = remoteLength;
+        localTagOffset = callIdLength + localLength - tagLength;
+        localTagLength = tagLength;
+        localCSeq = firstCSeq;
+        nextHop.copyFrom(proxy);
+        return true;
+    }
+
+    /**
+     * The callee's side (RFC 3261 12.1.1).
+     *
+     * @param localTag our tag, 16 hexadecimal digits.
+     * @param proxy    where to send when neither route nor target is an address literal.
+     * @return false when the INVITE has no usable Contact, is too long, or no block is free; the dialog is then empty.
+     */
+    public boolean accept(final SipMessage invite, final long localTag, final TransportAddress proxy) {
+        clear();
+        final DirectBuffer text = invite.buffer();
+        final SipWriter writer = workspace.writer.wrap(workspace.scratch, 0, MAX_IDENTITY);
+        writer.append(text, invite.callId());
+        callIdLength = writer.length();
+        writer.append(text, invite.to().text()).append(TAG).hex(localTag);
+        localLength = writer.length() - callIdLength;
+        localTagLength = 16;
+        localTagOffset = writer.length() - localTagLength;
+        writer.append(text, invite.from().text());
+        remoteLength = writer.length() - callIdLength - localLength;
+        if (writer.finish() < 0 || !keepRemote(invite.fromTag(), invite.from())) {
+            clear();
+            return false;
+        }
+        remoteCSeq = invite.cSeq();
+        nextHop.copyFrom(proxy);
+        if (!refreshTarget(invite) || !routes.set(invite, false)) {
+            clear();
+            return false;
+        }
+        route(proxy);
+        return true;
+    }
+
+    /**
+     * The first 2xx makes the caller's dialog (RFC 3261 12.1.2, 13.2.2.4).
+     *
+     * @return false when it has no tag or Contact, or no block is free: the call cannot go on.
+     */
+    public boolean confirm(final SipMessage response, final TransportAddress proxy) {
+        if (!Span.isPresent(response.toTag()) || !response.contact().isPresent()) {
+            return false;
+        }
+        final SipWriter writer = workspace.writer.wrap(workspace.scratch, 0, MAX_IDENTITY);
+        writer.append(pool.buffer(identity), pool.offset(identity), callIdLength + localLength)
+                .append(response.buffer(), response.to().text());
+        final int length = writer.finish();
+        if (length < 0) {
+            return false;
+        }
+        final int before = identity;
+        final int beforeLength = remoteLength;
+        remoteLength = length - callIdLength - localLength;
+        if (!keepRemote(response.toTag(), response.to())) {
+            identity = before;
+            remoteLength = beforeLength;
+            return false;
+        }
+        pool.giveBack(before);
+        if (!refreshTarget(response) || !routes.set(response, true)) {
+            return false;
+        }
+        route(proxy);
+        return true;
+    }
+
+    /** Stores the identity that was composed; the remote value is its end. */
+    private boolean keepRemote(final long tag, final NameAddr remote) {
+        identity = pool.store(workspace.scratch, 0, callIdLength + localLength + remoteLength);
+        if (identity < 0) {
+            return false;
+        }
+        remoteTagLength = Span.length(tag);
+        remoteTagOffset = remoteTagLength == 0
+                ? 0 : callIdLength + localLength + Span.offset(tag) - Span.offset(remote.text());
+        return true;
+    }
+
+    /** Contact of a target refresh request or its 2xx becomes the remote target (RFC 3261 12.2); false when refused. */
+    public boolean refreshTarget(final SipMessage message) {
+        if (!message.contact().isPresent() || !Span.isPresent(message.contact().uri())) {
+            return false;
+        }
+        final long uri = message.contact().uri();
+        final int block = pool.store(message.buffer(), Span.offset(uri), Span.length(uri));
+        if (block < 0) {
+            return false;
+        }
+        pool.giveBack(target);
+        target = block;
+        return true;
+    }
+
+    /** Finds {@link #nextHop} anew from the route set and the remote target. */
+    public void route(final TransportAddress proxy) {
+        nextHop.copyFrom(proxy);
+        final int first = routes.isEmpty() ? target : routes.block();
+        final DirectBuffer buffer = pool.buffer(first);
+        final int offset = routes.isEmpty() ? pool.offset(first) : pool.offset(first) + routes.firstUriOffset();
+        final int length = routes.isEmpty() ? pool.length(first) : routes.firstUriLength();
+        if (workspace.uri.wrap(buffer, offset, length) == 0) {
+            NextHop.resolve(buffer, workspace.uri, nextHop);
+        }
+    }
+
+    /**
+     * Begins a request in the dialog: request line, Via, Max-Forwards, Route, From, To, Call-ID, CSeq (RFC 3261 12.2.1.1).
+     *
+     * @param via  the Via value up to the branch's number.
+     * @param cSeq number in CSeq.
+     */
+    public SipWriter begin(final SipWriter writer, final byte method, final byte[] via, final long branch, final long cSeq) {
+        final DirectBuffer text = pool.buffer(identity);
+        final int start = pool.offset(identity);
+        routes.requestLine(writer, method, target);
+        writer.name(SipHeader.VIA).append(via).hex(branch).endLine()
+                .header(SipHeader.MAX_FORWARDS, MAX_FORWARDS);
+        routes.put(writer, target);
+        return writer
+                .name(SipHeader.FROM).append(text, start + callIdLength, localLength).endLine()
+                .name(SipHeader.TO).append(text, start + callIdLength + localLength, remoteLength).endLine()
+                .name(SipHeader.CALL_ID).append(text, start, callIdLength).endLine()
+                .name(SipHeader.CSEQ).uint(cSeq).space().append(SipMethod.octets(method)).endLine();
+    }
+
+    /** Whether a request's Call-ID, To tag (ours) and From tag (the peer's) are this dialog's. */
+    public boolean matches(final SipMessage request) {
+        return identity >= 0 && same(request, request.callId(), 0, callIdLength)
+                && same(request, request.toTag(), localTagOffset, localTagLength)
+                && same(request, request.fromTag(), remoteTagOffset, remoteTagLength);
+    }
+
+    /** Whether a response's To tag is this dialog's remote tag. */
+    public boolean isRemoteTag(final SipMessage response) {
+        return same(response, response.toTag(), remoteTagOffset, remoteTagLength);
+    }
+
+    /** Whether a request's From tag is this dialog's remote tag. */
+    public boolean isRemoteTagOf(final SipMessage request) {
+        return same(request, request.fromTag(), remoteTagOffset, remoteTagLength);
+    }
+
+    /** Whether this is the Call-ID. */
+    public boolean isCallId(final SipMessage message) {
+        return identity >= 0 && same(message, message.callId(), 0, callIdLength);
+    }
+
+    private boolean same(final SipMessage message, final long span, final int offset, final int length) {
+        return Ascii.equals(message.buffer(), Span.offset(span), Span.length(span),
+                pool.buffer(identity), pool.offset(identity) + offset, length);
+    }
+
+    /** Address that requests of this dialog go to. */
+    public TransportAddress nextHop() {
+        return nextHop;
+    }
+
+    /** Block with the remote target's URI. */
+    public int target() {
+        return target;
+    }
+
+    /** The number of our next request. */
+    public long nextCSeq() {
+        return ++localCSeq;
+    }
+
+    /** The number of our last request. */
+    public long localCSeq() {
+        return localCSeq;
+    }
+
+    /** Takes a number back whose request was refused. */
+    public void undoCSeq() {
+        localCSeq--;
+    }
+
+    /** Number of the peer's last request, -1 before the first. */
+    public long remoteCSeq() {
+        return remoteCSeq;
+    }
+
+    /** A request of the peer came with this number. */
+    public void remoteCSeq(final long value) {
+        remoteCSeq = value;
+    }
+
+    /** Gives all blocks back. */
+    public void clear() {
+        pool.giveBack(identity);
+        pool.giveBack(target);
+        routes.clear();
+        identity = BytePool.NONE;
+        target = BytePool.NONE;
+        localCSeq = 0;
+        remoteCSeq = -1;
+        remoteTagLength = 0;
+        remoteTagOffset = 0;
+    }
+}

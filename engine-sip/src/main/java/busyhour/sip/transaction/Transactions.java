@@ -1,0 +1,410 @@
+package busyhour.sip.transaction;
+
+import busyhour.sip.SipTransport;
+import busyhour.sip.TransportAddress;
+import busyhour.sip.message.SipMessage;
+import busyhour.sip.message.SipMethod;
+import busyhour.sip.message.SipWriter;
+import busyhour.sip.message.Span;
+import busyhour.sip.message.Via;
+import busyhour.sip.store.BytePool;
+import busyhour.sip.store.IntPool;
+import busyhour.sip.store.KeyTable;
+import busyhour.sip.timer.TimerHandler;
+import busyhour.sip.timer.TimerWheel;
+import org.agrona.DirectBuffer;
+
+/**
+ * The transaction layer of a shard: matches messages to the four state machines, runs their timers and repeats their
+ * messages (RFC 3261 17, RFC 6026). Everything is taken from pools; a transaction is named by a number until
+ * {@link TransactionUser#onTerminated}. One thread.
+ */
+public final class Transactions {
+
+    /** The transport did not take the message; nothing has changed. */
+    public static final int REFUSED_TRANSPORT = -1;
+    /** No transaction or no block is free; nothing has changed. */
+    public static final int REFUSED_POOL = -2;
+
+    private static final int KIND_INVITE_CLIENT = 0;
+    private static final int KIND_CLIENT = 1;
+    private static final int KIND_INVITE_SERVER = 2;
+    private static final int KIND_SERVER = 3;
+    private static final int KINDS = 4;
+
+    final TransactionTimes times;
+    final BytePool pool;
+    final TimerWheel wheel;
+    final TransactionUser user;
+    final InviteEchoes echoes = new InviteEchoes();
+
+    private final SipTransport transport;
+    private final int capacity;
+    private final Transaction[] transactions;
+    private final long[] branches;
+    private final long[] memos;
+    private final IntPool[] free = new IntPool[KINDS];
+    private final KeyTable table;
+    private final TimerHandler onTimer;
+    private long refused;
+    private long strays;
+
+    /**
+     * @param capacity transactions of each of the four kinds.
+     * @param seed     of the key table's hash.
+     * @param pool     blocks for the messages that are repeated.
+     */
+    public Transactions(
+            final int capacity,
+            final long seed,
+            final TransactionTimes times,
+            final BytePool pool,
+            final SipTransport transport,
+            final TransactionUser user) {
+        this.times = times;
+        this.pool = pool;
+        this.transport = transport;
+        this.user = user;
+        this.capacity = capacity;
+        wheel = new TimerWheel(KINDS * capacity);
+        table = new KeyTable(KINDS * capacity, seed);
+        transactions = new Transaction[KINDS * capacity];
+        branches = new long[KINDS * capacity];
+        memos = new long[KINDS * capacity];
+        for (int kind = 0; kind < KINDS; kind++) {
+            free[kind] = new IntPool(capacity);
+            for (int i = 0; i < capacity; i++) {
+                final int number = kind * capacity + i;
+                transactions[number] = switch (kind) {
+                    case KIND_INVITE_CLIENT -> new InviteClientTransaction(this, number);
+                    case KIND_CLIENT -> new ClientTransaction(this, number);
+                    case KIND_INVITE_SERVER -> new InviteServerTransaction(this, number);
+                    default -> new ServerTransaction(this, number);
+                };
+            }
+        }
+        onTimer = (owner, nowNs) -> transactions[owner].onTimer(nowNs);
+    }
+
+    /**
+     * Sends a request that has this branch in its topmost Via, and cares for it. Not for ACK.
+     *
+     * @param endpoint  given back in every callback.
+     * @param session   given back in every callback.
+     * @param insist    a request that the transport refuses is kept and offered again by {@link #pollTimers}.
+     * @return the transaction, or {@link #REFUSED_TRANSPORT}, {@link #REFUSED_POOL}.
+     */
+    public int request(
+            final byte method,
+            final long branch,
+            final int socket,
+            final TransportAddress to,
+            final boolean reliable,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final int endpoint,
+            final int session,
+            final boolean insist,
+            final long nowNs) {
+        final Transaction transaction = take(method == SipMethod.INVITE ? KIND_INVITE_CLIENT : KIND_CLIENT);
+        if (transaction == null) {
+            return REFUSED_POOL;
+        }
+        open(transaction, method, socket, to, reliable, endpoint, session);
+        if (!transaction.store(buffer, offset, length)) {
+            giveBack(transaction);
+            refused++;
+            return REFUSED_POOL;
+        }
+        if (!transaction.send(nowNs) && !insist) {
+            giveBack(transaction);
+            return REFUSED_TRANSPORT;
+        }
+        branches[transaction.number] = branch;
+        clientKey(branch, method).put(transaction.number);
+        if (transaction instanceof InviteClientTransaction invite) {
+            invite.start(nowNs);
+        } else {
+            ((ClientTransaction) transaction).start(nowNs);
+        }
+        return transaction.number;
+    }
+
+    /**
+     * Cancels an INVITE that a provisional response was received to (RFC 3261 9.1).
+     *
+     * @return the CANCEL's transaction, or a refusal; the INVITE goes on until its final response.
+     */
+    public int cancel(final int invite, final long nowNs) {
+        final Transaction transaction = transactions[invite];
+        if (transaction.state() != Transaction.PROCEEDING || transaction.message < 0) {
+            return REFUSED_POOL;
+        }
+        final int length = echoes.cancel(
+                pool.buffer(transaction.message), pool.offset(transaction.message), pool.length(transaction.message));
+        if (length < 0) {
+            return REFUSED_POOL;
+        }
+        final int cancel = request(SipMethod.CANCEL, branches[invite], transaction.socket, transaction.peer,
+                transaction.reliable, echoes.buffer(), 0, length, transaction.endpoint, transaction.session, true, nowNs);
+        if (cancel >= 0) {
+            ((InviteClientTransaction) transaction).cancelled(nowNs);
+        }
+        return cancel;
+    }
+
+    /** Copies the credentials of an INVITE whose 2xx is being reported into its ACK (RFC 3261 22.1). */
+    public void copyCredentials(final int invite, final SipWriter ack) {
+        final int block = transactions[invite].message;
+        if (block >= 0) {
+            echoes.credentials(pool.buffer(block), pool.offset(block), pool.length(block), ack);
+        }
+    }
+
+    /** A response came in. False: it belongs to no transaction (RFC 6026 8.9: it is dropped). */
+    public boolean onResponse(final SipMessage response, final long nowNs) {
+        final long branch = Branch.parse(response.buffer(), response.topVia().branch());
+        if (branch != Branch.FOREIGN && response.viaCount() == 1) {
+            final int number = clientKey(branch, response.cSeqMethod()).find();
+            if (number != KeyTable.UNKNOWN) {
+                if (transactions[number] instanceof InviteClientTransaction invite) {
+                    invite.onResponse(response, nowNs);
+                } else {
+                    ((ClientTransaction) transactions[number]).onResponse(response, nowNs);
+                }
+                return true;
+            }
+        }
+        strays++;
+        return false;
+    }
+
+    /**
+     * A request came in. True: a transaction took it, as a repetition or as the ACK to a refusal. False: it is new, or an
+     * ACK to a 2xx.
+     */
+    public boolean onRequest(final SipMessage request, final long nowNs) {
+        final byte method = request.method();
+        final int number = findServer(request, method == SipMethod.ACK ? SipMethod.INVITE : method);
+        if (number == KeyTable.UNKNOWN) {
+            return false;
+        }
+        if (!(transactions[number] instanceof InviteServerTransaction invite)) {
+            ((ServerTransaction) transactions[number]).onRequest(request, nowNs);
+            return true;
+        }
+        if (method != SipMethod.ACK) {
+            invite.onRequest(request, nowNs);
+            return true;
+        }
+        if (invite.state() == Transaction.ACCEPTED) {
+            return false;
+        }
+        invite.onAck(request, nowNs);
+        return true;
+    }
+
+    /** The INVITE server transaction that a CANCEL is meant for (RFC 3261 9.2), or -1. */
+    public int findCancelled(final SipMessage cancel) {
+        return findServer(cancel, SipMethod.INVITE);
+    }
+
+    /**
+     * Opens the server transaction of a new request; the user responds to it next.
+     *
+     * @param replyTo where responses go (RFC 3261 18.2.2, RFC 3581).
+     * @return the transaction, or {@link #REFUSED_POOL}.
+     */
+    public int open(
+            final SipMessage request,
+            final int socket,
+            final TransportAddress replyTo,
+            final boolean reliable,
+            final int endpoint,
+            final int session,
+            final long nowNs) {
+        final boolean isInvite = request.method() == SipMethod.INVITE;
+        final Transaction transaction = take(isInvite ? KIND_INVITE_SERVER : KIND_SERVER);
+        if (transaction == null) {
+            return REFUSED_POOL;
+        }
+        open(transaction, request.method(), socket, replyTo, reliable, endpoint, session);
+        serverKey(request, request.method()).put(transaction.number);
+        if (isInvite) {
+            ((InviteServerTransaction) transaction).start(nowNs);
+        } else {
+            ((ServerTransaction) transaction).start(nowNs);
+        }
+        return transaction.number;
+    }
+
+    /** Sends a response. False: refused, or a final one was sent before; nothing has changed. */
+    public boolean respond(
+            final int server, final int status, final DirectBuffer buffer, final int offset, final int length, final long nowNs) {
+        return transactions[server] instanceof InviteServerTransaction invite
+                ? invite.respond(status, buffer, offset, length, nowNs)
+                : ((ServerTransaction) transactions[server]).respond(status, buffer, offset, length, nowNs);
+    }
+
+    /** Sends the 2xx of an INVITE again, which the transaction itself does not keep. False: refused. */
+    public boolean repeat(final int server, final DirectBuffer buffer, final int offset, final int length, final long nowNs) {
+        return send(transactions[server], buffer, offset, length, true, nowNs);
+    }
+
+    /** Forgets a server transaction that nothing was sent for: the request may come again and is then new. */
+    public void abandon(final int server, final long nowNs) {
+        transactions[server].state(Transaction.IDLE, nowNs, "abandoned");
+    }
+
+    /** The session given when the transaction was opened. */
+    public int session(final int transaction) {
+        return transactions[transaction].session;
+    }
+
+    /** Names the transaction's session anew, once the user knows it. */
+    public void session(final int transaction, final int endpoint, final int session) {
+        transactions[transaction].endpoint = endpoint;
+        transactions[transaction].session = session;
+    }
+
+    /** A number that the user keeps with the transaction, 0 at first. */
+    public long memo(final int transaction) {
+        return memos[transaction];
+    }
+
+    /** Keeps a number with the transaction. */
+    public void memo(final int transaction, final long value) {
+        memos[transaction] = value;
+    }
+
+    /** Fires due timers, at most {@code limit}. */
+    public int pollTimers(final long nowNs, final int limit) {
+        return wheel.poll(nowNs, limit, onTimer);
+    }
+
+    /** Not later than the earliest timer. */
+    public long nextDeadlineNs() {
+        return wheel.nextDeadlineNs();
+    }
+
+    /** Transactions in use. */
+    public int active() {
+        int sum = 0;
+        for (int kind = 0; kind < KINDS; kind++) {
+            sum += capacity - free[kind].available();
+        }
+        return sum;
+    }
+
+    /** Requests refused because no transaction or block was free. */
+    public long refused() {
+        return refused;
+    }
+
+    /** Responses that belonged to no transaction. */
+    public long strays() {
+        return strays;
+    }
+
+    /** Why the transaction is in its state, for people and tests. */
+    String describe(final int transaction) {
+        return transactions[transaction].state() + " " + transactions[transaction].reason();
+    }
+
+    boolean send(
+            final Transaction transaction,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final boolean again,
+            final long nowNs) {
+        if (!transport.send(transaction.socket, transaction.peer, buffer, offset, length)) {
+            return false;
+        }
+        user.onSent(transaction.endpoint, again, transaction.peer, buffer, offset, length, nowNs);
+        return true;
+    }
+
+    void onRepeated(final Transaction transaction, final SipMessage message, final long nowNs) {
+        user.onAbsorbed(transaction.endpoint, true, message, nowNs);
+    }
+
+    void onAbsorbed(final Transaction transaction, final SipMessage message, final long nowNs) {
+        user.onAbsorbed(transaction.endpoint, false, message, nowNs);
+    }
+
+    void onStray(final Transaction transaction, final SipMessage message, final long nowNs) {
+        strays++;
+        user.onAbsorbed(transaction.endpoint, true, message, nowNs);
+    }
+
+    /** Called by a transaction that became idle. */
+    void release(final Transaction transaction, final long nowNs) {
+        table.remove(transaction.number);
+        wheel.cancel(transaction.number);
+        giveBack(transaction);
+        user.onTerminated(transaction.number, transaction.endpoint, transaction.session, nowNs);
+    }
+
+    private Transaction take(final int kind) {
+        final int index = free[kind].take();
+        if (index == IntPool.EMPTY) {
+            refused++;
+            return null;
+        }
+        return transactions[kind * capacity + index];
+    }
+
+    private void giveBack(final Transaction transaction) {
+        transaction.forgetMessage();
+        transaction.endAtNs = Transaction.NEVER;
+        free[transaction.number / capacity].giveBack(transaction.number % capacity);
+    }
+
+    private void open(
+            final Transaction transaction,
+            final byte method,
+            final int socket,
+            final TransportAddress peer,
+            final boolean reliable,
+            final int endpoint,
+            final int session) {
+        transaction.method = method;
+        transaction.socket = socket;
+        transaction.peer.copyFrom(peer);
+        transaction.reliable = reliable;
+        transaction.endpoint = endpoint;
+        transaction.session = session;
+        memos[transaction.number] = 0;
+    }
+
+    /** RFC 3261 17.1.3: branch and method. */
+    private KeyTable clientKey(final long branch, final byte method) {
+        return table.begin(KIND_CLIENT).addInt((int) (branch >>> 32)).addInt((int) branch).addInt(method);
+    }
+
+    private int findServer(final SipMessage request, final byte method) {
+        return serverKey(request, method).find();
+    }
+
+    /**
+     * RFC 3261 17.2.3: branch, sent-by and method. Methods without a code share one: a branch is never used for two. A
+     * branch without the cookie (RFC 2543) is keyed with what that RFC matches by: Call-ID, From and CSeq number too.
+     */
+    private KeyTable serverKey(final SipMessage request, final byte method) {
+        final Via via = request.topVia();
+        final DirectBuffer text = request.buffer();
+        table.begin(KIND_SERVER)
+                .addInt(method)
+                .add(text, Span.offset(via.branch()), Span.length(via.branch()))
+                .addIgnoringCase(text, Span.offset(via.host()), Span.length(via.host()))
+                .addInt(via.portOrDefault());
+        if (!via.hasMagicCookie()) {
+            table.add(text, Span.offset(request.callId()), Span.length(request.callId()))
+                    .add(text, Span.offset(request.fromTag()), Span.length(request.fromTag()))
+                    .addInt((int) request.cSeq());
+        }
+        return table;
+    }
+}

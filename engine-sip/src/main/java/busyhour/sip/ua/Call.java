@@ -1,0 +1,126 @@
+package busyhour.sip.ua;
+
+import busyhour.sip.dialog.Dialog;
+import busyhour.sip.store.BytePool;
+
+/**
+ * One call: where it stands, its dialog, its blocks and deadlines. Pooled; worked on by {@link CallerSide},
+ * {@link CalleeSide} and {@link HangUps}.
+ *
+ * <pre>
+ *   caller:  INVITING -> CALLING -> PROCEEDING -> ESTABLISHED -> ENDING
+ *                           |          '-> CANCELLING -----------^
+ *   callee:  RINGING -> ACCEPTED -> ESTABLISHED -> ENDING
+ *               '-> REFUSING
+ * </pre>
+ */
+final class Call {
+
+    static final byte FREE = 0;
+    /** An INVITE is to be sent again with credentials; no transaction is free so far. */
+    static final byte INVITING = 1;
+    static final byte CALLING = 2;
+    static final byte PROCEEDING = 3;
+    /** A CANCEL is sent or to be sent. */
+    static final byte CANCELLING = 4;
+    static final byte ESTABLISHED = 5;
+    /** An INVITE came. */
+    static final byte RINGING = 6;
+    /** Our 2xx waits for its ACK. */
+    static final byte ACCEPTED = 7;
+    /** A refusal of the INVITE is to be sent; the listener knows already. */
+    static final byte REFUSING = 8;
+    /** A BYE is sent or to be sent. */
+    static final byte ENDING = 9;
+
+    static final long NEVER = Long.MAX_VALUE;
+    /** Other legs of a forked INVITE that are remembered. */
+    static final int MAX_FORKS = 4;
+
+    final int index;
+    final Dialog dialog;
+    final long[] forks = new long[MAX_FORKS];
+
+    int generation;
+    byte state = FREE;
+    /** Why it is in this state, for people. */
+    String reason = "";
+    UserAgent agent;
+    long localTag;
+    /** Our INVITE's transaction, -1 when there is none. */
+    int invite;
+    /** The transaction of the peer's INVITE, -1 when there is none. */
+    int server;
+    /** CSeq number of the last INVITE in either direction whose ACK matters. */
+    long inviteCSeq;
+    /** Our session description. */
+    int sdp = BytePool.NONE;
+    /** Caller: the ACK, sent again for each 2xx. */
+    int ack = BytePool.NONE;
+    /** Callee: head of all responses to the INVITE. */
+    int head = BytePool.NONE;
+    /** Callee: the 2xx that is repeated until its ACK comes. */
+    int accepted = BytePool.NONE;
+    byte carried;
+    int attempts;
+    int forkCount;
+    /** To be sent in {@link #REFUSING}. */
+    int refusal;
+    /** The BYE's transaction, -1 without one. */
+    int bye;
+    int byeAttempts;
+    boolean hangUpWanted;
+    boolean cancelSent;
+    boolean ackWanted;
+    boolean ackSent;
+    /** The listener has its last word. */
+    boolean reported;
+    /** When to do what could not be done before, or to send 100. */
+    long workAtNs;
+    /** When to repeat the 2xx, and the interval now. */
+    long repeatAtNs;
+    long intervalNs;
+    /** When to give up waiting for the ACK. */
+    long giveUpAtNs;
+
+    Call(final int index, final Dialog dialog) {
+        this.index = index;
+        this.dialog = dialog;
+    }
+
+    void open(final UserAgent owner, final long tag) {
+        agent = owner;
+        localTag = tag;
+        invite = -1;
+        server = -1;
+        inviteCSeq = -1;
+        carried = Credentials.NONE;
+        attempts = 0;
+        forkCount = 0;
+        refusal = 0;
+        hangUpWanted = false;
+        cancelSent = false;
+        ackWanted = false;
+        ackSent = false;
+        bye = -1;
+        byeAttempts = 0;
+        reported = false;
+        workAtNs = NEVER;
+        repeatAtNs = NEVER;
+        intervalNs = 0;
+        giveUpAtNs = NEVER;
+    }
+
+    /** Whether this leg of a fork was seen; it is from now on, if there is room. */
+    boolean rememberFork(final long tagHash) {
+        for (int i = 0; i < forkCount; i++) {
+            if (forks[i] == tagHash) {
+                return true;
+            }
+        }
+        if (forkCount < MAX_FORKS) {
+            forks[forkCount++] = tagHash;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,243 @@
+package busyhour.sip.ua;
+
+import static busyhour.sip.ua.Call.ACCEPTED;
+import static busyhour.sip.ua.Call.ESTABLISHED;
+import static busyhour.sip.ua.Call.REFUSING;
+import static busyhour.sip.ua.Call.RINGING;
+
+import busyhour.sip.message.SipHeader;
+import busyhour.sip.message.SipMessage;
+import busyhour.sip.message.SipWriter;
+import busyhour.sip.store.BytePool;
+import org.agrona.DirectBuffer;
+
+/** The callee's side of calls: INVITE and re-INVITE, our responses, ACK and CANCEL (RFC 3261 9.2, 13.3, 14.2). */
+final class CalleeSide {
+
+    /** RFC 3261 17.2.1: a 100 goes out when nothing else did within this time. */
+    private static final long TRYING_NS = 200_000_000L;
+    private static final int TERMINATED = 487;
+    private static final int NO_ACK = 408;
+
+    private final SipCore core;
+    private final Responses responses;
+    private final HangUps hangUps;
+
+    CalleeSide(final SipCore core, final Responses responses, final HangUps hangUps) {
+        this.core = core;
+        this.responses = responses;
+        this.hangUps = hangUps;
+    }
+
+    /** A new INVITE for this endpoint. */
+    void onInvite(final UserAgent agent, final int socket, final SipMessage invite, final long nowNs) {
+        if (!invite.contact().isPresent()) {
+            responses.answer(agent.number, socket, invite, 400, nowNs);
+            return;
+        }
+        final Call call = core.calls.take(agent);
+        if (call == null) {
+            responses.answer(agent.number, socket, invite, 503, nowNs);
+            return;
+        }
+        call.state = RINGING;
+        call.head = responses.keepHead(invite, call.localTag);
+        if (call.head < 0 || !call.dialog.accept(invite, call.localTag, agent.descriptor.nextHop())) {
+            core.calls.release(call, "no block");
+            responses.answer(agent.number, socket, invite, 503, nowNs);
+            return;
+        }
+        final int handle = core.calls.handle(call);
+        call.server = core.transactions.open(invite, socket, responses.replyTo(invite), false, agent.number, handle, nowNs);
+        if (call.server < 0) {
+            core.calls.release(call, "no transaction");
+            responses.answer(agent.number, socket, invite, 503, nowNs);
+            return;
+        }
+        call.inviteCSeq = invite.cSeq();
+        agent.lastIncoming = call;
+        call.workAtNs = nowNs + TRYING_NS;
+        core.calls.state(call, RINGING, nowNs, "INVITE");
+        core.listener.onInvite(agent.number, handle, invite, nowNs);
+    }
+
+    boolean ring(final Call call, final int status, final long nowNs) {
+        if (call.state != RINGING || status <= 100 || status > 199 || !responses.respond(call, status, nowNs)) {
+            return false;
+        }
+        call.workAtNs = Call.NEVER;
+        core.calls.arm(call, nowNs);
+        return true;
+    }
+
+    boolean answer(final Call call, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
+        if (call.state != RINGING) {
+            return false;
+        }
+        call.sdp = core.pool.store(sdp, offset, length);
+        if (call.sdp < 0 || !accept(call, nowNs)) {
+            core.pool.giveBack(call.sdp);
+            call.sdp = BytePool.NONE;
+            return false;
+        }
+        call.workAtNs = Call.NEVER;
+        core.calls.state(call, ACCEPTED, nowNs, "answered");
+        return true;
+    }
+
+    /** Sends 200 with the session description, to be repeated until the ACK comes (13.3.1.4); false when refused. */
+    private boolean accept(final Call call, final long nowNs) {
+        final SipWriter out = core.contact(responses.begin(call, 200), call.agent)
+                .header(SipHeader.SERVER, core.userAgent);
+        final int length = core.endWithSdp(out, call.sdp);
+        final int block = length < 0 ? BytePool.NONE : core.pool.store(core.scratch, 0, length);
+        if (block < 0) {
+            return false;
+        }
+        if (!core.transactions.respond(call.server, 200, core.scratch, 0, length, nowNs)) {
+            core.pool.giveBack(block);
+            return false;
+        }
+        core.pool.giveBack(call.head);
+        call.head = BytePool.NONE;
+        call.accepted = block;
+        call.intervalNs = core.context.times().t1Ns();
+        call.repeatAtNs = nowNs + call.intervalNs;
+        call.giveUpAtNs = nowNs + core.context.times().timeoutNs();
+        return true;
+    }
+
+    boolean reject(final Call call, final int status, final long nowNs) {
+        if (call.state != RINGING || status < 300 || status > 699 || !responses.respond(call, status, nowNs)) {
+            return false;
+        }
+        core.calls.release(call, "rejected");
+        return true;
+    }
+
+    /** Hang-up of a call that came in and is not confirmed: 480, or BYE once the ACK is there (RFC 3261 15). */
+    void hangUp(final Call call, final long nowNs) {
+        if (call.state == ACCEPTED) {
+            call.hangUpWanted = true;
+            return;
+        }
+        final int handle = core.calls.handle(call);
+        final int ua = call.agent.number;
+        hangUps.refuse(call, 480, nowNs);
+        core.listener.onCallFailed(ua, handle, 480, null, nowNs);
+    }
+
+    /** A CANCEL for the call's INVITE, which is answered already. */
+    void onCancel(final Call call, final long nowNs) {
+        if (call.state == RINGING) {
+            final int handle = core.calls.handle(call);
+            final int ua = call.agent.number;
+            hangUps.refuse(call, TERMINATED, nowNs);
+            core.listener.onCallFailed(ua, handle, TERMINATED, null, nowNs);
+        }
+    }
+
+    /** The ACK to a 2xx. False: it was a repetition, or of another INVITE. */
+    boolean onAck(final Call call, final SipMessage ack, final long nowNs) {
+        if (call.accepted < 0 || ack.cSeq() != call.inviteCSeq) {
+            return false;
+        }
+        core.pool.giveBack(call.accepted);
+        call.accepted = BytePool.NONE;
+        call.repeatAtNs = Call.NEVER;
+        call.giveUpAtNs = Call.NEVER;
+        if (call.state != ACCEPTED) {
+            core.calls.arm(call, nowNs);
+            return true;
+        }
+        core.calls.state(call, ESTABLISHED, nowNs, "ACK");
+        if (call.hangUpWanted) {
+            hangUps.start(call, nowNs);
+        } else {
+            core.listener.onConfirmed(call.agent.number, core.calls.handle(call), nowNs);
+        }
+        return true;
+    }
+
+    /** A re-INVITE in an established call: accepted with the present description, or 488. */
+    void onReInvite(final Call call, final int socket, final SipMessage invite, final long nowNs) {
+        final int ua = call.agent.number;
+        if (call.state != ESTABLISHED || call.accepted >= 0) {
+            // 14.2: another INVITE is not through.
+            responses.answer(ua, socket, invite, call.state == Call.ENDING ? 481 : 491, call.localTag, nowNs);
+            return;
+        }
+        if (invite.bodyLength() > 0 && mediaLines(invite.buffer(), invite.bodyOffset(), invite.bodyLength())
+                != mediaLines(core.pool.buffer(call.sdp), core.pool.offset(call.sdp), core.pool.length(call.sdp))) {
+            responses.answer(ua, socket, invite, 488, call.localTag, nowNs);
+            return;
+        }
+        final int before = call.server;
+        call.head = responses.keepHead(invite, call.localTag);
+        call.server = call.head < 0 ? -1 : core.transactions.open(
+                invite, socket, responses.replyTo(invite), false, ua, core.calls.handle(call), nowNs);
+        if (call.server < 0 || !accept(call, nowNs)) {
+            if (call.server >= 0) {
+                core.transactions.abandon(call.server, nowNs);
+            }
+            core.pool.giveBack(call.head);
+            call.head = BytePool.NONE;
+            call.server = before;
+            return;
+        }
+        call.inviteCSeq = invite.cSeq();
+        call.dialog.remoteCSeq(invite.cSeq());
+        if (call.dialog.refreshTarget(invite)) {
+            call.dialog.route(call.agent.descriptor.nextHop());
+        }
+        core.calls.arm(call, nowNs);
+    }
+
+    private static int mediaLines(final DirectBuffer text, final int offset, final int length) {
+        int count = 0;
+        for (int i = offset; i + 1 < offset + length; i++) {
+            if (text.getByte(i) == 'm' && text.getByte(i + 1) == '=' && (i == offset || text.getByte(i - 1) == '\n')) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Deadlines of the 2xx, of the 100 and of a refusal. */
+    void onTimer(final Call call, final boolean work, final long nowNs) {
+        if (nowNs >= call.giveUpAtNs) {
+            giveUp(call, nowNs);
+        } else if (nowNs >= call.repeatAtNs) {
+            if (call.server >= 0 && core.transactions.repeat(call.server, core.pool.buffer(call.accepted),
+                    core.pool.offset(call.accepted), core.pool.length(call.accepted), nowNs)) {
+                call.intervalNs = Math.min(call.intervalNs * 2, core.context.times().t2Ns());
+                call.repeatAtNs = nowNs + call.intervalNs;
+            } else if (call.server < 0) {
+                call.repeatAtNs = Call.NEVER;
+            }
+        }
+        if (!work) {
+            return;
+        }
+        if (call.state == RINGING) {
+            if (!responses.respond(call, 100, nowNs)) {
+                call.workAtNs = nowNs;
+            }
+        } else if (call.state == REFUSING) {
+            hangUps.refuse(call, call.refusal, nowNs);
+        }
+    }
+
+    /** No ACK for 64 * T1: the dialog stands, so it is ended by BYE (13.3.1.4, 14.2). */
+    private void giveUp(final Call call, final long nowNs) {
+        if (call.state == ACCEPTED && !call.hangUpWanted) {
+            final int handle = core.calls.handle(call);
+            final int ua = call.agent.number;
+            call.reported = true;
+            hangUps.start(call, nowNs);
+            core.listener.onCallFailed(ua, handle, NO_ACK, null, nowNs);
+        } else {
+            hangUps.start(call, nowNs);
+        }
+    }
+}

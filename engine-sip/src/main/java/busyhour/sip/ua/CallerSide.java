@@ -1,0 +1,278 @@
+package busyhour.sip.ua;
+
+import static busyhour.sip.ua.Call.CALLING;
+import static busyhour.sip.ua.Call.CANCELLING;
+import static busyhour.sip.ua.Call.ESTABLISHED;
+import static busyhour.sip.ua.Call.INVITING;
+import static busyhour.sip.ua.Call.PROCEEDING;
+
+import busyhour.sip.message.Ascii;
+import busyhour.sip.message.SipHeader;
+import busyhour.sip.message.SipMessage;
+import busyhour.sip.message.SipMethod;
+import busyhour.sip.message.SipUri;
+import busyhour.sip.message.SipWriter;
+import busyhour.sip.message.Span;
+import busyhour.sip.store.BytePool;
+import busyhour.sip.transaction.Transactions;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** The caller's side of calls: INVITE, its responses, its ACKs, CANCEL (RFC 3261 9.1, 13.2). */
+final class CallerSide {
+
+    private static final byte[] TAG = Ascii.bytes(";tag=");
+    private static final int TAG_DIGITS = 16;
+    private static final int MAX_TARGET = 1_024;
+    /** The status of failures that are ours: RFC 3261 8.1.3.1 has 408 for timeouts and 503 for the transport. */
+    private static final int NO_RESPONSE = 408;
+    private static final int UNUSABLE_ANSWER = 500;
+
+    private final SipCore core;
+    private final HangUps hangUps;
+    private final ForkedLegs forkedLegs;
+    private final SipUri uri = new SipUri();
+    private final UnsafeBuffer target = new UnsafeBuffer(new byte[MAX_TARGET]);
+
+    CallerSide(final SipCore core, final HangUps hangUps) {
+        this.core = core;
+        this.hangUps = hangUps;
+        forkedLegs = new ForkedLegs(core);
+    }
+
+    int invite(
+            final UserAgent agent, final CharSequence targetUri, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
+        if (!isTarget(targetUri) || length > core.pool.maxLength()) {
+            return UserAgents.REFUSED_TARGET;
+        }
+        final Call call = core.calls.take(agent);
+        if (call == null) {
+            return UserAgents.REFUSED_POOL;
+        }
+        call.state = INVITING;
+        call.sdp = core.pool.store(sdp, offset, length);
+        if (call.sdp < 0 || !openDialog(call, targetUri.length())) {
+            core.calls.release(call, "no block");
+            return UserAgents.REFUSED_POOL;
+        }
+        final int refusal = sendInvite(call, Credentials.CACHED, false, nowNs);
+        if (refusal < 0) {
+            core.calls.release(call, "refused");
+            return refusal == Transactions.REFUSED_TRANSPORT ? UserAgents.REFUSED_TRANSPORT : UserAgents.REFUSED_POOL;
+        }
+        final int handle = core.calls.handle(call);
+        core.listener.onInviteSent(agent.number, handle, nowNs);
+        return handle;
+    }
+
+    /** Copies the target to {@link #target}; false when it is no sip or sips URI. */
+    private boolean isTarget(final CharSequence text) {
+        final int length = text.length();
+        if (length > MAX_TARGET) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            final char c = text.charAt(i);
+            if (c <= ' ' || c > '~') {
+                return false;
+            }
+            target.putByte(i, (byte) c);
+        }
+        return uri.wrap(target, 0, length) == 0 && !Span.isPresent(uri.headers())
+                && (uri.scheme() == SipUri.SIP || uri.scheme() == SipUri.SIPS);
+    }
+
+    private boolean openDialog(final Call call, final int targetLength) {
+        final UserAgent agent = call.agent;
+        final SipWriter out = core.begin();
+        out.hex(core.ids.next()).octet((byte) '@').append(agent.host);
+        final int callIdLength = out.length();
+        out.append(agent.local).append(TAG).hex(call.localTag);
+        final int localLength = out.length() - callIdLength;
+        out.octet((byte) '<').append(target, 0, targetLength).octet((byte) '>');
+        final int length = out.finish();
+        return length > 0 && call.dialog.call(core.scratch, callIdLength, localLength, TAG_DIGITS,
+                length - callIdLength - localLength, 0, target, 0, targetLength, agent.descriptor.nextHop());
+    }
+
+    /** Negative: refused, nothing has changed. */
+    private int sendInvite(final Call call, final byte carried, final boolean insist, final long nowNs) {
+        final UserAgent agent = call.agent;
+        final long branch = core.ids.next();
+        final long cSeq = call.dialog.nextCSeq();
+        final SipWriter out = call.dialog.begin(core.begin(), SipMethod.INVITE, agent.via, branch, cSeq);
+        core.contact(out, agent).header(SipHeader.USER_AGENT, core.userAgent);
+        final int uriBlock = call.dialog.target();
+        final byte wrote = core.credentials.write(out, agent, SipMethod.INVITE, core.pool.buffer(uriBlock),
+                Span.of(core.pool.offset(uriBlock), core.pool.length(uriBlock)),
+                core.pool.buffer(call.sdp), core.pool.offset(call.sdp), core.pool.length(call.sdp), carried);
+        final int length = core.endWithSdp(out, call.sdp);
+        final int transaction = length < 0 ? Transactions.REFUSED_POOL
+                : core.transactions.request(SipMethod.INVITE, branch, agent.descriptor.socket(), call.dialog.nextHop(), false,
+                        core.scratch, 0, length, agent.number, core.calls.handle(call), insist, nowNs);
+        if (transaction < 0) {
+            call.dialog.undoCSeq();
+            return transaction;
+        }
+        call.invite = transaction;
+        call.inviteCSeq = cSeq;
+        call.carried = wrote;
+        call.attempts++;
+        core.calls.state(call, CALLING, nowNs, "INVITE sent");
+        return transaction;
+    }
+
+    /** What could not be done before is tried again. */
+    void work(final Call call, final long nowNs) {
+        if (call.ackWanted) {
+            sendAck(call, nowNs);
+        }
+        if (call.state == INVITING) {
+            inviteAgain(call, nowNs);
+        } else if (call.state == CANCELLING && !call.cancelSent) {
+            cancel(call, nowNs);
+        }
+    }
+
+    private void inviteAgain(final Call call, final long nowNs) {
+        if (sendInvite(call, Credentials.FRESH, true, nowNs) < 0) {
+            core.later(call, nowNs);
+        }
+    }
+
+    void onResponse(final Call call, final int transaction, final SipMessage response, final long nowNs) {
+        final int status = response.statusCode();
+        if (transaction != call.invite) {
+            return;
+        }
+        if (status < 200) {
+            onProvisional(call, response, nowNs);
+        } else if (status < 300) {
+            onSuccess(call, response, nowNs);
+        } else {
+            onRefusal(call, response, nowNs);
+        }
+    }
+
+    private void onProvisional(final Call call, final SipMessage response, final long nowNs) {
+        if (call.state == CALLING) {
+            core.calls.state(call, PROCEEDING, nowNs, "1xx");
+            if (call.hangUpWanted) {
+                cancel(call, nowNs);
+            }
+        }
+        core.listener.onProvisional(call.agent.number, core.calls.handle(call), response, nowNs);
+    }
+
+    private void onSuccess(final Call call, final SipMessage response, final long nowNs) {
+        if (call.state == ESTABLISHED || call.state == Call.ENDING) {
+            onRepeatedSuccess(call, response, nowNs);
+            return;
+        }
+        if (call.carried != Credentials.NONE) {
+            core.credentials.onAccepted(call.agent, response);
+        }
+        core.transactions.memo(call.invite, ForkedLegs.hash(response));
+        if (!call.dialog.confirm(response, call.agent.descriptor.nextHop()) || !composeAck(call)) {
+            forkedLegs.end(call.agent, response, true, nowNs);
+            fail(call, UNUSABLE_ANSWER, response, nowNs);
+            return;
+        }
+        core.calls.state(call, ESTABLISHED, nowNs, "2xx");
+        sendAck(call, nowNs);
+        if (call.hangUpWanted) {
+            // RFC 3261 9.1, 15: the 200 crossed the CANCEL; what was cancelled is hung up.
+            hangUps.start(call, nowNs);
+        } else {
+            core.listener.onAnswered(call.agent.number, core.calls.handle(call), response, nowNs);
+        }
+    }
+
+    private void onRepeatedSuccess(final Call call, final SipMessage response, final long nowNs) {
+        if (call.dialog.isRemoteTag(response)) {
+            sendAck(call, nowNs);
+        } else {
+            forkedLegs.end(call.agent, response, !call.rememberFork(ForkedLegs.hash(response)), nowNs);
+        }
+    }
+
+    /** A 2xx whose call is over: a repetition of its answer, or a late leg of a fork. */
+    void onLateSuccess(final int transaction, final UserAgent agent, final SipMessage response, final long nowNs) {
+        final boolean ours = core.transactions.memo(transaction) == ForkedLegs.hash(response);
+        forkedLegs.end(agent, response, !ours, nowNs);
+    }
+
+    private boolean composeAck(final Call call) {
+        final SipWriter out = call.dialog.begin(core.begin(), SipMethod.ACK, call.agent.via, core.ids.next(), call.inviteCSeq);
+        if (call.carried != Credentials.NONE) {
+            core.transactions.copyCredentials(call.invite, out);
+        }
+        final int length = out.header(SipHeader.USER_AGENT, core.userAgent).noBody().finish();
+        core.pool.giveBack(call.ack);
+        call.ack = length < 0 ? BytePool.NONE : core.pool.store(core.scratch, 0, length);
+        return call.ack >= 0;
+    }
+
+    private void sendAck(final Call call, final long nowNs) {
+        if (call.ack < 0) {
+            return;
+        }
+        call.ackWanted = !core.send(call.agent.number, call.agent.descriptor.socket(), call.dialog.nextHop(),
+                call.ackSent, core.pool.buffer(call.ack), core.pool.offset(call.ack), core.pool.length(call.ack), nowNs);
+        if (call.ackWanted) {
+            call.workAtNs = nowNs;
+            core.calls.arm(call, nowNs);
+        } else {
+            call.ackSent = true;
+        }
+    }
+
+    private void onRefusal(final Call call, final SipMessage response, final long nowNs) {
+        final int status = response.statusCode();
+        call.invite = -1;
+        if (status == 401 || status == 407) {
+            core.listener.onChallenged(call.agent.number, status, nowNs);
+            if (!call.hangUpWanted
+                    && core.credentials.onChallenge(call.agent, response, call.carried, call.attempts)) {
+                core.calls.state(call, INVITING, nowNs, "challenged");
+                inviteAgain(call, nowNs);
+                return;
+            }
+        } else if (call.carried != Credentials.NONE) {
+            core.credentials.onAccepted(call.agent, response);
+        }
+        fail(call, status, response, nowNs);
+    }
+
+    void onTimeout(final Call call, final int transaction, final long nowNs) {
+        if (transaction == call.invite) {
+            call.invite = -1;
+            fail(call, call.hangUpWanted ? 487 : NO_RESPONSE, null, nowNs);
+        }
+    }
+
+    /** Hang-up before an answer: RFC 3261 9.1 wants a provisional response before the CANCEL. */
+    void hangUp(final Call call, final long nowNs) {
+        call.hangUpWanted = true;
+        if (call.state == INVITING) {
+            fail(call, 487, null, nowNs);
+        } else if (call.state == PROCEEDING) {
+            cancel(call, nowNs);
+        }
+    }
+
+    private void cancel(final Call call, final long nowNs) {
+        core.calls.state(call, CANCELLING, nowNs, "hang-up");
+        call.cancelSent = core.transactions.cancel(call.invite, nowNs) >= 0;
+        if (!call.cancelSent) {
+            core.later(call, nowNs);
+        }
+    }
+
+    private void fail(final Call call, final int status, final SipMessage response, final long nowNs) {
+        final int handle = core.calls.handle(call);
+        final int ua = call.agent.number;
+        core.calls.release(call, "failed");
+        core.listener.onCallFailed(ua, handle, status, response, nowNs);
+    }
+}

@@ -1,0 +1,225 @@
+package busyhour.sip.ua;
+
+import static busyhour.sip.ua.Registration.REFRESHING;
+import static busyhour.sip.ua.Registration.REGISTERED;
+import static busyhour.sip.ua.Registration.REGISTERING;
+import static busyhour.sip.ua.Registration.UNREGISTERED;
+import static busyhour.sip.ua.Registration.UNREGISTERING;
+
+import busyhour.sip.message.Ascii;
+import busyhour.sip.message.HeaderValues;
+import busyhour.sip.message.NameAddr;
+import busyhour.sip.message.SipHeader;
+import busyhour.sip.message.SipMessage;
+import busyhour.sip.message.SipMethod;
+import busyhour.sip.message.SipWriter;
+import busyhour.sip.message.Span;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * REGISTER at the client (RFC 3261 10.2): binding, refresh at four fifths of the expiry, removal; challenges, stale nonces
+ * and Min-Expires (10.3 step 7, 423) answered.
+ *
+ * <pre>
+ *   UNREGISTERED --register--> REGISTERING --2xx--> REGISTERED --timer--> REFRESHING --2xx--> REGISTERED
+ *        ^                         | other               '--unregister--> UNREGISTERING --any--.
+ *        '-------------------------'&lt;----------------------------------------------------------'
+ * </pre>
+ */
+final class Registrations {
+
+    private static final long NS_PER_S = 1_000_000_000L;
+    private static final byte[] MAX_FORWARDS = Ascii.bytes("70");
+    private static final byte[] TAG = Ascii.bytes(";tag=");
+    private static final byte[] EXPIRES = Ascii.bytes(";expires=");
+
+    private final SipCore core;
+    private final HeaderValues contacts = new HeaderValues();
+    private final NameAddr contact = new NameAddr();
+    private final UnsafeBuffer uri = new UnsafeBuffer(0, 0);
+
+    Registrations(final SipCore core) {
+        this.core = core;
+    }
+
+    boolean register(final UserAgent agent, final long nowNs) {
+        final Registration registration = agent.registration;
+        if (agent.registrar == null || registration.state != UNREGISTERED && registration.state != REGISTERED) {
+            return false;
+        }
+        final byte next = registration.state == UNREGISTERED ? REGISTERING : REFRESHING;
+        registration.expiresS = agent.descriptor.expiresS();
+        return start(agent, next, nowNs);
+    }
+
+    boolean unregister(final UserAgent agent, final long nowNs) {
+        final Registration registration = agent.registration;
+        return registration.state == REGISTERED && start(agent, UNREGISTERING, nowNs);
+    }
+
+    private boolean start(final UserAgent agent, final byte next, final long nowNs) {
+        final Registration registration = agent.registration;
+        final byte before = registration.state;
+        final int attempts = registration.attempts;
+        registration.attempts = 0;
+        registration.state = next;
+        if (!send(agent, Credentials.CACHED, false, nowNs)) {
+            registration.attempts = attempts;
+            registration.state = before;
+            return false;
+        }
+        core.wheel.cancel(core.timerOf(agent));
+        registration.reason = "command";
+        return true;
+    }
+
+    /** A refresh is due, or a request that no transaction was free for. */
+    void onTimer(final UserAgent agent, final long nowNs) {
+        final Registration registration = agent.registration;
+        if (registration.state == REGISTERED) {
+            registration.attempts = 0;
+            registration.state = REFRESHING;
+            sendAgain(agent, Credentials.CACHED, nowNs);
+        } else if (registration.state != UNREGISTERED && registration.transaction < 0) {
+            sendAgain(agent, registration.carried, nowNs);
+        }
+    }
+
+    private void sendAgain(final UserAgent agent, final byte carried, final long nowNs) {
+        if (!send(agent, carried, true, nowNs)) {
+            // No transaction or block is free: not before T1.
+            agent.registration.carried = carried;
+            core.wheel.schedule(core.timerOf(agent), nowNs + core.context.times().t1Ns(), nowNs);
+        }
+    }
+
+    private boolean send(final UserAgent agent, final byte carried, final boolean insist, final long nowNs) {
+        final Registration registration = agent.registration;
+        if (registration.callId == 0) {
+            registration.callId = core.ids.next();
+            registration.tag = core.ids.next();
+        }
+        final long branch = core.ids.next();
+        final long expiresS = registration.state == UNREGISTERING ? 0 : registration.expiresS;
+        uri.wrap(agent.registrar);
+        final long uriSpan = Span.of(0, agent.registrar.length);
+        final SipWriter out = core.begin().requestLine(SipMethod.REGISTER, uri, uriSpan)
+                .name(SipHeader.VIA).append(agent.via).hex(branch).endLine()
+                .header(SipHeader.MAX_FORWARDS, MAX_FORWARDS)
+                .name(SipHeader.FROM).append(agent.local).append(TAG).hex(registration.tag).endLine()
+                .header(SipHeader.TO, agent.local)
+                .name(SipHeader.CALL_ID).hex(registration.callId).octet((byte) '@').append(agent.host).endLine()
+                .name(SipHeader.CSEQ).uint(registration.cSeq + 1).space().append(SipMethod.octets(SipMethod.REGISTER)).endLine()
+                .name(SipHeader.CONTACT).octet((byte) '<').append(agent.contactUri).octet((byte) '>')
+                .append(EXPIRES).uint(expiresS).endLine()
+                .header(SipHeader.EXPIRES, expiresS)
+                .header(SipHeader.ALLOW, SipCore.ALLOW)
+                .header(SipHeader.USER_AGENT, core.userAgent);
+        final byte wrote = core.credentials.writeForRegistrar(out, agent, uri, uriSpan, carried);
+        final int length = out.noBody().finish();
+        if (length < 0) {
+            return false;
+        }
+        final int transaction = core.transactions.request(SipMethod.REGISTER, branch, agent.descriptor.socket(),
+                agent.descriptor.nextHop(), false, core.scratch, 0, length, agent.number, -1, insist, nowNs);
+        if (transaction < 0) {
+            return false;
+        }
+        registration.carried = wrote;
+        registration.transaction = transaction;
+        registration.cSeq++;
+        registration.attempts++;
+        return true;
+    }
+
+    void onResponse(final UserAgent agent, final int transaction, final SipMessage response, final long nowNs) {
+        final Registration registration = agent.registration;
+        final int status = response.statusCode();
+        if (transaction != registration.transaction || status < 200) {
+            return;
+        }
+        registration.transaction = -1;
+        if (status == 401 || status == 407) {
+            core.listener.onChallenged(agent.number, status, nowNs);
+            if (core.credentials.onChallenge(agent, response, registration.carried, registration.attempts)) {
+                sendAgain(agent, Credentials.FRESH, nowNs);
+            } else {
+                end(agent, status, nowNs);
+            }
+            return;
+        }
+        if (registration.carried != Credentials.NONE) {
+            core.credentials.onAccepted(agent, response);
+        }
+        if (status == 423 && registration.state != UNREGISTERING && wantLonger(registration, response)) {
+            sendAgain(agent, Credentials.CACHED, nowNs);
+        } else if (status < 300) {
+            onAccepted(agent, response, nowNs);
+        } else {
+            end(agent, status, nowNs);
+        }
+    }
+
+    /** 423 with a Min-Expires longer than what was asked for (RFC 3261 10.2.8). */
+    private static boolean wantLonger(final Registration registration, final SipMessage response) {
+        final long value = response.value(SipHeader.MIN_EXPIRES);
+        final long minS = Span.isPresent(value)
+                ? Ascii.number(response.buffer(), Span.offset(value), Span.end(value), 0xFFFF_FFFFL) : -1;
+        if (minS <= registration.expiresS || registration.attempts >= Credentials.MAX_ATTEMPTS) {
+            return false;
+        }
+        registration.expiresS = minS;
+        return true;
+    }
+
+    private void onAccepted(final UserAgent agent, final SipMessage response, final long nowNs) {
+        final Registration registration = agent.registration;
+        if (registration.state == UNREGISTERING) {
+            end(agent, response.statusCode(), nowNs);
+            return;
+        }
+        final boolean first = registration.state == REGISTERING;
+        final long grantedS = granted(agent, response);
+        registration.state = REGISTERED;
+        registration.reason = "2xx";
+        // Four fifths of the expiry leave a REGISTER its 32 s where the expiry is three minutes or more.
+        core.wheel.schedule(core.timerOf(agent), nowNs + Math.max(1, grantedS) * NS_PER_S / 5 * 4, nowNs);
+        if (first) {
+            core.listener.onRegistered(agent.number, registration.attempts, nowNs);
+        }
+    }
+
+    /** Seconds granted: of our Contact, else of the Expires header, else as asked (RFC 3261 10.2.4). */
+    private long granted(final UserAgent agent, final SipMessage response) {
+        final DirectBuffer text = response.buffer();
+        contacts.reset(response, SipHeader.CONTACT);
+        while (contacts.next()) {
+            if (contact.wrap(text, contacts.value()) == 0 && contact.expiresSeconds() >= 0
+                    && Ascii.equals(text, Span.offset(contact.uri()), Span.length(contact.uri()), agent.contactUri)) {
+                return contact.expiresSeconds();
+            }
+        }
+        return response.expiresSeconds() >= 0 ? response.expiresSeconds() : agent.registration.expiresS;
+    }
+
+    void onTimeout(final UserAgent agent, final int transaction, final long nowNs) {
+        if (transaction == agent.registration.transaction) {
+            agent.registration.transaction = -1;
+            end(agent, 0, nowNs);
+        }
+    }
+
+    private void end(final UserAgent agent, final int status, final long nowNs) {
+        final Registration registration = agent.registration;
+        final boolean wanted = registration.state == UNREGISTERING;
+        registration.state = UNREGISTERED;
+        registration.reason = wanted ? "unregistered" : "failed";
+        core.wheel.cancel(core.timerOf(agent));
+        if (wanted) {
+            core.listener.onUnregistered(agent.number, nowNs);
+        } else {
+            core.listener.onRegistrationFailed(agent.number, status, nowNs);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package busyhour.sip.ua;
+
+import busyhour.sip.TransportAddress;
+import busyhour.sip.message.Ascii;
+import busyhour.sip.message.SipHeader;
+import busyhour.sip.message.SipMessage;
+import busyhour.sip.message.SipMethod;
+import busyhour.sip.message.SipWriter;
+import busyhour.sip.message.Span;
+import busyhour.sip.message.Via;
+import busyhour.sip.store.BytePool;
+import busyhour.sip.transaction.Transactions;
+
+/** Writes responses: heads that are kept for an INVITE, and answers that need no call (RFC 3261 8.2.6). */
+final class Responses {
+
+    private static final byte[] TAG = Ascii.bytes(";tag=");
+
+    private final SipCore core;
+    private final TransportAddress replyTo = new TransportAddress();
+    private long stateless;
+    private long unsent;
+
+    Responses(final SipCore core) {
+        this.core = core;
+    }
+
+    /** Where responses to the request go: RFC 3261 18.2.2, RFC 3581 4. Valid until the next call. */
+    TransportAddress replyTo(final SipMessage request) {
+        final Via via = request.topVia();
+        return replyTo.copyFrom(core.source).port(via.hasRport() ? core.source.port() : via.portOrDefault());
+    }
+
+    /** Vias, To with this tag, From, Call-ID, CSeq. */
+    private SipWriter head(final SipWriter out, final SipMessage request, final long tag) {
+        out.copyVias(request, core.source).copyHeaders(request, SipHeader.FROM);
+        final int to = request.firstHeader(SipHeader.TO);
+        if (to >= 0) {
+            out.name(SipHeader.TO).append(request.buffer(), request.headerValue(to));
+            if (!Span.isPresent(request.toTag())) {
+                out.append(TAG).hex(tag);
+            }
+            out.endLine();
+        }
+        return out.copyHeaders(request, SipHeader.CALL_ID).copyHeaders(request, SipHeader.CSEQ);
+    }
+
+    /** A block with the head of all responses to this INVITE, Record-Route included; or {@link BytePool#NONE}. */
+    int keepHead(final SipMessage invite, final long tag) {
+        final int length = head(core.begin(), invite, tag).copyHeaders(invite, SipHeader.RECORD_ROUTE).finish();
+        return length < 0 ? BytePool.NONE : core.pool.store(core.scratch, 0, length);
+    }
+
+    /** Begins a response to a call's INVITE. */
+    SipWriter begin(final Call call, final int status) {
+        return core.begin().statusLine(status)
+                .append(core.pool.buffer(call.head), core.pool.offset(call.head), core.pool.length(call.head));
+    }
+
+    /** Sends a response without a body to a call's INVITE; false when refused. */
+    boolean respond(final Call call, final int status, final long nowNs) {
+        final SipWriter out = begin(call, status);
+        if (status > 100 && status < 200) {
+            core.contact(out, call.agent);
+        }
+        final int length = out.header(SipHeader.SERVER, core.userAgent).noBody().finish();
+        return length > 0 && core.transactions.respond(call.server, status, core.scratch, 0, length, nowNs);
+    }
+
+    /** Answers a request at once and for good. */
+    void answer(final int ua, final int socket, final SipMessage request, final int status, final long nowNs) {
+        answer(ua, socket, request, status, core.ids.next(), nowNs);
+    }
+
+    /**
+     * Answers a request at once and for good, through a server transaction when one is free.
+     *
+     * @return false when the transport took nothing: the request will come again.
+     */
+    boolean answer(
+            final int ua, final int socket, final SipMessage request, final int status, final long tag, final long nowNs) {
+        final SipWriter out = head(core.begin().statusLine(status), request, tag);
+        extras(out, ua, request, status);
+        final int length = out.header(SipHeader.SERVER, core.userAgent).noBody().finish();
+        if (length < 0) {
+            unsent++;
+            return false;
+        }
+        return send(ua, socket, request, status, length, nowNs);
+    }
+
+    private boolean send(
+            final int ua, final int socket, final SipMessage request, final int status, final int length, final long nowNs) {
+        final TransportAddress to = replyTo(request);
+        final int server = request.fault() == 0
+                ? core.transactions.open(request, socket, to, false, ua, -1, nowNs) : Transactions.REFUSED_POOL;
+        if (server >= 0) {
+            if (core.transactions.respond(server, status, core.scratch, 0, length, nowNs)) {
+                return true;
+            }
+            core.transactions.abandon(server, nowNs);
+        } else {
+            stateless++;
+            if (core.send(ua, socket, to, false, core.scratch, 0, length, nowNs)) {
+                return true;
+            }
+        }
+        unsent++;
+        return false;
+    }
+
+    private void extras(final SipWriter out, final int ua, final SipMessage request, final int status) {
+        switch (status) {
+            case 405, 501 -> out.header(SipHeader.ALLOW, SipCore.ALLOW);
+            case 415 -> out.header(SipHeader.ACCEPT, SipCore.SDP);
+            case 420 -> {
+                for (int i = request.firstHeader(SipHeader.REQUIRE); i >= 0; i = request.nextHeader(i)) {
+                    out.header(SipHeader.UNSUPPORTED, request.buffer(), request.headerValue(i));
+                }
+            }
+            case 500, 503 -> out.header(SipHeader.RETRY_AFTER, 1);
+            default -> {
+                if (status == 200 && request.method() == SipMethod.OPTIONS) {
+                    if (ua >= 0) {
+                        core.contact(out, core.agents[ua]);
+                    } else {
+                        out.header(SipHeader.ALLOW, SipCore.ALLOW);
+                    }
+                    out.header(SipHeader.ACCEPT, SipCore.SDP);
+                }
+            }
+        }
+    }
+
+    /** Answers that went out without a transaction, because none was free or the request was malformed. */
+    long stateless() {
+        return stateless;
+    }
+
+    /** Answers that the transport refused or that were too long. */
+    long unsent() {
+        return unsent;
+    }
+}

@@ -1,0 +1,129 @@
+package busyhour.sip.ua;
+
+import busyhour.sip.SipTransport;
+import busyhour.sip.TransportAddress;
+import busyhour.sip.dialog.Dialog;
+import busyhour.sip.digest.DigestHasher;
+import busyhour.sip.message.Ascii;
+import busyhour.sip.message.SipHeader;
+import busyhour.sip.message.SipMessage;
+import busyhour.sip.message.SipWriter;
+import busyhour.sip.store.BytePool;
+import busyhour.sip.timer.TimerWheel;
+import busyhour.sip.transaction.TransactionUser;
+import busyhour.sip.transaction.Transactions;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** What the parts of a shard's signalling share: memory, layers below, the message that is being written. */
+final class SipCore {
+
+    /** The largest message that we write. */
+    static final int SCRATCH_BYTES = 16_384;
+
+    static final byte[] ALLOW = Ascii.bytes("INVITE, ACK, CANCEL, BYE, OPTIONS, INFO");
+    static final byte[] SDP = Ascii.bytes("application/sdp");
+
+    final UserAgentsContext context;
+    final UserAgentListener listener;
+    final BytePool pool;
+    final Transactions transactions;
+    /** Calls 0..maxCalls-1, then endpoints. */
+    final TimerWheel wheel;
+    final Calls calls;
+    final UserAgent[] agents;
+    final Identifiers ids;
+    final Credentials credentials;
+    final Dialog.Workspace workspace = new Dialog.Workspace();
+    final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH_BYTES]);
+    final byte[] userAgent;
+
+    private final SipTransport transport;
+    private final SipWriter writer = new SipWriter();
+    /** Where the message that is being worked on came from. */
+    TransportAddress source;
+    int agentCount;
+
+    SipCore(
+            final UserAgentsContext context,
+            final SipTransport transport,
+            final UserAgentListener listener,
+            final TransactionUser user) {
+        this.context = context;
+        this.transport = transport;
+        this.listener = listener;
+        userAgent = Ascii.bytes(context.userAgent());
+        pool = context.newPool();
+        ids = new Identifiers(context.seed());
+        wheel = new TimerWheel(context.maxCalls() + context.maxUserAgents());
+        transactions = new Transactions(
+                context.maxTransactions(), ids.next(), context.times(), pool, transport, user);
+        calls = new Calls(context.maxCalls(), pool, wheel, ids, workspace);
+        agents = new UserAgent[context.maxUserAgents()];
+        credentials = new Credentials(new DigestHasher(ids.next()));
+    }
+
+    /** An empty message in {@link #scratch}. */
+    SipWriter begin() {
+        return writer.wrap(scratch, 0, SCRATCH_BYTES);
+    }
+
+    /** Timer number of an endpoint. */
+    int timerOf(final UserAgent agent) {
+        return context.maxCalls() + agent.number;
+    }
+
+    /** No transaction or block was free: the call tries again, not before T1. */
+    void later(final Call call, final long nowNs) {
+        call.workAtNs = nowNs + context.times().t1Ns();
+        calls.arm(call, nowNs);
+    }
+
+    /** Headers that end requests that open or change a session. */
+    SipWriter contact(final SipWriter out, final UserAgent agent) {
+        return out.name(SipHeader.CONTACT).octet((byte) '<').append(agent.contactUri).octet((byte) '>').endLine()
+                .header(SipHeader.ALLOW, ALLOW);
+    }
+
+    /** Ends the message with a session description from the pool. */
+    int endWithSdp(final SipWriter out, final int sdp) {
+        return out.header(SipHeader.CONTENT_TYPE, SDP)
+                .body(pool.buffer(sdp), pool.offset(sdp), pool.length(sdp))
+                .finish();
+    }
+
+    /** Sends what no transaction repeats; false when refused. */
+    boolean send(
+            final int ua,
+            final int socket,
+            final TransportAddress to,
+            final boolean again,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long nowNs) {
+        if (!transport.send(socket, to, buffer, offset, length)) {
+            return false;
+        }
+        onSent(ua, again, to, buffer, offset, length, nowNs);
+        return true;
+    }
+
+    void onSent(
+            final int ua,
+            final boolean again,
+            final TransportAddress to,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long nowNs) {
+        final int flags = again ? UserAgentListener.SENT | UserAgentListener.RETRANSMISSION : UserAgentListener.SENT;
+        listener.onMessage(ua, flags, to, buffer, offset, length, nowNs);
+    }
+
+    void onReceived(final int ua, final int flags, final SipMessage message, final long nowNs) {
+        final DirectBuffer buffer = message.buffer();
+        final int length = message.length() > 0 ? message.length() : buffer.capacity();
+        listener.onMessage(ua, flags, source, buffer, 0, length, nowNs);
+    }
+}

@@ -1,0 +1,192 @@
+package busyhour.sip.ua;
+
+import busyhour.sip.SimNetwork;
+import busyhour.sip.TransportAddress;
+import busyhour.sip.message.SipMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** User agents on the simulated network with a listener that writes down what it hears and answers as told. */
+final class SimParty implements UserAgentListener, SimNetwork.Node {
+
+    static final UnsafeBuffer SDP = new UnsafeBuffer((
+            "v=0\r\no=- 1 1 IN IP4 10.0.0.1\r\ns=-\r\nc=IN IP4 10.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0 101\r\n"
+                    + "a=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=sendrecv\r\n")
+            .getBytes(StandardCharsets.US_ASCII));
+
+    final SimNetwork network;
+    final TransportAddress address;
+    final UserAgents agents;
+    final List<String> events = new ArrayList<>();
+    int sent;
+    int received;
+    int repeated;
+    int malformed;
+    /** The last call that came in. */
+    int incoming = -1;
+    int selected = -404;
+    /** Rings at once with this status, 0 = not. */
+    int ringStatus = 180;
+    /** Answers at once. */
+    boolean answers = true;
+    /** Rejects at once with this status, 0 = not. */
+    int rejectStatus;
+    /** Hangs up its calls as soon as they stand. */
+    boolean hangsUp;
+    /** Work that was refused and is to be done again. */
+    private final List<java.util.function.LongPredicate> again = new ArrayList<>();
+
+    SimParty(final SimNetwork network, final String host, final int port) {
+        this(network, host, port, new UserAgentsContext().maxUserAgents(64).maxCalls(64).maxTransactions(512));
+    }
+
+    SimParty(final SimNetwork network, final String host, final int port, final UserAgentsContext context) {
+        this.network = network;
+        address = address(host, port);
+        agents = new UserAgents(context.seed(host.hashCode() * 31L + port).conclude(), network.transport(address), this);
+        network.attach(address, 0, this);
+    }
+
+    static TransportAddress address(final String host, final int port) {
+        final TransportAddress address = new TransportAddress();
+        if (!address.parse(host)) {
+            throw new IllegalArgumentException(host);
+        }
+        return address.port(port);
+    }
+
+    /** An endpoint without a registrar. */
+    int add(final String user, final TransportAddress nextHop) {
+        return agents.add(new UserAgentDescriptor(user, "example.net", null, null, null, null, address, 0, nextHop, null, 3600));
+    }
+
+    /** An endpoint with an account. */
+    int add(final String user, final String password, final TransportAddress proxy, final int expiresS) {
+        return agents.add(new UserAgentDescriptor(
+                user, "example.net", user, null, password, null, address, 0, proxy, "sip:example.net", expiresS));
+    }
+
+    int invite(final int ua, final String target) {
+        return agents.invite(ua, target, SDP, 0, SDP.capacity(), network.nowNs());
+    }
+
+    /** Does this now, or as soon as it is not refused. */
+    void insist(final java.util.function.LongPredicate work) {
+        if (!work.test(network.nowNs())) {
+            again.add(work);
+        }
+    }
+
+    private void event(final String text) {
+        events.add(text);
+    }
+
+    @Override
+    public void onDatagram(
+            final int socket, final TransportAddress source, final DirectBuffer buffer, final int offset, final int length, final long nowNs) {
+        agents.onDatagram(socket, source, buffer, offset, length, nowNs);
+    }
+
+    @Override
+    public int pollTimers(final long nowNs, final int limit) {
+        again.removeIf(work -> work.test(nowNs));
+        return agents.pollTimers(nowNs, limit);
+    }
+
+    @Override
+    public long nextDeadlineNs() {
+        return again.isEmpty() ? agents.nextDeadlineNs() : network.nowNs();
+    }
+
+    @Override
+    public void onRegistered(final int ua, final int attempts, final long nowNs) {
+        event("registered " + ua + " after " + attempts);
+    }
+
+    @Override
+    public void onRegistrationFailed(final int ua, final int statusCode, final long nowNs) {
+        event("registration failed " + ua + " " + statusCode);
+    }
+
+    @Override
+    public void onUnregistered(final int ua, final long nowNs) {
+        event("unregistered " + ua);
+    }
+
+    @Override
+    public int selectUserAgent(final int socket, final SipMessage invite, final long nowNs) {
+        return selected;
+    }
+
+    @Override
+    public void onInvite(final int ua, final int call, final SipMessage invite, final long nowNs) {
+        event("invite " + ua);
+        incoming = call;
+        if (ringStatus != 0) {
+            agents.ring(call, ringStatus, nowNs);
+        }
+        if (rejectStatus != 0) {
+            insist(now -> agents.reject(call, rejectStatus, now) || agents.userAgentOf(call) < 0);
+        } else if (answers) {
+            insist(now -> agents.answer(call, SDP, 0, SDP.capacity(), now) || agents.userAgentOf(call) < 0);
+        }
+    }
+
+    @Override
+    public void onInviteSent(final int ua, final int call, final long nowNs) {
+        event("sent " + ua);
+    }
+
+    @Override
+    public void onProvisional(final int ua, final int call, final SipMessage response, final long nowNs) {
+        event("provisional " + ua + " " + response.statusCode());
+    }
+
+    @Override
+    public void onAnswered(final int ua, final int call, final SipMessage response, final long nowNs) {
+        event("answered " + ua);
+        if (hangsUp) {
+            insist(now -> agents.hangUp(call, now));
+        }
+    }
+
+    @Override
+    public void onCallFailed(final int ua, final int call, final int statusCode, final SipMessage response, final long nowNs) {
+        event("failed " + ua + " " + statusCode);
+    }
+
+    @Override
+    public void onConfirmed(final int ua, final int call, final long nowNs) {
+        event("confirmed " + ua);
+    }
+
+    @Override
+    public void onRemoteHangUp(final int ua, final int call, final long nowNs) {
+        event("remote hang-up " + ua);
+    }
+
+    @Override
+    public void onHungUp(final int ua, final int call, final int statusCode, final long nowNs) {
+        event("hung up " + ua + " " + statusCode);
+    }
+
+    @Override
+    public void onChallenged(final int ua, final int statusCode, final long nowNs) {
+        event("challenged " + ua + " " + statusCode);
+    }
+
+    @Override
+    public void onMessage(
+            final int ua, final int flags, final TransportAddress peer, final DirectBuffer buffer, final int offset, final int length, final long nowNs) {
+        if ((flags & SENT) != 0) {
+            sent++;
+        } else {
+            received++;
+        }
+        repeated += (flags & RETRANSMISSION) != 0 ? 1 : 0;
+        malformed += (flags & MALFORMED) != 0 ? 1 : 0;
+    }
+}
