@@ -16,7 +16,8 @@ import java.util.Map;
  * worker exactly once and in sequence. When a record is stored for good, say so by {@link PlatformLink#acknowledge}: the
  * worker keeps it until then, and sends again what was not acknowledged when the platform has been away.
  *
- * <p>A record whose handler throws counts as not received and comes again.
+ * <p>A record whose handler throws counts as not received and comes again, 20 times at most; then it is passed over. A handler
+ * that has to wait (a database that does not answer) says so by {@link #isReady} instead.
  */
 public interface CollectorHandler {
     /**

@@ -17,7 +17,7 @@ public final class LinkContext {
     /** Most bytes of an Assignment as JSON. */
     public static final int ASSIGNMENT_LIMIT_BYTES = 16 << 20;
 
-    private static final int MIN_TERM_BYTES = 64 << 10;
+    private static final int MIN_TERM_BYTES = 256 << 10;
     private static final int LOOPBACK_MTU_BYTES = 8192;
     private static final int NETWORK_MTU_BYTES = 1408;
 
@@ -69,7 +69,7 @@ public final class LinkContext {
         return this;
     }
 
-    /** Term buffer of each stream, a power of 2 from 64 KiB; three of them in memory; the longest frame is an eighth. */
+    /** Term buffer of each stream, a power of 2 from 256 KiB; three of them in memory; the longest frame is an eighth. */
     public LinkContext termBytes(final int bytes) {
         this.termBytes = bytes;
         return this;

@@ -1,10 +1,28 @@
 package busyhour.ipc.link;
 
 import busyhour.ipc.plan.Assignment;
+import java.security.SecureRandom;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The platform's side of all links to workers. */
+/**
+ * The platform's side of all links to workers. Polled by one thread, which also calls the handler; where a method says so,
+ * any thread may call it.
+ */
 public final class PlatformLink implements AutoCloseable {
+    private static final int COMMANDS_PER_POLL = 1024;
+
+    private final LinkContext context;
+    private final CollectorHandler handler;
+    private final EmbeddedDriver driver;
+    private final PlatformPorts ports;
+    private final WorkerSessions sessions;
+    private final PlatformFrames frames = new PlatformFrames();
+    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private final long platform = new SecureRandom().nextLong();
+    private long nextHeartbeatNs;
+
     /**
      * Starts the media driver and listens.
      *
@@ -12,51 +30,103 @@ public final class PlatformLink implements AutoCloseable {
      * @throws IllegalStateException when a port is in use or the driver cannot start, in one sentence.
      */
     public PlatformLink(final LinkContext context, final CollectorHandler handler) {
-        throw new UnsupportedOperationException("being built");
+        this.context = context.conclude();
+        this.handler = handler;
+        this.sessions = new WorkerSessions(context, handler);
+        this.driver = LinkDriver.start(context);
+        this.ports = LinkDriver.open(driver, () -> new PlatformPorts(context, driver, sessions));
+        this.nextHeartbeatNs = context.clock().nanoTime();
     }
 
     /** UDP port that workers send records to. */
     public int dataPort() {
-        throw new UnsupportedOperationException("being built");
+        return ports.dataPort();
     }
 
     /** UDP port that workers take commands from. */
     public int controlPort() {
-        throw new UnsupportedOperationException("being built");
+        return ports.controlPort();
     }
 
     /** Takes what arrived, sends what waits. @return how much there was to do. */
     public int poll() {
-        throw new UnsupportedOperationException("being built");
+        final long nowNs = context.clock().nanoTime();
+        sessions.now(nowNs);
+        int work = driver.invoke() + runCommands();
+        if (handler.isReady()) {
+            work += ports.frames().poll();
+            sessions.dropSilent();
+        } else {
+            sessions.excuseSilence(); // what they said waits unread
+        }
+        work += sessions.send(frames, ports.frames(), platform);
+        if (nowNs - nextHeartbeatNs >= 0) {
+            nextHeartbeatNs = nowNs + context.heartbeatIntervalNs();
+            work += frames.heartbeat(platform).tryOffer(ports.frames()) ? 1 : 0;
+        }
+        return work;
     }
 
     /** Names of the workers connected now. Any thread. */
     public Set<String> workers() {
-        throw new UnsupportedOperationException("being built");
+        return sessions.names();
     }
 
     /**
-     * Gives a worker its part of a run. Any thread. Whether it arrived shows in its RunState.
+     * Gives a worker its part of a run. Any thread. Whether it was understood shows in the worker's RunState.
      *
+     * @return false when the worker is not connected now. It may be lost before all has reached it: then the handler hears of
+     *         that, and the worker's heartbeats will not name the run.
      * @throws IllegalArgumentException when the assignment is longer than {@link LinkContext#ASSIGNMENT_LIMIT_BYTES} as JSON.
      */
-    public void startRun(final String worker, final Assignment assignment) {
-        throw new UnsupportedOperationException("being built");
+    public boolean startRun(final String worker, final Assignment assignment) {
+        final byte[] json = AssignmentPieces.json(assignment);
+        return command(worker, new WorkerSession.Command(assignment.runId(), json, false));
     }
 
-    /** Ends a run at a worker. Any thread. */
-    public void stopRun(final String worker, final long runId, final boolean graceful) {
-        throw new UnsupportedOperationException("being built");
+    /** Ends a run at a worker. Any thread. @return false when the worker is not connected now. */
+    public boolean stopRun(final String worker, final long runId, final boolean graceful) {
+        return command(worker, new WorkerSession.Command(runId, null, graceful));
     }
 
     /** Says that everything up to this sequence is stored: the worker forgets it. Any thread; lower ones than before are ignored. */
     public void acknowledge(final String worker, final long runId, final long sequence) {
-        throw new UnsupportedOperationException("being built");
+        commands.add(() -> sessions.acknowledge(worker, runId, sequence));
+    }
+
+    /** Records that were dropped as duplicates after a replay. Polling thread. */
+    public long duplicates() {
+        return sessions.duplicates();
+    }
+
+    /** Frames that were dropped: not of this protocol, from nobody known, or out of sequence. Polling thread. */
+    public long refusals() {
+        return sessions.refusals();
     }
 
     /** Ends the driver and deletes its directory. By the polling thread, or when that has ended. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException("being built");
+        ports.close();
+        driver.close();
+    }
+
+    private boolean command(final String worker, final WorkerSession.Command command) {
+        if (!sessions.names().contains(worker)) {
+            return false;
+        }
+        commands.add(() -> sessions.command(worker, command));
+        return true;
+    }
+
+    private int runCommands() {
+        int work = 0;
+        for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+            command.run();
+            if (++work == COMMANDS_PER_POLL) {
+                break;
+            }
+        }
+        return work;
     }
 }

@@ -1,9 +1,74 @@
 package busyhour.ipc.link;
 
+import busyhour.ipc.RunId;
+import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.run.RefusalCode;
 import busyhour.ipc.run.RunStatus;
+import busyhour.ipc.sbe.AckDecoder;
+import busyhour.ipc.sbe.MessageHeaderDecoder;
+import busyhour.ipc.sbe.PlatformHeartbeatDecoder;
+import busyhour.ipc.sbe.RefusalDecoder;
+import busyhour.ipc.sbe.ResumedDecoder;
+import busyhour.ipc.sbe.StartRunDecoder;
+import busyhour.ipc.sbe.StopRunDecoder;
+import busyhour.ipc.sbe.WelcomeDecoder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A worker's side of the link to its platform. The worker needs no port open: it connects outwards only. */
+/**
+ * A worker's side of the link to its platform. The worker needs no port open: it connects outwards only.
+ *
+ * <pre>
+ *  SEEKING  -- Welcome --> CONNECTED         Hello each heartbeat interval
+ *  CONNECTED -- silence, other platform, Refusal --> SEEKING
+ * </pre>
+ *
+ * Polled by one thread, in a worker the publisher agent's; where a method says so, any thread may call it.
+ */
 public final class WorkerLink implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerLink.class);
+    private static final int REFUSED_PATIENCE = 6; // heartbeat intervals until the next Hello after a refusal
+
+    private final LinkContext context;
+    private final WorkerListener listener;
+    private final EmbeddedDriver driver;
+    private final FramePort port;
+    private final String hostName = localHostName();
+    private final SecureRandom random = new SecureRandom();
+    private final WorkerFrames frames = new WorkerFrames();
+    private final AssignmentPieces pieces = new AssignmentPieces();
+    private final Long2ObjectHashMap<RecordSource> sources = new Long2ObjectHashMap<>();
+
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final WelcomeDecoder welcome = new WelcomeDecoder();
+    private final RefusalDecoder refusal = new RefusalDecoder();
+    private final PlatformHeartbeatDecoder heartbeat = new PlatformHeartbeatDecoder();
+    private final ResumedDecoder resumed = new ResumedDecoder();
+    private final AckDecoder ack = new AckDecoder();
+    private final StartRunDecoder startRun = new StartRunDecoder();
+    private final StopRunDecoder stopRun = new StopRunDecoder();
+
+    private long instance;
+    private long platform;
+    private long connection;
+    private long nextSignNs;
+    private long lastHeardNs;
+    private long nowNs;
+    private long journalBytes;
+    private long publisherLagNs;
+    private volatile boolean connected;
+    private volatile RunInProgress run = RunInProgress.NONE;
+
+    private record RunInProgress(long runId, RunStatus status) {
+        private static final RunInProgress NONE = new RunInProgress(RunId.NONE, null);
+    }
+
     /**
      * Starts the media driver and begins to look for the platform, which need not be there yet.
      *
@@ -11,27 +76,188 @@ public final class WorkerLink implements AutoCloseable {
      * @throws IllegalStateException when the driver cannot start, in one sentence.
      */
     public WorkerLink(final LinkContext context, final WorkerListener listener) {
-        throw new UnsupportedOperationException("being built");
+        this.context = context.conclude();
+        this.listener = listener;
+        this.driver = LinkDriver.start(context);
+        this.port = LinkDriver.open(driver, () -> new FramePort(
+                driver.aeron().addExclusivePublication(Channels.workerData(context), Channels.DATA_STREAM),
+                driver.aeron().addSubscription(Channels.workerControl(context), Channels.CONTROL_STREAM), this::onFrame));
+        this.instance = random.nextLong();
+        this.nextSignNs = context.clock().nanoTime();
     }
 
     /** Takes what arrived, sends what is due. @return how much there was to do. */
     public int poll() {
-        throw new UnsupportedOperationException("being built");
+        nowNs = context.clock().nanoTime();
+        int work = driver.invoke() + port.poll();
+        if (connected && nowNs - lastHeardNs > context.lostAfterNs()) {
+            disconnect("platform was silent for " + (nowNs - lastHeardNs) / 1_000_000 + " ms");
+        }
+        if (nowNs - nextSignNs >= 0) {
+            nextSignNs = nowNs + context.heartbeatIntervalNs();
+            final RunInProgress now = run;
+            final WorkerFrames sign = connected
+                    ? frames.heartbeat(instance, now.runId, now.status, journalBytes, publisherLagNs)
+                    : frames.hello(instance, now.runId, context, hostName);
+            work += sign.tryOffer(port) ? 1 : 0;
+        }
+        return work;
     }
 
     /** Whether the platform is there. Any thread. */
     public boolean isConnected() {
-        throw new UnsupportedOperationException("being built");
+        return connected;
     }
 
-    /** What heartbeats say of the run in progress; {@link busyhour.ipc.RunId#NONE} and null without one. Any thread. */
+    /** What heartbeats say of the run in progress; {@link RunId#NONE} and null without one. Any thread. */
     public void run(final long runId, final RunStatus status) {
-        throw new UnsupportedOperationException("being built");
+        run = new RunInProgress(runId, status);
+    }
+
+    /** Counts up with each connection; 0 while there is none. A source that sees another number asks with {@link #tryResume}. */
+    public long connection() {
+        return connected ? connection : 0;
+    }
+
+    /** What heartbeats say of the journals: bytes not acknowledged, and the age of the oldest record not sent. */
+    public void journals(final long unacknowledgedBytes, final long lagNs) {
+        journalBytes = unacknowledgedBytes;
+        publisherLagNs = lagNs;
+    }
+
+    /** Tells a source from now on how far the platform is. */
+    public void attach(final RecordSource source) {
+        sources.put(source.runId(), source);
+    }
+
+    /** Tells it no longer. */
+    public void detach(final RecordSource source) {
+        sources.remove(source.runId());
+    }
+
+    /** Asks the platform where a source shall go on. @return false when it could not be sent now. */
+    public boolean tryResume(final long runId, final long first) {
+        return connected && frames.resume(runId, first).tryOffer(port);
+    }
+
+    /** Sends a Record with the message behind it. @return false when it could not be sent now. */
+    public boolean tryRecord(final DirectBuffer buffer, final int offset, final int length) {
+        return connected && port.tryOffer(buffer, offset, length);
+    }
+
+    /** Longest frame. */
+    public int maxFrameLength() {
+        return port.maxFrameLength();
     }
 
     /** Ends the driver and deletes its directory. By the polling thread, or when that has ended. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException("being built");
+        connected = false;
+        port.close();
+        driver.close();
+    }
+
+    private void onFrame(final int sessionId, final DirectBuffer buffer, final int offset, final int length) {
+        if (!Frames.isOurs(header, buffer, offset, length)) {
+            return;
+        }
+        switch (header.templateId()) {
+            case PlatformHeartbeatDecoder.TEMPLATE_ID -> onHeartbeat(heartbeat.wrapAndApplyHeader(buffer, offset, header));
+            case WelcomeDecoder.TEMPLATE_ID -> onWelcome(welcome.wrapAndApplyHeader(buffer, offset, header));
+            case RefusalDecoder.TEMPLATE_ID -> onRefusal(refusal.wrapAndApplyHeader(buffer, offset, header));
+            case ResumedDecoder.TEMPLATE_ID -> onResumed(resumed.wrapAndApplyHeader(buffer, offset, header));
+            case AckDecoder.TEMPLATE_ID -> onAck(ack.wrapAndApplyHeader(buffer, offset, header));
+            case StartRunDecoder.TEMPLATE_ID -> onStartRun(startRun.wrapAndApplyHeader(buffer, offset, header));
+            case StopRunDecoder.TEMPLATE_ID -> onStopRun(stopRun.wrapAndApplyHeader(buffer, offset, header));
+            default -> LOG.debug("template {} is not for a worker", header.templateId());
+        }
+    }
+
+    private void onHeartbeat(final PlatformHeartbeatDecoder message) {
+        if (connected && message.platform() == platform) {
+            lastHeardNs = nowNs;
+        } else if (connected) {
+            disconnect("platform has started anew");
+        }
+    }
+
+    private void onWelcome(final WelcomeDecoder message) {
+        if (message.instance() == instance && !connected) {
+            platform = message.platform();
+            lastHeardNs = nowNs;
+            connection++;
+            connected = true;
+            listener.onConnected();
+        }
+    }
+
+    private void onRefusal(final RefusalDecoder message) {
+        if (message.instance() != instance) {
+            return;
+        }
+        final RefusalCode code = RefusalCode.of(message.code());
+        final String reason = message.reason();
+        if (code == RefusalCode.UNKNOWN) {
+            disconnect(reason);
+        } else {
+            nextSignNs = nowNs + REFUSED_PATIENCE * context.heartbeatIntervalNs();
+            listener.onRefused(code, reason);
+        }
+    }
+
+    private void onResumed(final ResumedDecoder message) {
+        final RecordSource source = message.instance() == instance ? sources.get(message.runId()) : null;
+        if (source != null) {
+            source.onResumed(message.next());
+        }
+    }
+
+    private void onAck(final AckDecoder message) {
+        final RecordSource source = message.instance() == instance ? sources.get(message.runId()) : null;
+        if (source != null) {
+            source.onAcknowledged(message.sequence());
+        }
+    }
+
+    private void onStartRun(final StartRunDecoder message) {
+        if (message.instance() != instance) {
+            return;
+        }
+        final long runId = message.runId();
+        final byte[] json = pieces.add(message);
+        if (json != null) {
+            final Assignment assignment;
+            try {
+                assignment = AssignmentPieces.parse(json);
+            } catch (final IOException e) {
+                listener.onFaultyStartRun(runId, e.getMessage());
+                return;
+            }
+            listener.onStartRun(assignment);
+        }
+    }
+
+    private void onStopRun(final StopRunDecoder message) {
+        if (message.instance() == instance) {
+            listener.onStopRun(message.runId(), message.graceful() != 0);
+        }
+    }
+
+    private void disconnect(final String reason) {
+        instance = random.nextLong();
+        nextSignNs = nowNs;
+        if (connected) {
+            connected = false;
+            listener.onDisconnected(reason);
+        }
+    }
+
+    private static String localHostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (final UnknownHostException e) {
+            return "unknown";
+        }
     }
 }

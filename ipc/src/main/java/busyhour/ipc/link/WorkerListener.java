@@ -8,6 +8,10 @@ public interface WorkerListener {
     /** Play this. May come again for a run that is in progress, after a platform's restart: then do nothing. */
     void onStartRun(Assignment assignment);
 
+    /** An assignment came that cannot be read, by the fault of either version; the platform wants to hear of it. */
+    default void onFaultyStartRun(final long runId, final String reason) {
+    }
+
     /**
      * End a run.
      *

@@ -1,7 +1,11 @@
 package busyhour.ipc.publish;
 
+import java.io.File;
 import java.nio.file.Path;
+import net.openhft.chronicle.core.time.TimeProvider;
+import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 
 /** Configuration of a publisher. Set, then {@link #conclude()}. Single-threaded. */
@@ -15,6 +19,7 @@ public final class PublisherContext {
     private DiskSpace diskSpace;
     private boolean keepJournals;
     private NanoClock clock = SystemNanoClock.INSTANCE;
+    private EpochClock epochClock = SystemEpochClock.INSTANCE;
 
     /** Where journals go, one directory in it for each run and worker. */
     public PublisherContext journalDirectory(final Path directory) {
@@ -46,6 +51,12 @@ public final class PublisherContext {
         return this;
     }
 
+    /** Wall clock by which the journal begins a new file each minute. */
+    public PublisherContext epochClock(final EpochClock clock) {
+        this.epochClock = clock;
+        return this;
+    }
+
     /** Monotonic. */
     public PublisherContext clock(final NanoClock clock) {
         this.clock = clock;
@@ -62,7 +73,7 @@ public final class PublisherContext {
             throw new IllegalArgumentException("journalDirectory and workerName must be set");
         }
         if (diskSpace == null) {
-            final java.io.File directory = journalDirectory.toFile();
+            final File directory = journalDirectory.toFile();
             diskSpace = directory::getUsableSpace;
         }
         return this;
@@ -86,6 +97,10 @@ public final class PublisherContext {
 
     boolean keepJournals() {
         return keepJournals;
+    }
+
+    TimeProvider epochMs() {
+        return epochClock::time;
     }
 
     NanoClock clock() {

@@ -1,31 +1,54 @@
 package busyhour.ipc.publish;
 
+import busyhour.ipc.ring.ShardRing;
+import busyhour.ipc.sbe.RunEndDecoder;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
- * A run's way from this worker's rings to the platform. Made by {@link PublisherAgent#open}; worked by that agent; its
- * methods may be called by any thread.
+ * A run's way from this worker's rings to the platform. Made by {@link PublisherAgent#open} and worked by that agent;
+ * its public methods may be called by any thread.
  */
 public final class RunFeed {
-    RunFeed() {
+    private final FeedIntake intake;
+    private final FeedOutlet outlet;
+    private final JournalDirectory directory;
+    private final Journal journal;
+    private final FeedFigures figures;
+    private final boolean keep;
+
+    RunFeed(final JournalDirectory directory, final Journal journal, final DiskReserve reserve, final List<ShardRing> rings,
+            final PublisherContext context, final boolean recovered) {
+        this.directory = directory;
+        this.journal = journal;
+        this.keep = context.keepJournals();
+        this.figures = new FeedFigures();
+        this.intake = new FeedIntake(journal, reserve, rings, figures);
+        this.outlet = new FeedOutlet(directory.runId(), journal, figures, recovered ? journal.last() : 0);
+        if (recovered) {
+            figures.journaled = journal.endsWith(RunEndDecoder.TEMPLATE_ID);
+            intake.end(false);
+        }
     }
 
     /** The run. */
     public long runId() {
-        throw new UnsupportedOperationException("being built");
+        return directory.runId();
     }
 
     /** Says that nothing more will be written into the rings: what is in them is journaled, then the run's end. */
     public void complete() {
-        throw new UnsupportedOperationException("being built");
+        intake.end(true);
     }
 
     /** Whether the run's end is journaled: the rings may be closed. */
     public boolean isJournaled() {
-        throw new UnsupportedOperationException("being built");
+        return figures.journaled;
     }
 
     /** Whether the platform has acknowledged everything: the journal is gone, unless it is kept. */
     public boolean isDone() {
-        throw new UnsupportedOperationException("being built");
+        return figures.done;
     }
 
     /**
@@ -35,31 +58,84 @@ public final class RunFeed {
      * @return null while all is well.
      */
     public String refusal() {
-        throw new UnsupportedOperationException("being built");
+        return figures.refusal;
     }
 
-    /** Records that were not journaled for want of disk. */
+    /** Records that were not journaled: for want of disk, or longer than a frame can be. */
     public long recordsRefused() {
-        throw new UnsupportedOperationException("being built");
+        return figures.recordsRefused.get();
     }
 
     /** Bytes journaled so far. */
     public long journalBytes() {
-        throw new UnsupportedOperationException("being built");
+        return figures.journalBytes.get();
     }
 
     /** Age of the oldest record that was not sent yet, 0 when none waits. */
     public long lagNs() {
-        throw new UnsupportedOperationException("being built");
+        return figures.lagNs.get();
     }
 
     /** The largest {@link #lagNs()} since this was last asked; for the one that reports. */
     public long takeLagMaxNs() {
-        throw new UnsupportedOperationException("being built");
+        return figures.lagMaxNs.getAndSet(0);
+    }
+
+    /** Last sequence that was journaled, 0 = none. */
+    public long journaled() {
+        return figures.last.get();
     }
 
     /** Last sequence that the platform has acknowledged, 0 = none. */
     public long acknowledged() {
-        throw new UnsupportedOperationException("being built");
+        return figures.acknowledged.get();
+    }
+
+    /** Bytes journaled and not acknowledged, by the records' mean length. */
+    long waitingBytes() {
+        final long last = figures.last.get();
+        return last == 0 ? 0 : Math.round((double) (last - figures.acknowledged.get()) / last * figures.journalBytes.get());
+    }
+
+    FeedIntake intake() {
+        return intake;
+    }
+
+    FeedOutlet outlet() {
+        return outlet;
+    }
+
+    /** Ends it by the agent. @return whether everything was acknowledged and it is over. */
+    boolean tryFinish() {
+        if (figures.journaled && figures.acknowledged.get() >= journal.last()) {
+            journal.close();
+            if (keep) {
+                directory.close();
+            } else {
+                directory.delete();
+            }
+            figures.done = true;
+            return true;
+        }
+        return false;
+    }
+
+    /** Leaves the journal for a later process. */
+    void abandon() {
+        journal.close();
+        directory.close();
+    }
+
+    /** What other threads may read. Written by the agent alone, but for the taking of the largest lag. */
+    static final class FeedFigures {
+        final AtomicLong recordsRefused = new AtomicLong();
+        final AtomicLong journalBytes = new AtomicLong();
+        final AtomicLong lagNs = new AtomicLong();
+        final AtomicLong lagMaxNs = new AtomicLong();
+        final AtomicLong last = new AtomicLong();
+        final AtomicLong acknowledged = new AtomicLong();
+        volatile boolean journaled;
+        volatile boolean done;
+        volatile String refusal;
     }
 }

@@ -1,0 +1,73 @@
+package busyhour.ipc.link;
+
+import io.aeron.Aeron;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.BackoffIdleStrategy;
+
+/**
+ * A media driver of this process, on one thread of its own, and a client of it that its owner's thread polls. The owner may
+ * stop polling for minutes (a database that does not answer) without the client being given up.
+ */
+final class EmbeddedDriver implements AutoCloseable {
+    private static final long IMAGE_LIVENESS_NS = TimeUnit.SECONDS.toNanos(3);
+    private static final long CONNECTION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long CLIENT_LIVENESS_NS = TimeUnit.MINUTES.toNanos(15);
+    private static final int MAX_SPINS = 10;
+    private static final int MAX_YIELDS = 5;
+    private static final long MIN_PARK_NS = 1_000;
+    private static final long MAX_PARK_NS = 1_000_000;
+
+    private final MediaDriver driver;
+    private final Aeron aeron;
+    private final AgentInvoker conductor;
+
+    EmbeddedDriver(final LinkContext context, final ErrorHandler errors) {
+        final Path directory = context.aeronDirectory() != null ? context.aeronDirectory() : DriverDirectory.create();
+        driver = MediaDriver.launch(new MediaDriver.Context()
+                .aeronDirectoryName(directory.toString())
+                .dirDeleteOnStart(true)
+                .dirDeleteOnShutdown(true)
+                .warnIfDirectoryExists(false)
+                .threadingMode(ThreadingMode.SHARED)
+                .sharedIdleStrategy(new BackoffIdleStrategy(MAX_SPINS, MAX_YIELDS, MIN_PARK_NS, MAX_PARK_NS))
+                .termBufferSparseFile(true)
+                .publicationTermBufferLength(context.termBytes())
+                .imageLivenessTimeoutNs(IMAGE_LIVENESS_NS)
+                .publicationConnectionTimeoutNs(CONNECTION_TIMEOUT_NS)
+                .clientLivenessTimeoutNs(CLIENT_LIVENESS_NS)
+                .publicationUnblockTimeoutNs(CLIENT_LIVENESS_NS + TimeUnit.SECONDS.toNanos(10))
+                .spiesSimulateConnection(false)
+                .errorHandler(errors));
+        try {
+            aeron = Aeron.connect(new Aeron.Context()
+                    .aeronDirectoryName(directory.toString())
+                    .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(CLIENT_LIVENESS_NS))
+                    .useConductorAgentInvoker(true)
+                    .errorHandler(errors)
+                    .subscriberErrorHandler(errors));
+        } catch (final RuntimeException e) {
+            driver.close();
+            throw e;
+        }
+        conductor = aeron.conductorAgentInvoker();
+    }
+
+    Aeron aeron() {
+        return aeron;
+    }
+
+    int invoke() {
+        return conductor.invoke();
+    }
+
+    @Override
+    public void close() {
+        aeron.close();
+        driver.close();
+    }
+}

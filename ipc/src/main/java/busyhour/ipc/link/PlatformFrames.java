@@ -1,0 +1,70 @@
+package busyhour.ipc.link;
+
+import busyhour.ipc.run.RefusalCode;
+import busyhour.ipc.sbe.AckEncoder;
+import busyhour.ipc.sbe.MessageHeaderEncoder;
+import busyhour.ipc.sbe.PlatformHeartbeatEncoder;
+import busyhour.ipc.sbe.RefusalEncoder;
+import busyhour.ipc.sbe.ResumedEncoder;
+import busyhour.ipc.sbe.StartRunEncoder;
+import busyhour.ipc.sbe.StopRunEncoder;
+import busyhour.ipc.sbe.WelcomeEncoder;
+import org.agrona.ExpandableArrayBuffer;
+
+/** Encodes what the platform says into one buffer, one frame at a time. */
+final class PlatformFrames {
+    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final WelcomeEncoder welcome = new WelcomeEncoder();
+    private final RefusalEncoder refusal = new RefusalEncoder();
+    private final PlatformHeartbeatEncoder heartbeat = new PlatformHeartbeatEncoder();
+    private final ResumedEncoder resumed = new ResumedEncoder();
+    private final AckEncoder ack = new AckEncoder();
+    private final StartRunEncoder startRun = new StartRunEncoder();
+    private final StopRunEncoder stopRun = new StopRunEncoder();
+    private int length;
+
+    PlatformFrames welcome(final long instance, final long platform) {
+        return encoded(welcome.wrapAndApplyHeader(buffer, 0, header).instance(instance).platform(platform).encodedLength());
+    }
+
+    PlatformFrames refusal(final long instance, final RefusalCode code, final String reason) {
+        refusal.wrapAndApplyHeader(buffer, 0, header).instance(instance).code((short) code.code()).reason(reason);
+        return encoded(refusal.encodedLength());
+    }
+
+    PlatformFrames heartbeat(final long platform) {
+        return encoded(heartbeat.wrapAndApplyHeader(buffer, 0, header).platform(platform).encodedLength());
+    }
+
+    PlatformFrames resumed(final long instance, final long runId, final long next) {
+        return encoded(resumed.wrapAndApplyHeader(buffer, 0, header)
+                .instance(instance).runId(runId).next(next).encodedLength());
+    }
+
+    PlatformFrames ack(final long instance, final long runId, final long sequence) {
+        return encoded(ack.wrapAndApplyHeader(buffer, 0, header)
+                .instance(instance).runId(runId).sequence(sequence).encodedLength());
+    }
+
+    PlatformFrames startRun(final long instance, final long runId, final byte[] json, final int position, final int pieceLength) {
+        startRun.wrapAndApplyHeader(buffer, 0, header)
+                .instance(instance).runId(runId).totalLength(json.length).position(position)
+                .putPiece(json, position, pieceLength);
+        return encoded(startRun.encodedLength());
+    }
+
+    PlatformFrames stopRun(final long instance, final long runId, final boolean graceful) {
+        return encoded(stopRun.wrapAndApplyHeader(buffer, 0, header)
+                .instance(instance).runId(runId).graceful((short) (graceful ? 1 : 0)).encodedLength());
+    }
+
+    boolean tryOffer(final FramePort port) {
+        return port.tryOffer(buffer, 0, length);
+    }
+
+    private PlatformFrames encoded(final int bodyLength) {
+        length = MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;
+        return this;
+    }
+}

@@ -1,0 +1,101 @@
+package busyhour.ipc.link;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** One connection of one worker, from its Hello until it is lost. Polling thread only. */
+final class WorkerSession {
+    /** A command that waits: an assignment's pieces, or a stop. */
+    static final class Command {
+        final long runId;
+        final byte[] json;
+        final boolean graceful;
+        int position;
+
+        Command(final long runId, final byte[] json, final boolean graceful) {
+            this.runId = runId;
+            this.json = json;
+            this.graceful = graceful;
+        }
+    }
+
+    final String worker;
+    final String host;
+    final long instance;
+    final int sessionId;
+    final Deque<Command> commands = new ArrayDeque<>();
+    final WorkerRuns runs;
+    private long lastHeardNs;
+    private boolean welcomeDue = true;
+
+    WorkerSession(
+            final String worker, final String host, final long instance, final int sessionId, final WorkerRuns runs, final long nowNs) {
+        this.worker = worker;
+        this.host = host;
+        this.instance = instance;
+        this.sessionId = sessionId;
+        this.runs = runs;
+        this.lastHeardNs = nowNs;
+    }
+
+    void heard(final long nowNs) {
+        lastHeardNs = nowNs;
+    }
+
+    long silenceNs(final long nowNs) {
+        return nowNs - lastHeardNs;
+    }
+
+    void helloAgain() {
+        welcomeDue = true;
+    }
+
+    /** Sends what is due, in an order that lets an Ack pass an assignment. @return how many frames went out. */
+    int send(
+            final PlatformFrames frames, final FramePort port, final long platform, final long nowNs, final long askIntervalNs) {
+        int sent = 0;
+        if (welcomeDue) {
+            if (!frames.welcome(instance, platform).tryOffer(port)) {
+                return sent;
+            }
+            welcomeDue = false;
+            sent++;
+        }
+        for (final RunCursor cursor : runs.cursors()) {
+            if (cursor.isResumeDue(nowNs)
+                    && frames.resumed(instance, cursor.runId, cursor.next()).tryOffer(port)) {
+                cursor.resumeSent(nowNs, askIntervalNs);
+                sent++;
+            }
+            if (cursor.isAcknowledgementDue() && frames.ack(instance, cursor.runId, cursor.acknowledged()).tryOffer(port)) {
+                cursor.acknowledgementSent();
+                sent++;
+            }
+        }
+        return sent + sendCommand(frames, port);
+    }
+
+    private int sendCommand(final PlatformFrames frames, final FramePort port) {
+        final Command command = commands.peek();
+        if (command == null) {
+            return 0;
+        }
+        if (command.json == null) {
+            if (!frames.stopRun(instance, command.runId, command.graceful).tryOffer(port)) {
+                return 0;
+            }
+            commands.remove();
+            return 1;
+        }
+        final int room = port.maxFrameLength() - 256; // header, block and length before the piece
+        final int length = Math.min(room, command.json.length - command.position);
+        if (!frames.startRun(instance, command.runId, command.json, command.position, length).tryOffer(port)) {
+            return 0;
+        }
+        command.position += length;
+        if (command.position == command.json.length) {
+            commands.remove();
+        }
+        return 1;
+    }
+}

@@ -1,0 +1,101 @@
+package busyhour.ipc.publish;
+
+import busyhour.ipc.RunId;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.agrona.IoUtil;
+
+/** The directory of one run's journal, {@code RUNID-WORKER}, with a lock that says that a process uses it. */
+final class JournalDirectory implements AutoCloseable {
+    private static final String LOCK = "lock";
+    private static final int NAME_LIMIT = 64;
+
+    private final Path path;
+    private final long runId;
+    private final FileChannel lockFile;
+
+    private JournalDirectory(final Path path, final long runId, final FileChannel lockFile) {
+        this.path = path;
+        this.runId = runId;
+        this.lockFile = lockFile;
+    }
+
+    /** Makes or takes over the directory. @return null when another process or feed uses it. */
+    static JournalDirectory tryOpen(final Path parent, final long runId, final String worker) throws IOException {
+        final Path path = parent.resolve(RunId.text(runId) + suffix(worker));
+        Files.createDirectories(path);
+        final FileChannel lockFile =
+                FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = null;
+        try {
+            lock = lockFile.tryLock();
+        } catch (final OverlappingFileLockException e) {
+            // this process has it
+        } finally {
+            if (lock == null) {
+                lockFile.close();
+            }
+        }
+        return lock == null ? null : new JournalDirectory(path, runId, lockFile);
+    }
+
+    /** Runs of which this worker has left a journal. */
+    static List<Long> left(final Path parent, final String worker) throws IOException {
+        final List<Long> runs = new ArrayList<>();
+        if (Files.isDirectory(parent)) {
+            try (Stream<Path> children = Files.list(parent)) {
+                children.map(child -> child.getFileName().toString())
+                        .filter(name -> name.length() > RunId.TEXT_LENGTH
+                                && name.substring(RunId.TEXT_LENGTH).equals(suffix(worker)))
+                        .sorted()
+                        .forEach(name -> addRun(runs, name.substring(0, RunId.TEXT_LENGTH)));
+            }
+        }
+        return runs;
+    }
+
+    private static void addRun(final List<Long> runs, final String text) {
+        try {
+            runs.add(RunId.parse(text));
+        } catch (final IllegalArgumentException e) {
+            // somebody else's directory
+        }
+    }
+
+    private static String suffix(final String worker) {
+        final String safe = worker.replaceAll("[^A-Za-z0-9._-]", "_");
+        return "-" + safe.substring(0, Math.min(safe.length(), NAME_LIMIT));
+    }
+
+    Path path() {
+        return path;
+    }
+
+    long runId() {
+        return runId;
+    }
+
+    /** Gives the lock back; the directory stays. */
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+        } catch (final IOException e) {
+            // nothing was written through it
+        }
+    }
+
+    /** Deletes it with all in it. */
+    void delete() {
+        close();
+        IoUtil.delete(path.toFile(), true);
+    }
+}

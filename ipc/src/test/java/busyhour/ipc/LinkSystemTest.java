@@ -1,0 +1,140 @@
+package busyhour.ipc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import busyhour.ipc.message.CallEvent;
+import busyhour.ipc.message.RunEnd;
+import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.publish.RunFeed;
+import busyhour.ipc.run.RunStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class LinkSystemTest {
+    @TempDir
+    private Path journals;
+
+    @Test
+    void shouldBringEverySampleInSequenceAndDeleteTheJournalWhenAcknowledged() throws Exception {
+        try (RecordingPlatform platform = new RecordingPlatform(0, 0, new HashMap<>());
+             TestWorker worker = worker("w1", platform)) {
+            final RunFeed feed = worker.publisher.open(7, List.of(worker.ring));
+            worker.writeSamples(0, 20_000);
+            feed.complete();
+            Await.until(20, feed::isDone, () -> state(platform, worker, feed));
+            assertThat(platform.faults).isEmpty();
+            assertThat(platform.samples).isEqualTo(20_000);
+            assertThat(platform.values).isEqualTo(20_000 * 60);
+            assertThat(platform.end).isEqualTo(new RunEnd(true, 0));
+            try (Stream<Path> left = Files.list(journals)) {
+                assertThat(left).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void shouldCarryAnAssignmentOfManyPiecesAndTheStop() throws Exception {
+        final byte[] file = new byte[3 << 20];
+        new Random(1).nextBytes(file);
+        final Assignment assignment = new Assignment(9, "big", List.of(), List.of(), Map.of("prompt.wav", file), true, List.of("10.0.0.0/8"));
+        try (RecordingPlatform platform = new RecordingPlatform(0, 0, new HashMap<>());
+             TestWorker worker = worker("w1", platform)) {
+            Await.until(10, () -> platform.link().workers().contains("w1") && worker.link.isConnected(), () -> platform.events);
+            assertThat(platform.link().startRun("nobody", assignment)).isFalse();
+            assertThat(platform.link().startRun("w1", assignment)).isTrue();
+            assertThat(platform.link().stopRun("w1", 9, true)).isTrue();
+            Await.until(10, () -> !worker.events.isEmpty() && worker.events.contains("stop 9 true"), () -> worker.events);
+            assertThat(worker.assignments).hasSize(1);
+            assertThat(worker.assignments.get(0).name()).isEqualTo("big");
+            assertThat(Arrays.equals(worker.assignments.get(0).files().get("prompt.wav"), file)).isTrue();
+            worker.link.run(9, RunStatus.RUNNING);
+            Await.until(5, () -> platform.heartbeat != null && platform.heartbeat.runId() == 9, () -> platform.heartbeat);
+            assertThat(platform.heartbeat.status()).isEqualTo(RunStatus.RUNNING);
+        }
+    }
+
+    @Test
+    void shouldKeepTwoWorkersApart() throws Exception {
+        try (RecordingPlatform platform = new RecordingPlatform(0, 0, new HashMap<>());
+             TestWorker one = worker("one", platform);
+             TestWorker two = worker("two", platform)) {
+            final RunFeed first = one.publisher.open(7, List.of(one.ring));
+            final RunFeed second = two.publisher.open(7, List.of(two.ring));
+            one.writeSamples(0, 3_000);
+            two.writeSamples(0, 2_000);
+            first.complete();
+            second.complete();
+            Await.until(20, () -> first.isDone() && second.isDone(), () -> state(platform, one, first));
+            assertThat(platform.faults).isEmpty();
+            assertThat(platform.stored).containsEntry("one/7", 3_001L).containsEntry("two/7", 2_001L);
+        }
+    }
+
+    @Test
+    void shouldRefuseASecondWorkerOfTheSameName() throws Exception {
+        try (RecordingPlatform platform = new RecordingPlatform(0, 0, new HashMap<>());
+             TestWorker one = worker("same", platform)) {
+            Await.until(10, one.link::isConnected, () -> platform.events);
+            try (TestWorker two = new TestWorker("same", platform.link().dataPort(), platform.link().controlPort(),
+                    TestWorker.context(journals.resolve("two")))) {
+                Await.until(10, () -> !two.events.isEmpty(), () -> two.events);
+                assertThat(two.events.get(0)).startsWith("refused: NAME_IN_USE");
+                assertThat(one.link.isConnected()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void shouldOfferARecordAgainWhenItsHandlerFailed() throws Exception {
+        try (RecordingPlatform platform = new RecordingPlatform(0, 0, new HashMap<>());
+             TestWorker worker = worker("w1", platform)) {
+            platform.failuresToThrow = 2;
+            final RunFeed feed = worker.publisher.open(7, List.of(worker.ring));
+            worker.writeSamples(0, 1_000);
+            feed.complete();
+            Await.until(20, feed::isDone, () -> state(platform, worker, feed));
+            assertThat(platform.faults).isEmpty();
+            assertThat(platform.samples).isEqualTo(1_000);
+        }
+    }
+
+    @Test
+    void shouldHoldRecordsBackWhileThePlatformIsNotReadyAndLoseNobody() throws Exception {
+        try (RecordingPlatform platform = new RecordingPlatform(0, 0, new HashMap<>());
+             TestWorker worker = worker("w1", platform)) {
+            final RunFeed feed = worker.publisher.open(7, List.of(worker.ring));
+            Await.until(10, worker.link::isConnected, () -> platform.events);
+            platform.ready = false;
+            worker.writeSamples(0, 10_000);
+            Thread.sleep(6_000);
+            assertThat(feed.lagNs()).isGreaterThan(4_000_000_000L);
+            assertThat(platform.samples).isLessThan(10_000);
+            platform.ready = true;
+            feed.complete();
+            Await.until(20, feed::isDone, () -> state(platform, worker, feed));
+            assertThat(platform.faults).isEmpty();
+            assertThat(platform.samples).isEqualTo(10_000);
+            assertThat(platform.events).containsExactly("connected w1");
+            assertThat(platform.messages).doesNotHaveAnyElementsOfTypes(CallEvent.class);
+        }
+    }
+
+    private TestWorker worker(final String name, final RecordingPlatform platform) {
+        return new TestWorker(name, platform.link().dataPort(), platform.link().controlPort(), TestWorker.context(journals));
+    }
+
+    private static Object state(final RecordingPlatform platform, final TestWorker worker, final RunFeed feed) {
+        return "platform " + platform.events + " samples " + platform.samples + " faults " + platform.faults
+                + ", worker " + worker.events + ", journaled " + feed.journaled() + " acknowledged " + feed.acknowledged();
+    }
+}
