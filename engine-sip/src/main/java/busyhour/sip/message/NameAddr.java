@@ -94,22 +94,28 @@ public final class NameAddr {
         return c == '<' || c == ';' || c == ',' || c == '?' || c == '"' || c == '>';
     }
 
+    /** White space beside the brackets is passed over, as some phones write it (RFC 4475 3.1.2.14 leaves it open). */
     private int bracketed(final int start, final int end) {
-        int at = start;
+        final int uriStart = Ascii.skipSpace(buffer, start, end);
+        int at = uriStart;
         boolean colon = false;
         while (at < end) {
             final byte c = buffer.getByte(at);
-            if (c == '>') {
-                uri = Span.between(start, at);
-                return colon ? at + 1 : -SipFault.BAD_URI;
+            if (c == '>' || Ascii.isSpace(c)) {
+                break;
             }
-            if (c == '<' || c == '"' || Ascii.isSpace(c)) {
+            if (c == '<' || c == '"') {
                 return -SipFault.BAD_URI;
             }
             colon |= c == ':';
             at++;
         }
-        return -SipFault.BAD_URI;
+        final int bracket = Ascii.skipSpace(buffer, at, end);
+        if (!colon || bracket == end || buffer.getByte(bracket) != '>') {
+            return -SipFault.BAD_URI;
+        }
+        uri = Span.between(uriStart, at);
+        return bracket + 1;
     }
 
     private int bare(final int start, final int stop, final int end) {
@@ -139,10 +145,7 @@ public final class NameAddr {
         while ((step = parameters.next()) > 0) {
             final long value = parameters.value();
             if (tag < 0 && parameters.nameIs(TAG)) {
-                if (Span.length(value) == 0) {
-                    return -SipFault.BAD_PARAMETER;
-                }
-                tag = value;
+                tag = Span.length(value) == 0 ? Span.NONE : value;
             } else if (expires < 0 && value >= 0 && parameters.nameIs(EXPIRES)) {
                 expires = Ascii.number(buffer, Span.offset(value), Span.end(value), MAX_EXPIRES);
             } else if (q < 0 && parameters.nameIs(Q)) {
@@ -199,6 +202,7 @@ public final class NameAddr {
         return parametersText;
     }
 
+    /** @return the tag; an empty one, as old phones send it, is none. */
     public long tag() {
         return tag;
     }

@@ -162,14 +162,18 @@ public final class SipParser {
     }
 
     private void parseVias(final UnsafeBuffer text, final int start, final int end, final SipMessage message) {
+        // Topmost is the first value of the first line: when that one is faulty no other takes its place.
+        boolean top = !message.hasHeader(SipHeader.VIA);
         int at = start;
         do {
-            final Via via = message.viaCount == 0 ? message.topVia : otherVia;
+            final Via via = top ? message.topVia : otherVia;
             final int next = via.parse(text, at, end);
             if (next < 0) {
+                via.clear();
                 message.fault(SipFault.BAD_VIA);
                 return;
             }
+            top = false;
             if (++message.viaCount > SipLimits.MAX_VALUES) {
                 message.fault(SipFault.TOO_MANY_VALUES);
                 return;
