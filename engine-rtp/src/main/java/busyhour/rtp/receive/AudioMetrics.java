@@ -1,56 +1,103 @@
 package busyhour.rtp.receive;
 
-/** The catalogue's audio of one received stream, as of the last second tick. NaN = not measured. */
+import busyhour.codec.AudioCodec;
+import busyhour.rtp.playout.PlayoutFigures;
+import org.agrona.DirectBuffer;
+
+/** The catalogue's audio figures of one received stream, as of the last closed second. NaN = not measured. */
 public final class AudioMetrics {
 
-    AudioMetrics() {
+    private final AudioLevels levels = new AudioLevels();
+    private final PlayoutFigures figures;
+    private AudioCodec codec;
+    private long comfortNoisePackets;
+    private double ptimeMs;
+    private long codecBytes;
+    private double codecMs;
+    private double bitRate;
+
+    AudioMetrics(PlayoutFigures figures) {
+        this.figures = figures;
+    }
+
+    void reset(AudioCodec codec, long nowNs) {
+        this.codec = codec;
+        levels.reset(codec, nowNs);
+        comfortNoisePackets = 0;
+        ptimeMs = Double.NaN;
+        codecBytes = 0;
+        codecMs = 0;
+        bitRate = Double.NaN;
+    }
+
+    /** @param durationUnits timestamp units that the packet lasts. */
+    void onMedia(DirectBuffer buffer, int offset, int length, int durationUnits, long arrivalNs) {
+        if (codec != null) {
+            levels.onPacket(buffer, offset, length, arrivalNs);
+            ptimeMs = durationUnits * 1e3 / codec.clockRateHz();
+            codecBytes += length;
+            codecMs += ptimeMs;
+        }
+    }
+
+    void onComfortNoise() {
+        comfortNoisePackets++;
+    }
+
+    void closeSecond(long nowNs) {
+        levels.closeSecond(nowNs);
+        bitRate = codecMs == 0 ? Double.NaN : codecBytes * 8e3 / codecMs;
+        codecBytes = 0;
+        codecMs = 0;
     }
 
     public double plcEvents() {
-        return Double.NaN;
+        return codec == null ? Double.NaN : figures.concealmentsPerSecond();
     }
 
     public double plcDurationMs() {
-        return Double.NaN;
+        return codec == null ? Double.NaN : figures.concealedMsPerSecond();
     }
 
     public double signalLevelDbov() {
-        return Double.NaN;
+        return levels.signalDbov();
     }
 
     public double noiseLevelDbov() {
-        return Double.NaN;
+        return levels.noiseDbov();
     }
 
     public double audioLevelRmsDbov() {
-        return Double.NaN;
+        return levels.rmsDbov();
     }
 
     public double audioLevelPeakDbov() {
-        return Double.NaN;
+        return levels.peakDbov();
     }
 
     public double speechActivity() {
-        return Double.NaN;
+        return levels.activityPercent();
     }
 
     public double clippingRatio() {
-        return Double.NaN;
+        return levels.clippedPercent();
     }
 
     public double deadAirMs() {
-        return Double.NaN;
+        return levels.deadAirMs();
     }
 
     public double comfortNoisePacketsReceived() {
-        return Double.NaN;
+        return codec == null ? Double.NaN : comfortNoisePackets;
     }
 
+    /** Payload bits over the media time that they last. */
     public double audioBitrateBps() {
-        return Double.NaN;
+        return bitRate;
     }
 
+    /** Duration of the last packet. */
     public double ptimeMs() {
-        return Double.NaN;
+        return ptimeMs;
     }
 }

@@ -1,60 +1,65 @@
 package busyhour.rtp.receive;
 
-/** The catalogue's the playout buffer model of one received stream, as of the last second tick. NaN = not measured. */
+import busyhour.rtp.playout.PlayoutFigures;
+
+/** The catalogue's figures of the playout buffer model of one received stream. NaN = not measured. */
 public final class JitterBufferMetrics {
 
-    JitterBufferMetrics() {
+    private final PlayoutFigures figures;
+
+    JitterBufferMetrics(PlayoutFigures figures) {
+        this.figures = figures;
     }
 
     public double jbCurrentDelayMs() {
-        return Double.NaN;
+        return figures.currentDelayMs();
     }
 
     public double jbTargetDelayMs() {
-        return Double.NaN;
+        return figures.targetDelayMs();
     }
 
     public double jbMinDelayMs() {
-        return Double.NaN;
+        return figures.smallestDelayMs();
     }
 
     public double jbMaxDelayMs() {
-        return Double.NaN;
+        return figures.largestDelayMs();
     }
 
     public double jbDepthPackets() {
-        return Double.NaN;
+        return figures.depthPackets();
     }
 
     public double jbLatePackets() {
-        return Double.NaN;
+        return figures.latePackets();
     }
 
     public double jbPacketLosses() {
-        return Double.NaN;
+        return figures.losses();
     }
 
     public double jbDuplicates() {
-        return Double.NaN;
+        return figures.duplicates();
     }
 
     public double jbPacketsPushed() {
-        return Double.NaN;
+        return figures.pushed();
     }
 
     public double jbDiscardRate() {
-        return Double.NaN;
+        return figures.discardPercent();
     }
 
     public double jbOverflows() {
-        return Double.NaN;
+        return figures.overflows();
     }
 
     public double jbUnderflows() {
-        return Double.NaN;
+        return figures.underflows();
     }
 
     public double jbAdaptations() {
-        return Double.NaN;
+        return figures.adaptations();
     }
 }

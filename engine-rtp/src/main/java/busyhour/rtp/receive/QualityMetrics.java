@@ -1,84 +1,196 @@
 package busyhour.rtp.receive;
 
-/** The catalogue's quality of one received stream, as of the last second tick. NaN = not measured. */
+import busyhour.codec.AudioCodec;
+import busyhour.rtp.quality.BurstGapAnalysis;
+import busyhour.rtp.quality.EModelScore;
+import busyhour.rtp.quality.LossRuns;
+
+/**
+ * The catalogue's quality figures of one received stream: counters as of now, gauges of the last closed second.
+ * NaN = not measured.
+ */
 public final class QualityMetrics {
 
-    QualityMetrics() {
+    private final SequenceTracker sequence;
+    private final JitterEstimator jitter;
+    private final ClockSkewEstimator skew;
+    private final ClockDriftEstimator drift;
+    private final BurstGapAnalysis burstGap;
+    private final LossRuns secondLoss;
+    private final LossRuns callLoss;
+    private final EModelScore second = new EModelScore();
+    private final EModelScore call = new EModelScore();
+
+    private AudioCodec codec;
+    private double packetMs;
+    private double delaySumMs;
+    private long delaySeconds;
+    private double jitterMs;
+    private double jitterMaxMs;
+    private double pdvMs;
+    private double burstRatio;
+    private long timestampJumps;
+    private long ssrcSwitches;
+
+    QualityMetrics(SequenceTracker sequence, JitterEstimator jitter, ClockSkewEstimator skew, ClockDriftEstimator drift,
+            BurstGapAnalysis burstGap, LossRuns secondLoss, LossRuns callLoss) {
+        this.sequence = sequence;
+        this.jitter = jitter;
+        this.skew = skew;
+        this.drift = drift;
+        this.burstGap = burstGap;
+        this.secondLoss = secondLoss;
+        this.callLoss = callLoss;
+    }
+
+    void reset(AudioCodec codec) {
+        this.codec = codec;
+        second.clear();
+        call.clear();
+        packetMs = Double.NaN;
+        delaySumMs = 0;
+        delaySeconds = 0;
+        jitterMs = Double.NaN;
+        jitterMaxMs = Double.NaN;
+        pdvMs = Double.NaN;
+        burstRatio = Double.NaN;
+        timestampJumps = 0;
+        ssrcSwitches = 0;
+    }
+
+    void onTimestampJump() {
+        timestampJumps++;
+    }
+
+    void onSsrcSwitch() {
+        ssrcSwitches++;
+    }
+
+    /**
+     * Reads and closes the second.
+     *
+     * @param transit  of the second's packets.
+     * @param bufferMs mean delay of the buffer in the second, NaN without a packet.
+     * @param packetMs packet time.
+     * @param rttMs    NaN while unknown: then only the delay that is known counts.
+     */
+    void closeSecond(TransitWindow transit, double bufferMs, double packetMs, double rttMs) {
+        sequence.closeInterval();
+        jitterMs = jitter.largestInSecondMs() >= 0 ? jitter.jitterMs() : Double.NaN; // no packet, no jitter
+        jitterMaxMs = jitter.largestInSecondMs();
+        jitter.closeSecond();
+        pdvMs = transit.count() < 2 ? Double.NaN : (transit.secondP99Ns() - transit.secondMinNs()) / 1e6;
+        burstRatio = secondLoss.burstRatio();
+        this.packetMs = packetMs;
+        second.clear();
+        if (secondLoss.slots() > 0 && codec != null && bufferMs >= 0) {
+            final double oneWayMs = (rttMs >= 0 ? rttMs / 2 : 0) + bufferMs + packetMs;
+            second.score(codec, secondLoss.lossPercent(), secondLoss.burstRatio(), oneWayMs);
+            delaySumMs += oneWayMs;
+            delaySeconds++;
+            call.score(codec, callLoss.lossPercent(), callLoss.burstRatio(), delaySumMs / delaySeconds);
+        }
+        secondLoss.clear();
     }
 
     public double mos() {
-        return Double.NaN;
+        return second.mos();
     }
 
     public double mosLq() {
-        return Double.NaN;
+        return second.mosLq();
     }
 
     public double rFactor() {
-        return Double.NaN;
+        return second.rFactor();
     }
 
     public double ieEff() {
-        return Double.NaN;
+        return second.ieEff();
     }
 
     public double idDelay() {
-        return Double.NaN;
+        return second.idDelay();
+    }
+
+    /** MOS of the call so far: its whole loss, its mean delay. */
+    public double callMos() {
+        return call.mos();
+    }
+
+    /** Listening MOS of the call so far. */
+    public double callMosLq() {
+        return call.mosLq();
+    }
+
+    /** R of the call so far. */
+    public double callRFactor() {
+        return call.rFactor();
+    }
+
+    /** Lost and discarded of what was to be played in the call so far, percent. */
+    public double callLossPercent() {
+        return callLoss.lossPercent();
+    }
+
+    /** Burst ratio of the call so far. */
+    public double callBurstRatio() {
+        return callLoss.burstRatio();
     }
 
     public double jitterMs() {
-        return Double.NaN;
+        return jitterMs;
     }
 
     public double jitterMaxMs() {
-        return Double.NaN;
+        return jitterMaxMs;
     }
 
     public double pdvMs() {
-        return Double.NaN;
+        return pdvMs;
     }
 
     public double packetsLost() {
-        return Double.NaN;
+        return sequence.totalExpected() == 0 ? Double.NaN : sequence.lost();
     }
 
     public double fractionLost() {
-        return Double.NaN;
+        return sequence.fractionLostPercent();
     }
 
     public double burstLossRatio() {
-        return Double.NaN;
+        return burstRatio;
     }
 
     public double clockDriftEstimate() {
-        return Double.NaN;
+        return drift.ppm();
     }
 
     public double clockSkewEstimate() {
-        return Double.NaN;
+        return skew.ppm();
     }
 
     public double timestampJumps() {
-        return Double.NaN;
+        return timestampJumps;
     }
 
     public double ssrcSwitches() {
-        return Double.NaN;
+        return ssrcSwitches;
     }
 
     public double burstDensity() {
-        return Double.NaN;
+        return callLoss.slots() == 0 ? Double.NaN : burstGap.burstDensity();
     }
 
     public double gapDensity() {
-        return Double.NaN;
+        return callLoss.slots() == 0 ? Double.NaN : burstGap.gapDensity();
     }
 
     public double burstDuration() {
-        return Double.NaN;
+        return callLoss.slots() == 0 ? Double.NaN : burstGap.meanBurstPackets() * packetMs;
     }
 
     public double gapDuration() {
-        return Double.NaN;
+        return callLoss.slots() == 0 ? Double.NaN : burstGap.meanGapPackets() * packetMs;
     }
 }

@@ -1,11 +1,16 @@
 package busyhour.rtp.receive;
 
 import busyhour.codec.AudioCodec;
+import busyhour.rtp.ReceptionReportSource;
+import busyhour.rtp.RtpHeaderFlyweight;
+import busyhour.rtp.playout.PlayoutBuffer;
 import busyhour.rtp.playout.PlayoutMode;
+import busyhour.rtp.quality.BurstGapAnalysis;
+import busyhour.rtp.quality.LossRuns;
 import org.agrona.DirectBuffer;
 
 /**
- * One received media stream: everything that is measured about it. Skeleton; the signatures stand.
+ * One received media stream: everything that is measured about it.
  *
  * <pre>
  *   reset(...)  a new call begins on this stream; nothing of the last one stays
@@ -17,13 +22,57 @@ import org.agrona.DirectBuffer;
  */
 public final class RtpReceiveStream {
 
-    private final QualityMetrics quality = new QualityMetrics();
-    private final NetworkMetrics network = new NetworkMetrics();
-    private final JitterBufferMetrics jitterBuffer = new JitterBufferMetrics();
-    private final AudioMetrics audio = new AudioMetrics();
+    private static final int NONE = -1;
 
-    /** @param playoutMode the jitter buffer that delay, discard and MOS assume. */
+    private final RtpHeaderFlyweight header = new RtpHeaderFlyweight();
+    private final SequenceTracker sequence;
+    private final MediaClock clock = new MediaClock();
+    private final JitterEstimator jitter = new JitterEstimator();
+    private final TransitWindow transit = new TransitWindow();
+    private final ClockSkewEstimator skew = new ClockSkewEstimator();
+    private final ClockDriftEstimator drift = new ClockDriftEstimator();
+    private final BurstGapAnalysis burstGap = new BurstGapAnalysis();
+    private final LossRuns secondLoss = new LossRuns();
+    private final LossRuns callLoss = new LossRuns();
+    private final PlayoutBuffer playout;
+    private final ReceptionReport report;
+    private final QualityMetrics quality;
+    private final NetworkMetrics network;
+    private final JitterBufferMetrics jitterBuffer;
+    private final AudioMetrics audio;
+
+    private AudioCodec codec;
+    private int clockRateHz;
+    private int mediaPayloadType;
+    private int eventPayloadType;
+    private int noisePayloadType;
+    private int nominalUnits;
+    private long packetNs;
+    private boolean hasSource;
+    private int ssrc;
+    private int heldPayloadLength;
+    private int heldLength;
+    private double rttMs;
+    private long secondBeganNs;
+
+    /** A stream that counts from the first packet. */
     public RtpReceiveStream(PlayoutMode playoutMode) {
+        this(playoutMode, 0);
+    }
+
+    /**
+     * @param playoutMode   the jitter buffer that delay, discard and MOS assume.
+     * @param minSequential packets in sequence before a source is valid (RFC 3550 A.1), 0 = the first is.
+     */
+    public RtpReceiveStream(PlayoutMode playoutMode, int minSequential) {
+        sequence = new SequenceTracker(minSequential);
+        playout = new PlayoutBuffer(playoutMode, burstGap, secondLoss, callLoss);
+        report = new ReceptionReport(sequence, jitter);
+        quality = new QualityMetrics(sequence, jitter, skew, drift, burstGap, secondLoss, callLoss);
+        network = new NetworkMetrics(sequence);
+        jitterBuffer = new JitterBufferMetrics(playout.figures());
+        audio = new AudioMetrics(playout.figures());
+        reset(AudioCodec.PCMU, AudioCodec.PCMU.payloadType(), 20, 20, 0);
     }
 
     /**
@@ -36,14 +85,54 @@ public final class RtpReceiveStream {
      * @param nowNs          monotonic.
      */
     public void reset(AudioCodec codec, int payloadType, int ptimeMs, int ipHeaderBytes, long nowNs) {
+        begin(codec, codec.clockRateHz(), payloadType, ptimeMs, ipHeaderBytes, nowNs);
+    }
+
+    /**
+     * Begins a stream whose payload is not looked into: levels, scores and concealment stay NaN.
+     *
+     * @param clockRateHz of the RTP timestamps.
+     * @param ptimeMs     packet time, 0 where packets have no duration of their own (video).
+     */
+    public void resetOpaque(int clockRateHz, int payloadType, int ptimeMs, int ipHeaderBytes, long nowNs) {
+        begin(null, clockRateHz, payloadType, ptimeMs, ipHeaderBytes, nowNs);
+    }
+
+    private void begin(AudioCodec codec, int clockRateHz, int payloadType, int ptimeMs, int ipHeaderBytes, long nowNs) {
+        this.codec = codec;
+        this.clockRateHz = clockRateHz;
+        mediaPayloadType = payloadType;
+        eventPayloadType = NONE;
+        noisePayloadType = NONE;
+        nominalUnits = clockRateHz / 1_000 * ptimeMs;
+        packetNs = ptimeMs * 1_000_000L;
+        hasSource = false;
+        heldLength = 0;
+        rttMs = Double.NaN;
+        secondBeganNs = nowNs;
+        sequence.reset();
+        clock.reset(clockRateHz);
+        jitter.reset(clockRateHz);
+        transit.reset();
+        skew.reset();
+        drift.reset(clockRateHz);
+        burstGap.clear();
+        secondLoss.clear();
+        callLoss.clear();
+        playout.reset(packetNs);
+        quality.reset(codec);
+        network.reset(ipHeaderBytes);
+        audio.reset(codec, nowNs);
     }
 
     /** After reset: packets of this payload type are telephone events (RFC 4733). */
     public void acceptTelephoneEvent(int payloadType) {
+        eventPayloadType = payloadType;
     }
 
     /** After reset: packets of this payload type are comfort noise (RFC 3389), 13 when static. */
     public void acceptComfortNoise(int payloadType) {
+        noisePayloadType = payloadType;
     }
 
     /**
@@ -53,19 +142,156 @@ public final class RtpReceiveStream {
      * @return a code of {@link PacketOutcome}.
      */
     public int onPacket(DirectBuffer buffer, int offset, int length, long arrivalNs) {
-        return PacketOutcome.MALFORMED;
+        if (RtpHeaderFlyweight.isRtcp(buffer, offset, length)) {
+            return PacketOutcome.RTCP;
+        }
+        if (header.wrap(buffer, offset, length) != RtpHeaderFlyweight.VALID) {
+            network.onMalformed();
+            return PacketOutcome.MALFORMED;
+        }
+        final int payloadType = header.payloadType();
+        final boolean expected = payloadType == mediaPayloadType || payloadType == eventPayloadType
+                || payloadType == noisePayloadType;
+        if (!expected) {
+            network.onUnexpectedPayloadType();
+        }
+        final int source = header.ssrc();
+        if (!hasSource || source != ssrc) {
+            if (!expected) {
+                return PacketOutcome.UNEXPECTED_PAYLOAD_TYPE; // another stream's packet does not take this one over
+            }
+            switchTo(source);
+        }
+        return onSequence(sequence.onPacket(header.sequence()), payloadType, expected, buffer, length, arrivalNs);
+    }
+
+    private void switchTo(int source) {
+        if (hasSource) {
+            quality.onSsrcSwitch();
+            sequence.changeSource();
+            rebase();
+        }
+        hasSource = true;
+        ssrc = source;
+        report.source(source);
+    }
+
+    private void rebase() {
+        clock.rebase();
+        jitter.rebase();
+        transit.reset();
+        skew.reset();
+        playout.rebase();
+    }
+
+    private int onSequence(int verdict, int payloadType, boolean expected, DirectBuffer buffer, int length, long arrivalNs) {
+        network.onArrival(arrivalNs);
+        if (verdict == SequenceTracker.UNCONFIRMED) {
+            heldPayloadLength = header.payloadLength();
+            heldLength = length;
+            return PacketOutcome.UNCONFIRMED;
+        }
+        if (verdict == SequenceTracker.RESTARTED) {
+            network.onValid(heldPayloadLength, heldLength);
+            rebase();
+        }
+        network.onValid(header.payloadLength(), length);
+        if (verdict == SequenceTracker.DUPLICATE) {
+            network.onDuplicate();
+            playout.onDuplicate();
+            if (payloadType != eventPayloadType && expected) {
+                jitter.onPacket(arrivalNs, header.timestamp()); // A.8 asks for every packet of the source
+            }
+            return PacketOutcome.DUPLICATE;
+        }
+        if (verdict == SequenceTracker.REORDERED) {
+            network.onReordered(sequence.extent());
+        } else {
+            network.onInOrder(sequence.gap());
+        }
+        if (!expected || payloadType == eventPayloadType) {
+            clock.onInterruption();
+            playout.onOther(sequence.packet(), arrivalNs);
+            return expected ? PacketOutcome.TELEPHONE_EVENT : PacketOutcome.UNEXPECTED_PAYLOAD_TYPE;
+        }
+        return onMedia(payloadType == noisePayloadType, buffer, arrivalNs);
+    }
+
+    private int onMedia(boolean comfortNoise, DirectBuffer buffer, long arrivalNs) {
+        final boolean measured = codec != null && codec.bytesPerSample() > 0 && !comfortNoise;
+        final int units = measured ? header.payloadLength() / codec.bytesPerSample() : nominalUnits;
+        final int step = clock.onPacket(sequence.packet(), header.timestamp(), header.marker(), units, comfortNoise, arrivalNs);
+        if (step != MediaClock.STEADY) {
+            quality.onTimestampJump();
+        }
+        if (step == MediaClock.REBASED) {
+            jitter.rebase();
+            transit.reset();
+            skew.reset();
+            playout.rebase();
+        }
+        if (measured && units > 0) {
+            packetNs = units * 1_000_000_000L / clockRateHz;
+            playout.packetNs(packetNs);
+        }
+        jitter.onPacket(arrivalNs, header.timestamp());
+        final long transitNs = arrivalNs - clock.mediaNs();
+        transit.onPacket(transitNs, arrivalNs);
+        if (transitNs - transit.baseNs() > packetNs && packetNs > 0) {
+            network.onLate();
+        }
+        playout.onPacket(sequence.packet(), clock.mediaNs(), header.marker(), arrivalNs);
+        if (comfortNoise) {
+            audio.onComfortNoise();
+            return PacketOutcome.COMFORT_NOISE;
+        }
+        audio.onMedia(buffer, header.payloadOffset(), header.payloadLength(), units, arrivalNs);
+        return PacketOutcome.MEDIA;
     }
 
     /** Latest round trip from RTCP, milliseconds; NaN while unknown. */
     public void roundTripMs(double rttMs) {
+        this.rttMs = rttMs;
     }
 
     /** A sender report of the source arrived: feeds the clock drift estimate. */
     public void onSenderReport(int ssrc, long ntpTime, int rtpTimestamp) {
+        if (hasSource && ssrc == this.ssrc) {
+            drift.onSenderReport(ssrc, ntpTime, rtpTimestamp);
+        }
     }
 
-    /** Closes the second; the metrics answer for it until the next tick. */
+    /** Closes the second; the metrics answer for it until the next tick. Rates count the time since the last one. */
     public void onSecond(long nowNs) {
+        final long elapsedNs = Math.max(1, nowNs - secondBeganNs);
+        secondBeganNs = nowNs;
+        playout.advanceTo(nowNs);
+        transit.closeSecond();
+        final boolean any = transit.count() > 0;
+        playout.onSecond(any, transit.baseNs(), transit.secondP99Ns(), elapsedNs);
+        if (any) {
+            skew.onSecond(transit.secondMinArrivalNs(), transit.secondMinNs());
+        }
+        final double delayMs = playout.figures().meanDelayMs();
+        // when every packet came too late none had a delay: then what the buffer aimed at counts
+        quality.closeSecond(transit, delayMs >= 0 ? delayMs : playout.figures().targetDelayMs(), packetNs / 1e6, rttMs);
+        network.closeSecond(elapsedNs);
+        audio.closeSecond(nowNs);
+        transit.nextSecond();
+    }
+
+    /** What report blocks say about the source now received. */
+    public ReceptionReportSource receptionReport() {
+        return report;
+    }
+
+    /** Whether a packet of a negotiated payload type arrived since reset. */
+    public boolean hasSource() {
+        return hasSource;
+    }
+
+    JitterEstimator jitterEstimator() {
+        return jitter;
     }
 
     public QualityMetrics quality() {

@@ -5,7 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The result of a run, or of a run so far. Values that were not measured are NaN here and null in JSON. */
+/**
+ * The result of a run, or of a run so far. Values that were not measured are NaN here and null in JSON.
+ *
+ * @param metrics    of the whole run by result key, in the catalogue's order; null where nothing was measured.
+ * @param groups     the same for each group, by its name.
+ * @param producedBy version, host, cores, kernel, flags, ... as the workers told.
+ */
 public record RunResult(
         Run run,
         Endpoints endpoints,
@@ -14,7 +20,7 @@ public record RunResult(
         Map<String, Map<String, Statistics>> groups,
         List<Verdict> thresholds,
         Engine engine,
-        Producer producer) {
+        Map<String, String> producedBy) {
 
     /**
      * The run itself.
@@ -51,16 +57,21 @@ public record RunResult(
     public record Verdict(Threshold threshold, double value, boolean passed) {
     }
 
-    /** How the generator itself did, over its steady part. */
+    /**
+     * How the generator itself did. Counts (packets, CPU seconds, drops) are of the whole run, as are the extremes of the
+     * process (endpoints, GC pause, publisher's lag); rates, busy share and lateness are of the steady part.
+     *
+     * @param cpuSeconds              of the worker's process.
+     * @param shardBusyRatio          of the busiest shard, 0 to 1, never NaN.
+     * @param allocatedBytesPerSecond of all shard threads.
+     * @param overloaded              a shard over 80 % busy, lateness p99 over 1 ms, or drops in the kernel.
+     * @param firstInviteMs           since the command started.
+     */
     public record Engine(
             int shards, double cpuSeconds, double shardBusyRatio, int peakEndpoints,
             long packetsSent, long packetsReceived,
             double latenessP50Us, double latenessP99Us, double latenessP999Us, double latenessMaxUs,
             double dutyCycleMaxUs, double allocatedBytesPerSecond, boolean overloaded,
             double firstInviteMs, double gcPauseMaxMs, long kernelDrops, double publisherLagMs) {
-    }
-
-    /** What produced the result. */
-    public record Producer(String version, String host, int cores, String cpu, String kernel, String java, String flags) {
     }
 }

@@ -1,0 +1,50 @@
+package busyhour.rtp.receive;
+
+import busyhour.rtp.ReceptionReportSource;
+
+/** What RTCP says about the source now received. */
+final class ReceptionReport implements ReceptionReportSource {
+
+    private final SequenceTracker sequence;
+    private final JitterEstimator jitter;
+    private int ssrc;
+
+    ReceptionReport(SequenceTracker sequence, JitterEstimator jitter) {
+        this.sequence = sequence;
+        this.jitter = jitter;
+    }
+
+    void source(int ssrc) {
+        this.ssrc = ssrc;
+    }
+
+    @Override
+    public boolean hasSource() {
+        return sequence.valid();
+    }
+
+    @Override
+    public int sourceSsrc() {
+        return ssrc;
+    }
+
+    @Override
+    public int extendedHighestSequence() {
+        return sequence.extendedHighest();
+    }
+
+    @Override
+    public long packetsExpected() {
+        return sequence.expected();
+    }
+
+    @Override
+    public long packetsReceived() {
+        return sequence.received();
+    }
+
+    @Override
+    public int jitterTimestampUnits() {
+        return jitter.timestampUnits();
+    }
+}

@@ -1,0 +1,182 @@
+package busyhour.sip.sdp;
+
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * The offer/answer model for one audio stream with telephone events (RFC 3264). One for each shard, used for all its
+ * endpoints in turn. An answer holds one codec: the first in the offer that we have, so that nobody switches in mid-call.
+ * Allocates nothing. Not thread safe.
+ */
+public final class OfferAnswer {
+
+    public static final int OK = 0;
+    /** No audio line that is open, has a transport that we speak and a codec that we have. */
+    public static final int NOTHING_COMMON = 1;
+    /** The peer's answer closed our audio line. */
+    public static final int REJECTED = 2;
+    /** The description could not be read. */
+    public static final int BAD_DESCRIPTION = 3;
+    /** The answer does not have the media lines of the offer (RFC 3264 6). */
+    public static final int MEDIA_MISMATCH = 4;
+    /** Our description did not fit into the buffer. */
+    public static final int OVERFLOW = 5;
+
+    private final SdpWriter writer = new SdpWriter();
+    private final AudioMatch match = new AudioMatch();
+    private int contentStart;
+
+    /** @return the status code that refuses an offer for this reason. */
+    public static int statusCode(final int verdict) {
+        return switch (verdict) {
+            case OK -> 200;
+            case BAD_DESCRIPTION -> 400;
+            case OVERFLOW -> 500;
+            default -> 488;
+        };
+    }
+
+    /**
+     * Writes an offer. Written again unchanged it keeps its version; changed, the version counts up.
+     *
+     * @return its length, or the negated {@link #OVERFLOW}.
+     */
+    public int writeOffer(final LocalDescription local, final MutableDirectBuffer into, final int offset, final int capacity) {
+        writeOfferOnce(local, into, offset, capacity);
+        if (!writer.isFull() && local.describe(contentHash())) {
+            writeOfferOnce(local, into, offset, capacity);
+        }
+        return writer.isFull() ? -OVERFLOW : writer.length();
+    }
+
+    private void writeOfferOnce(
+            final LocalDescription local, final MutableDirectBuffer into, final int offset, final int capacity) {
+        begin(local, into, offset, capacity);
+        writer.beginAudio(local.rtp().port());
+        for (int i = 0; i < local.codecCount(); i++) {
+            writer.format(CodecTable.row(local.codec(i)).payloadType());
+        }
+        if (local.telephoneEvents()) {
+            writer.format(CodecTable.TELEPHONE_EVENT.payloadType());
+        }
+        writer.endLine();
+        for (int i = 0; i < local.codecCount(); i++) {
+            final CodecCapability codec = CodecTable.row(local.codec(i));
+            writer.codec(codec, codec.payloadType());
+        }
+        if (local.telephoneEvents()) {
+            writer.codec(CodecTable.TELEPHONE_EVENT, CodecTable.TELEPHONE_EVENT.payloadType());
+        }
+        writer.ptime(local.ptimeMs());
+        writeRtcp(local, local.rtcpMux());
+        writer.direction(local.direction());
+    }
+
+    /**
+     * Answers an offer, also one in mid-call. All its media lines come back in their order; the first audio line with
+     * something in common is taken, all others are rejected.
+     *
+     * @param offer  parsed without fault, or the answer is {@link #BAD_DESCRIPTION}.
+     * @param result filled when the answer was written; untouched otherwise.
+     * @return the answer's length, or a negated verdict whose {@link #statusCode} refuses the request.
+     */
+    public int writeAnswer(
+            final SdpView offer, final LocalDescription local, final MutableDirectBuffer into, final int offset,
+            final int capacity, final NegotiatedAudio result) {
+        if (offer.fault() != SdpFault.OK) {
+            return -BAD_DESCRIPTION;
+        }
+        int media = 0;
+        while (media < offer.mediaCount() && !match.find(offer, media, local)) {
+            media++;
+        }
+        if (media == offer.mediaCount()) {
+            return -NOTHING_COMMON;
+        }
+        final int direction = Direction.reverse(offer.direction(media)) & local.direction();
+        final boolean mux = offer.hasRtcpMux(media) && local.rtcpMux();
+        writeAnswerOnce(offer, media, local, direction, mux, into, offset, capacity);
+        if (!writer.isFull() && local.describe(contentHash())) {
+            writeAnswerOnce(offer, media, local, direction, mux, into, offset, capacity);
+        }
+        if (writer.isFull()) {
+            return -OVERFLOW;
+        }
+        match.fill(result, offer, media, local, mux);
+        result.receivePayloadType = match.payloadType;
+        result.receiveTelephoneEvent = match.telephoneEvent;
+        result.direction = match.heldByAddress(result) ? direction & ~Direction.SENDONLY : direction;
+        result.directionViolated = false;
+        return writer.length();
+    }
+
+    private void writeAnswerOnce(
+            final SdpView offer, final int accepted, final LocalDescription local, final int direction, final boolean mux,
+            final MutableDirectBuffer into, final int offset, final int capacity) {
+        begin(local, into, offset, capacity);
+        for (int media = 0; media < offer.mediaCount(); media++) {
+            if (media != accepted) {
+                writer.rejected(offer, media);
+                continue;
+            }
+            writer.beginAudio(local.rtp().port(), offer, media).format(match.payloadType);
+            if (match.telephoneEvent >= 0) {
+                writer.format(match.telephoneEvent);
+            }
+            writer.endLine().codec(CodecTable.row(match.codec), match.payloadType);
+            if (match.telephoneEvent >= 0) {
+                writer.codec(match.telephoneEventRow, match.telephoneEvent);
+            }
+            writer.ptime(local.ptimeMs());
+            writeRtcp(local, mux);
+            writer.direction(direction);
+        }
+    }
+
+    /**
+     * Takes the answer to the offer that {@link #writeOffer} wrote last from the same description.
+     *
+     * @param result filled for {@link #OK}; untouched otherwise.
+     * @return {@link #OK}, {@link #NOTHING_COMMON}, {@link #REJECTED}, {@link #BAD_DESCRIPTION} or {@link #MEDIA_MISMATCH}.
+     */
+    public int onAnswer(final SdpView answer, final LocalDescription local, final NegotiatedAudio result) {
+        if (answer.fault() != SdpFault.OK) {
+            return BAD_DESCRIPTION;
+        }
+        if (answer.mediaCount() != 1 || answer.mediaType(0) != SdpView.AUDIO) {
+            return MEDIA_MISMATCH;
+        }
+        if (answer.port(0) == 0) {
+            return REJECTED;
+        }
+        if (!match.find(answer, 0, local)) {
+            return NOTHING_COMMON;
+        }
+        match.fill(result, answer, 0, local, local.rtcpMux() && answer.hasRtcpMux(0));
+        result.receivePayloadType = CodecTable.row(match.codec).payloadType();
+        result.receiveTelephoneEvent = match.telephoneEvent < 0 ? -1 : CodecTable.TELEPHONE_EVENT.payloadType();
+        final int wanted = Direction.reverse(answer.direction(0));
+        final int direction = wanted & local.direction();
+        result.direction = match.heldByAddress(result) ? direction & ~Direction.SENDONLY : direction;
+        result.directionViolated = direction != wanted;
+        return OK;
+    }
+
+    private void begin(final LocalDescription local, final MutableDirectBuffer into, final int offset, final int capacity) {
+        writer.wrap(into, offset, capacity).origin(local.sessionId(), local.sessionVersion(), local.rtp());
+        contentStart = writer.length();
+        writer.session(local.rtp());
+    }
+
+    /** All but the o= line, whose version is the question. */
+    private long contentHash() {
+        return writer.hashFrom(contentStart);
+    }
+
+    private void writeRtcp(final LocalDescription local, final boolean mux) {
+        if (mux) {
+            writer.rtcpMux();
+        } else if (local.rtcpPort() != local.rtp().port() + 1) {
+            writer.rtcp(local.rtcpPort());
+        }
+    }
+}

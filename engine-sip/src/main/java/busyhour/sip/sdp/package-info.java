@@ -1,0 +1,13 @@
+/**
+ * Session descriptions and the offer/answer model: RFC 8866, RFC 3264, with RFC 3551 (static payload types), RFC 3605
+ * (a=rtcp), RFC 4733 (telephone-event), RFC 5761 (a=rtcp-mux). The names of media lie in a table, so that further
+ * codecs are rows and not code.
+ * <pre>
+ *   LocalDescription --> OfferAnswer.writeOffer --> offer            offer --> SdpView --> OfferAnswer.writeAnswer --> answer
+ *                                                                                              |
+ *   answer --> SdpView --> OfferAnswer.onAnswer --> NegotiatedAudio  &lt;-------------------------'
+ * </pre>
+ * Views hold spans into the body; nothing allocates after construction; faults are codes. Thread rule: not
+ * synchronised, one shard owns it all.
+ */
+package busyhour.sip.sdp;

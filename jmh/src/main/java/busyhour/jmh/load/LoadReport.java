@@ -1,0 +1,53 @@
+package busyhour.jmh.load;
+
+import busyhour.engine.io.HostFacts;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+
+/** Raw results as lines of JSON, each with the machine's facts, in one file for each load program. */
+final class LoadReport {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path file;
+    private final HostFacts host = HostFacts.read();
+
+    LoadReport(Path directory, String program) throws IOException {
+        Files.createDirectories(directory);
+        file = directory.resolve(program + ".jsonl");
+    }
+
+    Path file() {
+        return file;
+    }
+
+    static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
+    static ObjectNode objectOf(Object value) {
+        return JSON.valueToTree(value);
+    }
+
+    void append(ObjectNode result) throws IOException {
+        final ObjectNode line = JSON.createObjectNode();
+        line.put("at", Instant.now().toString());
+        line.setAll(result);
+        line.set("host", JSON.valueToTree(host.toMap()));
+        Files.writeString(file, JSON.writeValueAsString(line) + "\n", StandardCharsets.UTF_8,
+                StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** One line for people. */
+    String machine() {
+        return host.cpuModel() + ", cores " + host.allowedCores() + (host.hypervisor() ? " (virtual)" : "")
+                + ", Linux " + host.kernel() + ", Java " + host.javaVersion()
+                + (host.governor() == null ? "" : ", governor " + host.governor());
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * Load programs: whole systems against the least that C can do, both in one go on one machine.
+ *
+ * <pre>
+ *   c/burst   -- as fast as it goes --   SocketBurst      SocketLoadProgram
+ *   c/pacer   -- 20 ms schedule -------  JavaPacer        ShardLoadProgram
+ *                                        busyhour run
+ *                     c/tap watches the gaps of either from outside
+ * </pre>
+ *
+ * The C sources lie in {@code src/main/c} and are compiled by gcc when a program runs. Each result is a ratio beside
+ * the machine's facts, and is kept raw as a line of JSON in {@code target/load}.
+ */
+package busyhour.jmh.load;

@@ -1,0 +1,148 @@
+package busyhour.web.result;
+
+import busyhour.ipc.metric.Direction;
+import busyhour.ipc.metric.Media;
+import busyhour.ipc.metric.MetricCatalogue;
+import busyhour.ipc.metric.Slot;
+import busyhour.ipc.run.CallResult;
+import busyhour.ipc.run.EndpointOutcome;
+import busyhour.ipc.run.EndpointPhase;
+import busyhour.web.plan.Plan;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is known of each endpoint. Single-threaded. */
+final class EndpointTable {
+    private final Slot packetsLost =
+            MetricCatalogue.instance().require("packets_lost", Media.AUDIO, Direction.RECV);
+    private final Plan plan;
+    private final LastValues last;
+    private final Entry[] entries;
+    private int registered;
+
+    EndpointTable(Plan plan, LastValues last) {
+        this.plan = plan;
+        this.last = last;
+        this.entries = new Entry[plan.endpoints()];
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] = new Entry();
+        }
+    }
+
+    /** @return the phase that it was in before. */
+    EndpointPhase onState(int endpoint, EndpointPhase phase, EndpointOutcome outcome, int statusCode, String detail) {
+        Entry entry = entries[endpoint];
+        EndpointPhase before = entry.phase;
+        if (phase != null) {
+            entry.phase = phase;
+            if (phase == EndpointPhase.REGISTERED && !entry.registered) {
+                entry.registered = true;
+                registered++;
+            }
+        }
+        if (outcome != null) {
+            entry.outcome = EndpointOutcome.worse(entry.outcome, outcome);
+        }
+        if (statusCode != 0) {
+            entry.statusCode = statusCode;
+        }
+        if (detail != null && !detail.isEmpty()) {
+            entry.detail = detail;
+        }
+        return before;
+    }
+
+    void onCall(int endpoint, int calls) {
+        entries[endpoint].calls = Math.max(entries[endpoint].calls, calls);
+    }
+
+    void onCallEnd(int endpoint, CallResult result, int statusCode) {
+        entries[endpoint].result = result;
+        if (statusCode != 0) {
+            entries[endpoint].statusCode = statusCode;
+        }
+    }
+
+    void onMos(int endpoint, double mos) {
+        Entry entry = entries[endpoint];
+        entry.mosMin = Math.min(entry.mosMin, mos);
+        entry.mosSum += mos;
+        entry.mosCount++;
+    }
+
+    void onJitter(int endpoint, double jitterMs) {
+        entries[endpoint].jitterMaxMs = Math.max(entries[endpoint].jitterMaxMs, jitterMs);
+    }
+
+    void onSetup(int endpoint, double setupMs) {
+        entries[endpoint].setupMs = setupMs;
+    }
+
+    int registered() {
+        return registered;
+    }
+
+    Map<String, Integer> phases() {
+        Map<EndpointPhase, Integer> counts = new EnumMap<>(EndpointPhase.class);
+        for (Entry entry : entries) {
+            counts.merge(entry.phase, 1, Integer::sum);
+        }
+        Map<String, Integer> named = new LinkedHashMap<>();
+        counts.forEach((phase, count) -> named.put(phase.name(), count));
+        return named;
+    }
+
+    Map<String, Integer> outcomes() {
+        Map<EndpointOutcome, Integer> counts = new EnumMap<>(EndpointOutcome.class);
+        for (Entry entry : entries) {
+            if (entry.outcome != null) {
+                counts.merge(entry.outcome, 1, Integer::sum);
+            }
+        }
+        Map<String, Integer> named = new LinkedHashMap<>();
+        counts.forEach((outcome, count) -> named.put(outcome.name(), count));
+        return named;
+    }
+
+    List<EndpointRow> rows() {
+        List<EndpointRow> rows = new ArrayList<>(entries.length);
+        for (int endpoint = 0; endpoint < entries.length; endpoint++) {
+            rows.add(row(endpoint));
+        }
+        return rows;
+    }
+
+    List<EndpointRow> worst(int limit) {
+        return rows().stream()
+                .sorted(Comparator.comparingDouble(EndpointRow::badness).reversed().thenComparingInt(EndpointRow::endpoint))
+                .limit(limit).toList();
+    }
+
+    private EndpointRow row(int endpoint) {
+        Entry entry = entries[endpoint];
+        return new EndpointRow(endpoint, plan.groups().get(plan.groupOf(endpoint)).name(), entry.phase, entry.outcome,
+                entry.statusCode, entry.detail, entry.calls, entry.result,
+                entry.mosCount == 0 ? Double.NaN : entry.mosMin,
+                entry.mosCount == 0 ? Double.NaN : entry.mosSum / entry.mosCount,
+                entry.jitterMaxMs < 0 ? Double.NaN : entry.jitterMaxMs, last.number(packetsLost, endpoint), entry.setupMs);
+    }
+
+    private static final class Entry {
+        private EndpointPhase phase = EndpointPhase.INITIALIZING;
+        private EndpointOutcome outcome;
+        private String detail = "";
+        private CallResult result;
+        private boolean registered;
+        private int statusCode;
+        private int calls;
+        private int mosCount;
+        private double mosMin = Double.POSITIVE_INFINITY;
+        private double mosSum;
+        private double jitterMaxMs = -1;
+        private double setupMs = Double.NaN;
+    }
+}

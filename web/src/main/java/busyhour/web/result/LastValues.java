@@ -1,0 +1,60 @@
+package busyhour.web.result;
+
+import busyhour.ipc.metric.MetricCatalogue;
+import busyhour.ipc.metric.Slot;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The last value of each counter and text of each endpoint. Single-threaded. */
+final class LastValues {
+    private final int endpoints;
+    private final double[][] numbers;
+    private final String[][] texts;
+
+    LastValues(int endpoints) {
+        this.endpoints = endpoints;
+        int slots = MetricCatalogue.instance().slotCount();
+        numbers = new double[slots][];
+        texts = new String[slots][];
+    }
+
+    void set(Slot slot, int endpoint, double value) {
+        double[] values = numbers[slot.index()];
+        if (values == null) {
+            values = numbers[slot.index()] = new double[endpoints];
+            Arrays.fill(values, Double.NaN);
+        }
+        values[endpoint] = value;
+    }
+
+    void set(Slot slot, int endpoint, String value) {
+        String[] values = texts[slot.index()];
+        if (values == null) {
+            values = texts[slot.index()] = new String[endpoints];
+        }
+        values[endpoint] = value;
+    }
+
+    /** One for each endpoint, NaN where it has none; null when none has any. */
+    double[] numbers(Slot slot) {
+        return numbers[slot.index()];
+    }
+
+    /** NaN when there is none. */
+    double number(Slot slot, int endpoint) {
+        double[] values = numbers[slot.index()];
+        return values == null ? Double.NaN : values[endpoint];
+    }
+
+    Map<String, Long> texts(Slot slot, int firstEndpoint, int endEndpoint) {
+        Map<String, Long> counts = new TreeMap<>();
+        String[] values = texts[slot.index()];
+        for (int endpoint = firstEndpoint; values != null && endpoint < endEndpoint; endpoint++) {
+            if (values[endpoint] != null) {
+                counts.merge(values[endpoint], 1L, Long::sum);
+            }
+        }
+        return counts;
+    }
+}

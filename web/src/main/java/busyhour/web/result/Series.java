@@ -1,0 +1,80 @@
+package busyhour.web.result;
+
+import busyhour.ipc.run.EndpointPhase;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Seconds of a run or group. Values of the last {@link #OPEN_SECONDS} are kept one by one, for percentiles; older seconds
+ * are closed and small. Single-threaded.
+ */
+final class Series {
+    /** Samples of a second may come this much later than the newest. */
+    static final int OPEN_SECONDS = 10;
+    /** A week. */
+    private static final int MAX_SECONDS = 7 * 86_400;
+
+    private final List<Second> seconds = new ArrayList<>();
+    private final int endpoints;
+    private int closed;
+
+    Series(int endpoints) {
+        this.endpoints = endpoints;
+    }
+
+    /** Null for a second that no run has. */
+    Second at(int second) {
+        if (second < 0 || second > MAX_SECONDS) {
+            return null;
+        }
+        while (seconds.size() <= second) {
+            seconds.add(new Second());
+        }
+        for (; closed < seconds.size() - OPEN_SECONDS; closed++) {
+            seconds.get(closed).close();
+        }
+        return seconds.get(second);
+    }
+
+    int size() {
+        return seconds.size();
+    }
+
+    List<SeriesPoint> points() {
+        List<SeriesPoint> points = new ArrayList<>(seconds.size());
+        int[] phases = new int[EndpointPhase.values().length];
+        phases[EndpointPhase.INITIALIZING.ordinal()] = endpoints;
+        int concurrent = 0;
+        for (int i = 0; i < seconds.size(); i++) {
+            Second second = seconds.get(i);
+            for (int phase = 0; phase < phases.length; phase++) {
+                phases[phase] += second.phaseChanges[phase];
+            }
+            concurrent += second.concurrentChange;
+            points.add(new SeriesPoint(i, second.started, second.answered, second.failed, concurrent, phases.clone(),
+                    second.mos.average(), second.mos.percentile(5), second.jitter.average(), second.jitter.percentile(95),
+                    second.loss.average(), second.setup.percentile(50), second.setup.percentile(95)));
+        }
+        return points;
+    }
+
+    /** What is known of one second. Changes of phases and calls stay exact however late they come. */
+    static final class Second {
+        final int[] phaseChanges = new int[EndpointPhase.values().length];
+        final SecondValues mos = new SecondValues(5);
+        final SecondValues jitter = new SecondValues(95);
+        final SecondValues loss = new SecondValues(95);
+        final SecondValues setup = new SecondValues(50, 95);
+        int started;
+        int answered;
+        int failed;
+        int concurrentChange;
+
+        private void close() {
+            mos.close();
+            jitter.close();
+            loss.close();
+            setup.close();
+        }
+    }
+}
