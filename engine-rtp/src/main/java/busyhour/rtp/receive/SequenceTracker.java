@@ -1,6 +1,7 @@
 package busyhour.rtp.receive;
 
 import busyhour.rtp.RtpArithmetic;
+import java.util.Arrays;
 
 /**
  * Sequence numbers of one source: validation by RFC 3550 A.1, expected and lost by A.3, duplicates, and reordering by
@@ -191,6 +192,7 @@ final class SequenceTracker {
     }
 
     private void forget() {
+        Arrays.fill(position, 0);
         seenRecent = 0;
         seenOlder = 0;
         badSequence = NONE;
