@@ -7,8 +7,8 @@ import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
 import busyhour.sip.message.SipWriter;
 import busyhour.sip.message.Span;
-import busyhour.sip.message.Via;
 import busyhour.sip.store.BytePool;
+import busyhour.sip.transaction.ReplyAddress;
 import busyhour.sip.transaction.Transactions;
 
 /** Writes responses: heads that are kept for an INVITE, and answers that need no call (RFC 3261 8.2.6). */
@@ -25,10 +25,9 @@ final class Responses {
         this.core = core;
     }
 
-    /** Where responses to the request go: RFC 3261 18.2.2, RFC 3581 4. Valid until the next call. */
+    /** Where responses to the request go. Valid until the next call. */
     TransportAddress replyTo(final SipMessage request) {
-        final Via via = request.topVia();
-        return replyTo.copyFrom(core.source).port(via.hasRport() ? core.source.port() : via.portOrDefault());
+        return ReplyAddress.ofRequest(request, core.source, replyTo);
     }
 
     /** Vias, To with this tag, From, Call-ID, CSeq. */

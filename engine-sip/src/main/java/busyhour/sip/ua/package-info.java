@@ -1,4 +1,21 @@
 /**
- * SIP user agents: registrations and calls of all endpoints of a shard.
+ * SIP user agents: registrations and calls of all endpoints of a shard (RFC 3261 8, 10.2, 13 to 15; RFC 3581, 6026, 7616).
+ *
+ * <pre>
+ *   commands ------------.          .--> UserAgentListener (what happened, every message)
+ *                        v          |
+ *                     UserAgents ---+--> Registrations      one for each endpoint
+ *   datagrams --> Transactions <----+--> CallerSide ---.
+ *   deadlines --> TimerWheels       +--> CalleeSide ---+--> Call (Dialog, blocks, deadlines)
+ *                        |          '--> HangUps ------'
+ *                        v
+ *                   SipTransport
+ * </pre>
+ *
+ * <p>A message that the transport refuses: a command is refused as a whole and may be given again; a request that follows
+ * from something (credentials, BYE, CANCEL) is kept by its transaction and offered again at each poll; an answer to a
+ * request is dropped together with all that the request would have changed, because it will come again.
+ *
+ * <p>Thread rule: one thread, the shard's. Nothing allocates once the endpoints are added.
  */
 package busyhour.sip.ua;

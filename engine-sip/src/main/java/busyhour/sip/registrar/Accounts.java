@@ -1,0 +1,98 @@
+package busyhour.sip.registrar;
+
+import busyhour.sip.digest.DigestUser;
+import busyhour.sip.store.KeyTable;
+import org.agrona.DirectBuffer;
+
+/** Accounts by user part, each with its password and its bindings. */
+final class Accounts {
+
+    /** Contacts of one account; a further one takes the place of the one that would expire first. */
+    static final int MAX_BINDINGS = 4;
+
+    private final KeyTable byUser;
+    private final DigestUser[] users;
+    private final Binding[][] bindings;
+    private int count;
+
+    Accounts(final int capacity, final long seed) {
+        byUser = new KeyTable(capacity, seed);
+        users = new DigestUser[capacity];
+        bindings = new Binding[capacity][];
+    }
+
+    /** Adds an account; set-up time. */
+    int add(final String user, final String password) {
+        if (count == users.length) {
+            throw new IllegalStateException("more than " + count + " accounts");
+        }
+        final DigestUser credentials = new DigestUser(user, password);
+        final DirectBuffer text = new org.agrona.concurrent.UnsafeBuffer(credentials.username());
+        if (find(text, 0, text.capacity()) != KeyTable.UNKNOWN) {
+            throw new IllegalStateException("account '" + user + "' is there already");
+        }
+        byUser.begin(0).add(text, 0, text.capacity()).put(count);
+        users[count] = credentials;
+        bindings[count] = new Binding[MAX_BINDINGS];
+        for (int i = 0; i < MAX_BINDINGS; i++) {
+            bindings[count][i] = new Binding();
+        }
+        return count++;
+    }
+
+    /** The account with this user part, or {@link KeyTable#UNKNOWN}. */
+    int find(final DirectBuffer text, final int offset, final int length) {
+        return byUser.begin(0).add(text, offset, length).find();
+    }
+
+    DigestUser user(final int account) {
+        return users[account];
+    }
+
+    Binding[] bindings(final int account) {
+        return bindings[account];
+    }
+
+    /** Where calls for the account go: the highest q, then the latest; null without a live binding. */
+    Binding best(final int account, final long nowNs) {
+        Binding best = null;
+        for (final Binding binding : bindings[account]) {
+            if (binding.isLive(nowNs) && (best == null || binding.qPermille > best.qPermille
+                    || binding.qPermille == best.qPermille && binding.updatedAtNs > best.updatedAtNs)) {
+                best = binding;
+            }
+        }
+        return best;
+    }
+
+    /** The binding with this URI, or a free one, or the one that expires first. */
+    Binding place(final int account, final DirectBuffer text, final int offset, final int length, final long nowNs) {
+        Binding place = null;
+        for (final Binding binding : bindings[account]) {
+            if (binding.isLive(nowNs)) {
+                if (binding.is(text, offset, length)) {
+                    return binding;
+                }
+                if (place == null || place.isLive(nowNs) && binding.expiresAtNs < place.expiresAtNs) {
+                    place = binding;
+                }
+            } else if (place == null || place.isLive(nowNs)) {
+                place = binding;
+            }
+        }
+        return place;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Accounts that have a live binding. */
+    int registered(final long nowNs) {
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += best(i, nowNs) == null ? 0 : 1;
+        }
+        return sum;
+    }
+}

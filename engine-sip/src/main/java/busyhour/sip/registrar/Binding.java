@@ -1,0 +1,36 @@
+package busyhour.sip.registrar;
+
+import busyhour.sip.TransportAddress;
+import busyhour.sip.message.Ascii;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** One contact of an account (RFC 3261 10.3). */
+final class Binding {
+
+    /** Octets of a contact's URI that can be kept. */
+    static final int MAX_URI = 256;
+
+    final UnsafeBuffer uri = new UnsafeBuffer(new byte[MAX_URI]);
+    /** Where its REGISTER came from, for contacts that name no address. */
+    final TransportAddress source = new TransportAddress();
+    int uriLength;
+    int qPermille;
+    long expiresAtNs;
+    long updatedAtNs;
+    /** Hash of the Call-ID and CSeq number of the REGISTER that set it. */
+    long callIdHash;
+    long cSeq;
+
+    boolean isLive(final long nowNs) {
+        return uriLength > 0 && nowNs < expiresAtNs;
+    }
+
+    boolean is(final DirectBuffer text, final int offset, final int length) {
+        return Ascii.equals(text, offset, length, uri, 0, uriLength);
+    }
+
+    void clear() {
+        uriLength = 0;
+    }
+}

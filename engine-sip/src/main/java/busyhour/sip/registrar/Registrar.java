@@ -1,0 +1,158 @@
+package busyhour.sip.registrar;
+
+import busyhour.sip.TransportAddress;
+import busyhour.sip.message.Ascii;
+import busyhour.sip.message.HeaderValues;
+import busyhour.sip.message.NameAddr;
+import busyhour.sip.message.SipHeader;
+import busyhour.sip.message.SipMessage;
+import busyhour.sip.message.SipUri;
+import busyhour.sip.message.SipWriter;
+import busyhour.sip.message.Span;
+import org.agrona.DirectBuffer;
+
+/** REGISTER at the server (RFC 3261 10.3): authenticates, keeps the bindings, answers with those that stand. */
+final class Registrar {
+
+    private static final long NS_PER_S = 1_000_000_000L;
+    private static final int FULL_Q = 1_000;
+    private static final byte[] EXPIRES = Ascii.bytes(";expires=");
+
+    private final RegistrarProxyContext context;
+    private final Accounts accounts;
+    private final Authenticator authenticator;
+    private final Replies replies;
+    private final SipHash hash;
+    private final HeaderValues contacts = new HeaderValues();
+    private final NameAddr contact = new NameAddr();
+    private final SipUri to = new SipUri();
+
+    Registrar(
+            final RegistrarProxyContext context, final Accounts accounts, final Authenticator authenticator, final Replies replies,
+            final SipHash hash) {
+        this.context = context;
+        this.accounts = accounts;
+        this.authenticator = authenticator;
+        this.replies = replies;
+        this.hash = hash;
+    }
+
+    void onRegister(final SipMessage request, final int socket, final TransportAddress source, final long nowNs) {
+        final int account = authenticator.authenticate(request, false, socket, source, nowNs);
+        if (account == Authenticator.CHALLENGED) {
+            return;
+        }
+        final int status = bind(request, account, source, nowNs);
+        final SipWriter out = replies.begin(request, status, source);
+        if (status == 200) {
+            list(out, account, nowNs);
+        } else if (status == 423) {
+            out.header(SipHeader.MIN_EXPIRES, context.minExpiresS());
+        }
+        replies.send(request, socket, source);
+    }
+
+    /** Changes the bindings, all or none; the status to answer with. */
+    private int bind(final SipMessage request, final int account, final TransportAddress source, final long nowNs) {
+        final DirectBuffer text = request.buffer();
+        // Step 4 and 5: an account may bind its own address of record only.
+        if (to.wrap(text, request.to().uri()) != 0
+                || accounts.find(text, Span.offset(to.user()), Span.length(to.user())) != account) {
+            return 403;
+        }
+        if (request.contactCount() == 0) {
+            return 200;
+        }
+        if (request.contact().isWildcard()) {
+            if (request.contactCount() > 1 || request.expiresSeconds() != 0) {
+                return 400;
+            }
+            for (final Binding binding : accounts.bindings(account)) {
+                binding.clear();
+            }
+            return 200;
+        }
+        final long callIdHash = hash.hash(text, Span.offset(request.callId()), Span.length(request.callId()), 0);
+        final int fault = check(request, account, callIdHash, nowNs);
+        if (fault != 0) {
+            return fault;
+        }
+        contacts.reset(request, SipHeader.CONTACT);
+        while (contacts.next()) {
+            contact.wrap(text, contacts.value());
+            final long uri = contact.uri();
+            final Binding binding = accounts.place(account, text, Span.offset(uri), Span.length(uri), nowNs);
+            final long expiresS = Math.min(expires(request), context.maxExpiresS());
+            if (expiresS == 0) {
+                if (binding.isLive(nowNs) && binding.is(text, Span.offset(uri), Span.length(uri))) {
+                    binding.clear();
+                }
+                continue;
+            }
+            text.getBytes(Span.offset(uri), binding.uri, 0, Span.length(uri));
+            binding.uriLength = Span.length(uri);
+            binding.source.copyFrom(source);
+            binding.qPermille = permille(text, contact.q());
+            binding.expiresAtNs = nowNs + expiresS * NS_PER_S;
+            binding.updatedAtNs = nowNs;
+            binding.callIdHash = callIdHash;
+            binding.cSeq = request.cSeq();
+        }
+        return 200;
+    }
+
+    /** Steps 6 and 7 for all contacts, before anything changes; 0 = none is at fault. */
+    private int check(final SipMessage request, final int account, final long callIdHash, final long nowNs) {
+        final DirectBuffer text = request.buffer();
+        contacts.reset(request, SipHeader.CONTACT);
+        while (contacts.next()) {
+            if (contact.wrap(text, contacts.value()) != 0 || contact.isWildcard()) {
+                return 400;
+            }
+            final long uri = contact.uri();
+            if (Span.length(uri) > Binding.MAX_URI) {
+                return 400;
+            }
+            final long expiresS = expires(request);
+            if (expiresS > 0 && expiresS < context.minExpiresS()) {
+                return 423;
+            }
+            final Binding binding = accounts.place(account, text, Span.offset(uri), Span.length(uri), nowNs);
+            // The same CSeq is a repetition, because nobody absorbs those here; a lower one came out of order.
+            if (binding.isLive(nowNs) && binding.is(text, Span.offset(uri), Span.length(uri))
+                    && binding.callIdHash == callIdHash && request.cSeq() < binding.cSeq) {
+                return 500;
+            }
+        }
+        return 0;
+    }
+
+    private long expires(final SipMessage request) {
+        if (contact.expiresSeconds() >= 0) {
+            return contact.expiresSeconds();
+        }
+        return request.expiresSeconds() >= 0 ? request.expiresSeconds() : context.defaultExpiresS();
+    }
+
+    /** A q of {@code 0.7} as 700; absent or unreadable is 1. */
+    private static int permille(final DirectBuffer text, final long q) {
+        if (Span.length(q) < 1 || text.getByte(Span.offset(q)) != '0') {
+            return FULL_Q;
+        }
+        int value = 0;
+        int scale = FULL_Q / 10;
+        for (int at = Span.offset(q) + 2; at < Span.end(q) && scale > 0; at++, scale /= 10) {
+            value += Math.floorMod(text.getByte(at) - '0', 10) * scale;
+        }
+        return value;
+    }
+
+    private void list(final SipWriter out, final int account, final long nowNs) {
+        for (final Binding binding : accounts.bindings(account)) {
+            if (binding.isLive(nowNs)) {
+                out.name(SipHeader.CONTACT).octet((byte) '<').append(binding.uri, 0, binding.uriLength).octet((byte) '>')
+                        .append(EXPIRES).uint((binding.expiresAtNs - nowNs + NS_PER_S - 1) / NS_PER_S).endLine();
+            }
+        }
+    }
+}
