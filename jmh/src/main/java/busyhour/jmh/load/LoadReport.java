@@ -4,6 +4,7 @@ import busyhour.engine.io.HostFacts;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class LoadReport {
         final ObjectNode line = JSON.createObjectNode();
         line.put("at", Instant.now().toString());
         line.setAll(result);
+        line.put("loadAverage", loadAverage());
         line.set("host", JSON.valueToTree(host.toMap()));
         Files.writeString(file, JSON.writeValueAsString(line) + "\n", StandardCharsets.UTF_8,
                 StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -48,6 +50,11 @@ final class LoadReport {
     String machine() {
         return host.cpuModel() + ", cores " + host.allowedCores() + (host.hypervisor() ? " (virtual)" : "")
                 + ", Linux " + host.kernel() + ", Java " + host.javaVersion()
-                + (host.governor() == null ? "" : ", governor " + host.governor());
+                + (host.governor() == null ? "" : ", governor " + host.governor()) + ", load average " + loadAverage();
+    }
+
+    /** Of the last minute: above the figures' own use the machine was not quiet and they say little. */
+    private static double loadAverage() {
+        return Math.round(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage() * 10) / 10.0;
     }
 }
