@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class LoadProgramsSystemTest {
         final double[] ratios = new SocketLoadProgram(ROOT.resolve("jmh"), out).run(3, 2, 5000);
         System.out.println(printed());
         assumeThat(ratios[0]).as(printed()).isNotNaN();
-        assertThat(ratios).as(printed()).allMatch(ratio -> ratio > 0.75);
+        assertThat(Arrays.stream(ratios).min().orElseThrow()).as(printed()).isGreaterThan(0.75);
     }
 
     @Test
