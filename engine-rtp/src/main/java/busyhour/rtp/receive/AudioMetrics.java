@@ -8,6 +8,7 @@ import org.agrona.DirectBuffer;
 public final class AudioMetrics {
 
     private final AudioLevels levels = new AudioLevels();
+    private final DigitDetector digits = new DigitDetector();
     private final PlayoutFigures figures;
     private AudioCodec codec;
     private long comfortNoisePackets;
@@ -20,9 +21,10 @@ public final class AudioMetrics {
         this.figures = figures;
     }
 
-    void reset(AudioCodec codec, long nowNs) {
+    void reset(AudioCodec codec, int clockRateHz, long nowNs) {
         this.codec = codec;
         levels.reset(codec, nowNs);
+        digits.reset(clockRateHz);
         comfortNoisePackets = 0;
         ptimeMs = Double.NaN;
         codecBytes = 0;
@@ -38,6 +40,10 @@ public final class AudioMetrics {
             codecBytes += length;
             codecMs += ptimeMs;
         }
+    }
+
+    void onTelephoneEvent(DirectBuffer buffer, int offset, int length, int timestamp) {
+        digits.onPacket(buffer, offset, length, timestamp);
     }
 
     void onComfortNoise() {
@@ -89,6 +95,19 @@ public final class AudioMetrics {
 
     public double comfortNoisePacketsReceived() {
         return codec == null ? Double.NaN : comfortNoisePackets;
+    }
+
+    public double dtmfDigitsReceived() {
+        return codec == null ? Double.NaN : digits.digits();
+    }
+
+    public double dtmfDurationMs() {
+        return digits.durationMs();
+    }
+
+    /** Event code of the last digit (RFC 4733), -1 before one. */
+    public int lastDigit() {
+        return digits.lastEvent();
     }
 
     /** Payload bits over the media time that they last. */

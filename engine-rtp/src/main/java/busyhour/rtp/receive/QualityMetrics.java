@@ -12,8 +12,7 @@ import busyhour.rtp.quality.LossRuns;
 public final class QualityMetrics {
 
     private final SequenceTracker sequence;
-    private final JitterEstimator jitter;
-    private final ClockSkewEstimator skew;
+    private final MediaTiming timing;
     private final ClockDriftEstimator drift;
     private final BurstGapAnalysis burstGap;
     private final LossRuns secondLoss;
@@ -32,11 +31,10 @@ public final class QualityMetrics {
     private long timestampJumps;
     private long ssrcSwitches;
 
-    QualityMetrics(SequenceTracker sequence, JitterEstimator jitter, ClockSkewEstimator skew, ClockDriftEstimator drift,
-            BurstGapAnalysis burstGap, LossRuns secondLoss, LossRuns callLoss) {
+    QualityMetrics(SequenceTracker sequence, MediaTiming timing, ClockDriftEstimator drift, BurstGapAnalysis burstGap,
+            LossRuns secondLoss, LossRuns callLoss) {
         this.sequence = sequence;
-        this.jitter = jitter;
-        this.skew = skew;
+        this.timing = timing;
         this.drift = drift;
         this.burstGap = burstGap;
         this.secondLoss = secondLoss;
@@ -67,18 +65,18 @@ public final class QualityMetrics {
     }
 
     /**
-     * Reads and closes the second.
+     * Reads the second and closes its loss.
      *
-     * @param transit  of the second's packets.
      * @param bufferMs mean delay of the buffer in the second, NaN without a packet.
      * @param packetMs packet time.
      * @param rttMs    NaN while unknown: then only the delay that is known counts.
      */
-    void closeSecond(TransitWindow transit, double bufferMs, double packetMs, double rttMs) {
+    void closeSecond(double bufferMs, double packetMs, double rttMs) {
         sequence.closeInterval();
+        final JitterEstimator jitter = timing.jitter();
+        final TransitWindow transit = timing.transit();
         jitterMs = jitter.largestInSecondMs() >= 0 ? jitter.jitterMs() : Double.NaN; // no packet, no jitter
         jitterMaxMs = jitter.largestInSecondMs();
-        jitter.closeSecond();
         pdvMs = transit.count() < 2 ? Double.NaN : (transit.secondP99Ns() - transit.secondMinNs()) / 1e6;
         burstRatio = secondLoss.burstRatio();
         this.packetMs = packetMs;
@@ -167,7 +165,7 @@ public final class QualityMetrics {
     }
 
     public double clockSkewEstimate() {
-        return skew.ppm();
+        return timing.skew().ppm();
     }
 
     public double timestampJumps() {

@@ -26,10 +26,7 @@ public final class RtpReceiveStream {
 
     private final RtpHeaderFlyweight header = new RtpHeaderFlyweight();
     private final SequenceTracker sequence;
-    private final MediaClock clock = new MediaClock();
-    private final JitterEstimator jitter = new JitterEstimator();
-    private final TransitWindow transit = new TransitWindow();
-    private final ClockSkewEstimator skew = new ClockSkewEstimator();
+    private final MediaTiming timing = new MediaTiming();
     private final ClockDriftEstimator drift = new ClockDriftEstimator();
     private final BurstGapAnalysis burstGap = new BurstGapAnalysis();
     private final LossRuns secondLoss = new LossRuns();
@@ -67,8 +64,8 @@ public final class RtpReceiveStream {
     public RtpReceiveStream(PlayoutMode playoutMode, int minSequential) {
         sequence = new SequenceTracker(minSequential);
         playout = new PlayoutBuffer(playoutMode, burstGap, secondLoss, callLoss);
-        report = new ReceptionReport(sequence, jitter);
-        quality = new QualityMetrics(sequence, jitter, skew, drift, burstGap, secondLoss, callLoss);
+        report = new ReceptionReport(sequence, timing.jitter());
+        quality = new QualityMetrics(sequence, timing, drift, burstGap, secondLoss, callLoss);
         network = new NetworkMetrics(sequence);
         jitterBuffer = new JitterBufferMetrics(playout.figures());
         audio = new AudioMetrics(playout.figures());
@@ -111,10 +108,7 @@ public final class RtpReceiveStream {
         rttMs = Double.NaN;
         secondBeganNs = nowNs;
         sequence.reset();
-        clock.reset(clockRateHz);
-        jitter.reset(clockRateHz);
-        transit.reset();
-        skew.reset();
+        timing.reset(clockRateHz);
         drift.reset(clockRateHz);
         burstGap.clear();
         secondLoss.clear();
@@ -122,7 +116,7 @@ public final class RtpReceiveStream {
         playout.reset(packetNs);
         quality.reset(codec);
         network.reset(ipHeaderBytes);
-        audio.reset(codec, nowNs);
+        audio.reset(codec, clockRateHz, nowNs);
     }
 
     /** After reset: packets of this payload type are telephone events (RFC 4733). */
@@ -177,10 +171,7 @@ public final class RtpReceiveStream {
     }
 
     private void rebase() {
-        clock.rebase();
-        jitter.rebase();
-        transit.reset();
-        skew.reset();
+        timing.rebase();
         playout.rebase();
     }
 
@@ -200,7 +191,7 @@ public final class RtpReceiveStream {
             network.onDuplicate();
             playout.onDuplicate();
             if (payloadType != eventPayloadType && expected) {
-                jitter.onPacket(arrivalNs, header.timestamp()); // A.8 asks for every packet of the source
+                timing.onDuplicate(header.timestamp(), arrivalNs);
             }
             return PacketOutcome.DUPLICATE;
         }
@@ -210,9 +201,13 @@ public final class RtpReceiveStream {
             network.onInOrder(sequence.gap());
         }
         if (!expected || payloadType == eventPayloadType) {
-            clock.onInterruption();
+            timing.onInterruption();
             playout.onOther(sequence.packet(), arrivalNs);
-            return expected ? PacketOutcome.TELEPHONE_EVENT : PacketOutcome.UNEXPECTED_PAYLOAD_TYPE;
+            if (!expected) {
+                return PacketOutcome.UNEXPECTED_PAYLOAD_TYPE;
+            }
+            audio.onTelephoneEvent(buffer, header.payloadOffset(), header.payloadLength(), header.timestamp());
+            return PacketOutcome.TELEPHONE_EVENT;
         }
         return onMedia(payloadType == noisePayloadType, buffer, arrivalNs);
     }
@@ -220,27 +215,21 @@ public final class RtpReceiveStream {
     private int onMedia(boolean comfortNoise, DirectBuffer buffer, long arrivalNs) {
         final boolean measured = codec != null && codec.bytesPerSample() > 0 && !comfortNoise;
         final int units = measured ? header.payloadLength() / codec.bytesPerSample() : nominalUnits;
-        final int step = clock.onPacket(sequence.packet(), header.timestamp(), header.marker(), units, comfortNoise, arrivalNs);
+        final int step = timing.onMedia(sequence.packet(), header.timestamp(), header.marker(), units, comfortNoise, arrivalNs);
         if (step != MediaClock.STEADY) {
             quality.onTimestampJump();
         }
         if (step == MediaClock.REBASED) {
-            jitter.rebase();
-            transit.reset();
-            skew.reset();
             playout.rebase();
         }
         if (measured && units > 0) {
             packetNs = units * 1_000_000_000L / clockRateHz;
             playout.packetNs(packetNs);
         }
-        jitter.onPacket(arrivalNs, header.timestamp());
-        final long transitNs = arrivalNs - clock.mediaNs();
-        transit.onPacket(transitNs, arrivalNs);
-        if (transitNs - transit.baseNs() > packetNs && packetNs > 0) {
+        if (packetNs > 0 && timing.delayNs() > packetNs) {
             network.onLate();
         }
-        playout.onPacket(sequence.packet(), clock.mediaNs(), header.marker(), arrivalNs);
+        playout.onPacket(sequence.packet(), timing.mediaNs(), header.marker(), arrivalNs);
         if (comfortNoise) {
             audio.onComfortNoise();
             return PacketOutcome.COMFORT_NOISE;
@@ -266,18 +255,15 @@ public final class RtpReceiveStream {
         final long elapsedNs = Math.max(1, nowNs - secondBeganNs);
         secondBeganNs = nowNs;
         playout.advanceTo(nowNs);
-        transit.closeSecond();
-        final boolean any = transit.count() > 0;
-        playout.onSecond(any, transit.baseNs(), transit.secondP99Ns(), elapsedNs);
-        if (any) {
-            skew.onSecond(transit.secondMinArrivalNs(), transit.secondMinNs());
-        }
+        timing.closeTransit();
+        final TransitWindow transit = timing.transit();
+        playout.onSecond(transit.count() > 0, transit.baseNs(), transit.secondP99Ns(), elapsedNs);
         final double delayMs = playout.figures().meanDelayMs();
         // when every packet came too late none had a delay: then what the buffer aimed at counts
-        quality.closeSecond(transit, delayMs >= 0 ? delayMs : playout.figures().targetDelayMs(), packetNs / 1e6, rttMs);
+        quality.closeSecond(delayMs >= 0 ? delayMs : playout.figures().targetDelayMs(), packetNs / 1e6, rttMs);
         network.closeSecond(elapsedNs);
         audio.closeSecond(nowNs);
-        transit.nextSecond();
+        timing.nextSecond();
     }
 
     /** What report blocks say about the source now received. */
@@ -291,7 +277,7 @@ public final class RtpReceiveStream {
     }
 
     JitterEstimator jitterEstimator() {
-        return jitter;
+        return timing.jitter();
     }
 
     public QualityMetrics quality() {

@@ -3,7 +3,9 @@ package busyhour.rtp.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import busyhour.codec.AudioCodec;
 import busyhour.rtp.PcapReader;
+import busyhour.rtp.TelephoneEventFlyweight;
 import busyhour.rtp.Vectors;
 import busyhour.rtp.playout.PlayoutMode;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -88,6 +90,53 @@ class CapturesTest {
                 .isCloseTo(expected.get("jitter_a8_integer_ts_units").asInt(), within(1));
         assertThat(stream.receptionReport().packetsExpected()).isEqualTo(expected.get("expected_rfc3550").asInt());
         assertThat(stream.receptionReport().extendedHighestSequence() & 0xFFFF).isEqualTo(expected.get("last_seq").asInt());
+    }
+
+    /** Streams with telephone events once more, as a negotiated call sees them: digits, and no jitter of events. */
+    @TestFactory
+    List<DynamicTest> shouldHearTheDigits() {
+        final List<DynamicTest> tests = new ArrayList<>();
+        for (final JsonNode capture : Vectors.json(CAPTURES + "expected.json")) {
+            for (final JsonNode stream : capture.get("rtp_streams")) {
+                if (stream.has("dtmf_digits") && !stream.get("codec").asText().equals("opus")) {
+                    final String file = capture.get("file").asText();
+                    tests.add(DynamicTest.dynamicTest(file, () -> assertDigits(file, stream)));
+                }
+            }
+        }
+        assertThat(tests).hasSizeGreaterThan(5);
+        return tests;
+    }
+
+    private static void assertDigits(String file, JsonNode expected) {
+        final int main = expected.get("main_pt").asInt();
+        final List<Integer> payloadTypes = new ArrayList<>();
+        expected.get("payload_types").fieldNames().forEachRemaining(name -> payloadTypes.add(Integer.parseInt(name)));
+        final int events = payloadTypes.stream().filter(type -> type >= 96).findFirst().orElseThrow();
+        final AudioCodec codec = main == 8 ? AudioCodec.PCMA : AudioCodec.PCMU;
+        final RtpReceiveStream stream = new RtpReceiveStream(PlayoutMode.ADAPTIVE);
+        final StringBuilder digits = new StringBuilder();
+        final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+        for (final PcapReader.Datagram datagram : PcapReader.read(Vectors.path(CAPTURES + file))) {
+            if (!datagram.source().equals(expected.get("src").asText()) || !datagram.destination().equals(expected.get("dst").asText())) {
+                continue;
+            }
+            if (buffer.capacity() == 0) {
+                stream.reset(codec, codec.payloadType(), 20, 20, datagram.arrivalNs());
+                stream.acceptTelephoneEvent(events);
+                stream.acceptComfortNoise(13);
+            }
+            buffer.wrap(datagram.payload());
+            final double before = stream.audio().dtmfDigitsReceived();
+            stream.onPacket(buffer, 0, buffer.capacity(), datagram.arrivalNs());
+            if (stream.audio().dtmfDigitsReceived() > before) {
+                digits.append(TelephoneEventFlyweight.digit(stream.audio().lastDigit()));
+            }
+        }
+        assertThat(digits.toString()).isEqualTo(expected.get("dtmf_digits").asText());
+        final JsonNode last = expected.get("dtmf_events").get(expected.get("dtmf_events").size() - 1);
+        assertThat(stream.audio().dtmfDurationMs()).isEqualTo(last.get("duration").asDouble() / 8);
+        assertThat(stream.quality().timestampJumps()).isZero();
     }
 
     private static boolean matches(String address, String wanted) {

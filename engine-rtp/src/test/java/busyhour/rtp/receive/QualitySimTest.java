@@ -92,6 +92,24 @@ class QualitySimTest {
         assertThat(fixed.quality().callMos()).isCloseTo(expected, within(0.02));
     }
 
+    /** The built-in signal as a healthy call carries it. */
+    @Test
+    void shouldHearTheBuiltInSpeechAtItsLevelAndNoDeadAir() {
+        final double[] sums = new double[4];
+        new StreamSimulation(stream, 61).run(24, (index, random) -> new long[]{MS}, (second, s) -> {
+            sums[0] += s.audio().speechActivity();
+            sums[1] += s.audio().signalLevelDbov() > -99 ? 1 : 0;
+            sums[2] += s.audio().signalLevelDbov() > -99 ? s.audio().signalLevelDbov() : 0;
+            assertThat(s.audio().clippingRatio()).isZero();
+            assertThat(s.audio().audioLevelPeakDbov()).isBetween(-50.0, 0.0);
+            sums[3] = Math.max(sums[3], s.audio().noiseLevelDbov() > -99 ? -s.audio().noiseLevelDbov() : 0);
+        });
+        assertThat(sums[0] / 25).as("activity").isBetween(65.0, 90.0);
+        assertThat(sums[2] / sums[1]).as("level").isBetween(-29.0, -25.0);
+        assertThat(sums[3]).as("background").isBetween(52.0, 58.0);
+        assertThat(stream.audio().deadAirMs()).isZero();
+    }
+
     @Test
     void shouldCountTheDelayThatIsKnown() {
         new StreamSimulation(stream, 41).run(20, (index, random) -> new long[]{MS}, (second, s) -> s.roundTripMs(300));
