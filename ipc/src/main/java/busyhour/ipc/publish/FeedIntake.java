@@ -54,11 +54,20 @@ final class FeedIntake {
         for (int i = 0; i < rings.length; i++) {
             work += rings[i].drain(onMessage, MESSAGES_PER_RING);
         }
-        if (work == 0 && endingBefore != RUNNING) {
+        if (work == 0 && endingBefore != RUNNING && ringsAreEmpty()) {
             journalEnd(endingBefore == COMPLETE);
             work = 1;
         }
         return work;
+    }
+
+    private boolean ringsAreEmpty() {
+        for (int i = 0; i < rings.length; i++) {
+            if (rings[i].sizeBytes() > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void onMessage(final int typeId, final MutableDirectBuffer buffer, final int index, final int length) {

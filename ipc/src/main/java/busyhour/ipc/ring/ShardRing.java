@@ -108,9 +108,14 @@ public final class ShardRing implements AutoCloseable {
         ring.abort(index);
     }
 
-    /** Reads at most so many messages. @return how many it was. */
+    /**
+     * Reads at most so many messages.
+     *
+     * @return how many it was; 0 only when none waits that is committed.
+     */
     public int drain(final MessageHandler handler, final int limit) {
-        return ring.read(handler, limit);
+        final int read = ring.read(handler, limit);
+        return read == 0 && ring.size() > 0 ? ring.read(handler, limit) : read; // the first may pass the padding at the end alone
     }
 
     /** Bytes waiting. */
