@@ -80,6 +80,14 @@ public interface DatagramIo extends AutoCloseable {
     int poll(DatagramHandler handler, int budget);
 
     /**
+     * Reads what waits at one media socket, before it is closed. May be called from the handler of a signalling socket.
+     *
+     * @param limit datagrams to hand over at most.
+     * @return datagrams handed over.
+     */
+    int drain(int socket, DatagramHandler handler, int limit);
+
+    /**
      * Blocks until a socket is readable, {@link #wakeUp} is called, or the time is over; at worst the kernel's timer
      * slack late ({@link ThreadScheduling#timerSlackNs}).
      *

@@ -31,6 +31,8 @@ public final class EpollDatagramIo implements DatagramIo {
     private final ReceiveBatch mediaBatch = new ReceiveBatch(MEDIA_SLOTS, MEDIA_SLOT_BYTES);
     private final ReceiveBatch largeBatch = new ReceiveBatch(LARGE_SLOTS, LARGE_SLOT_BYTES);
     private final TransportAddress source = new TransportAddress();
+    /** Apart from {@link #source}, which a handler that drains another socket still needs. */
+    private final TransportAddress drainedSource = new TransportAddress();
     private final TransportAddress bound = new TransportAddress();
     private final UnsafeBuffer sendAddress = new UnsafeBuffer(ByteBuffer.allocateDirect(SOCKADDR_IN6_SIZE));
     private final UnsafeBuffer sendScratch = new UnsafeBuffer(ByteBuffer.allocateDirect(LARGE_SLOT_BYTES));
@@ -224,13 +226,24 @@ public final class EpollDatagramIo implements DatagramIo {
                 poller.clearWakeUp();
             } else if (sockets.isCurrent(socket, poller.generation(i))) {
                 // A flooded socket leaves the others their share: epoll would name it first again and again.
-                received += receive(socket, handler, Math.max(1, (budget - received) / (events - i)));
+                received += receive(socket, handler, Math.max(1, (budget - received) / (events - i)), source);
             }
         }
         return received;
     }
 
-    private int receive(int socket, DatagramHandler handler, int limit) {
+    @Override
+    public int drain(int socket, DatagramHandler handler, int limit) {
+        int received = 0;
+        int more;
+        do {
+            more = receive(socket, handler, limit - received, drainedSource);
+            received += more;
+        } while (more > 0 && received < limit);
+        return received;
+    }
+
+    private int receive(int socket, DatagramHandler handler, int limit, TransportAddress source) {
         final ReceiveBatch batch = sockets.has(socket, SocketTable.LARGE) ? largeBatch : mediaBatch;
         final int generation = sockets.generation(socket);
         final int count = batch.receive(sockets.fd(socket), limit);
