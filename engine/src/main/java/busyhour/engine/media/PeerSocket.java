@@ -1,0 +1,131 @@
+package busyhour.engine.media;
+
+import busyhour.engine.io.DatagramIo;
+import busyhour.sip.TransportAddress;
+import org.agrona.DirectBuffer;
+
+/**
+ * One media socket and where its datagrams go.
+ *
+ * <pre>
+ *   OPEN --first datagram from the negotiated peer--> CONNECTED --silence--> OPEN
+ *     |                                                                       ^
+ *     +--LATCH_AFTER datagrams from one other source: that is the peer now----+
+ * </pre>
+ *
+ * A connected socket costs the kernel 5-29 % less for each packet, but hears nobody else; so a socket connects only to a
+ * source that it has heard, and lets go when that source falls silent. A peer behind a NAT sends from another address
+ * than its SDP names: it is latched as a phone does (RFC 4961, RFC 7362).
+ *
+ * <p>One thread. Allocates nothing after construction.
+ */
+final class PeerSocket {
+
+    /** Nothing heard for so long: the source may have changed. */
+    static final long SILENCE_NS = 500_000_000L;
+
+    /** Datagrams in a row from a source that nobody named before it counts as the peer. */
+    static final int LATCH_AFTER = 5;
+
+    private static final int NONE = -1;
+
+    private final DatagramIo io;
+    private final TransportAddress peer = new TransportAddress();
+    private final TransportAddress stranger = new TransportAddress();
+    private int socket = NONE;
+    private boolean connected;
+    private boolean peerKnown;
+    private int strangerCount;
+    private long heardNs;
+
+    PeerSocket(final DatagramIo io) {
+        this.io = io;
+    }
+
+    /** Begins with a freshly opened socket whose peer is not known yet. */
+    void open(final int openedSocket) {
+        socket = openedSocket;
+        connected = false;
+        peerKnown = false;
+        strangerCount = 0;
+    }
+
+    /** The peer that offer and answer named. */
+    void peer(final TransportAddress negotiated) {
+        if (peerKnown && peer.equals(negotiated)) {
+            return;
+        }
+        release();
+        peer.copyFrom(negotiated);
+        peerKnown = true;
+        strangerCount = 0;
+    }
+
+    boolean isOpen() {
+        return socket != NONE;
+    }
+
+    boolean hasPeer() {
+        return peerKnown && peer.port() != 0 && !peer.isUnspecified();
+    }
+
+    int socket() {
+        return socket;
+    }
+
+    TransportAddress peer() {
+        return peer;
+    }
+
+    /** @return bytes sent or a negative errno. */
+    int send(final DirectBuffer buffer, final int offset, final int length) {
+        return connected ? io.send(socket, buffer, offset, length) : io.sendTo(socket, peer, buffer, offset, length);
+    }
+
+    /**
+     * A datagram came.
+     *
+     * @return whether it came from the peer; an answer that has not come yet makes every source the peer.
+     */
+    boolean onSource(final TransportAddress source, final long nowNs) {
+        heardNs = nowNs;
+        if (connected || !peerKnown) {
+            return true;
+        }
+        if (peer.equals(source)) {
+            strangerCount = 0;
+            connected = io.connect(socket, peer) >= 0;
+            return true;
+        }
+        strangerCount = stranger.equals(source) ? strangerCount + 1 : 1;
+        stranger.copyFrom(source);
+        if (strangerCount >= LATCH_AFTER) {
+            peer.copyFrom(source);
+            strangerCount = 0;
+        }
+        return false;
+    }
+
+    /** Called now and then: a peer that fell silent may have moved. */
+    void onTick(final long nowNs) {
+        if (connected && nowNs - heardNs > SILENCE_NS) {
+            release();
+        }
+    }
+
+    private void release() {
+        if (connected) {
+            io.disconnect(socket);
+            connected = false;
+        }
+    }
+
+    void close() {
+        if (socket != NONE) {
+            io.close(socket);
+            socket = NONE;
+            connected = false;
+            peerKnown = false;
+        }
+    }
+}
