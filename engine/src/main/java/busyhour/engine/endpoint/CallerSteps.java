@@ -1,0 +1,206 @@
+package busyhour.engine.endpoint;
+
+import busyhour.engine.media.MediaStreams;
+import busyhour.ipc.run.CallEventKind;
+import busyhour.ipc.run.CallResult;
+import busyhour.ipc.run.EndpointOutcome;
+import busyhour.ipc.run.EndpointPhase;
+import busyhour.sip.message.SipMessage;
+import busyhour.sip.timer.TimerWheel;
+import busyhour.sip.ua.UserAgents;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The way of a call at its caller: the intended time comes, sockets, offer, INVITE, provisional responses, answer, media,
+ * after {@code duration} BYE, then the next call or the end.
+ *
+ * <p>One shard's thread. Allocates nothing after construction.
+ */
+final class CallerSteps {
+
+    /** A refused INVITE is offered again after so long, ... */
+    private static final long RETRY_NS = 1_000_000L;
+    /** ... and given up as dropped when this long has passed since its intended time. */
+    private static final long DROP_AFTER_NS = 1_000_000_000L;
+    /** Longer nobody lets it ring; the call is cancelled then. */
+    private static final long ANSWER_TIMEOUT_NS = 60_000_000_000L;
+    private static final int MAX_SDP_LENGTH = 2048;
+
+    private final EndpointLife life;
+    private final MediaStreams media;
+    private final SessionDescriptions descriptions;
+    private final EndpointRecords records;
+    private final TimerWheel timers;
+    private final UnsafeBuffer sdp = new UnsafeBuffer(new byte[MAX_SDP_LENGTH]);
+    private UserAgents userAgents;
+
+    CallerSteps(
+            final EndpointLife life,
+            final MediaStreams media,
+            final SessionDescriptions descriptions,
+            final EndpointRecords records,
+            final TimerWheel timers) {
+        this.life = life;
+        this.media = media;
+        this.descriptions = descriptions;
+        this.records = records;
+        this.timers = timers;
+    }
+
+    void userAgents(final UserAgents agents) {
+        userAgents = agents;
+    }
+
+    /** The group's callers begin; {@code startNs} is the intended time of the first one's call. */
+    void start(final Endpoint endpoint, final long startNs, final long nowNs) {
+        if (endpoint.finished || !endpoint.ready) {
+            return;
+        }
+        endpoint.startedNs = startNs;
+        schedule(endpoint, startNs + endpoint.group().arrivalNs(endpoint.index()), nowNs);
+    }
+
+    private void schedule(final Endpoint endpoint, final long intendedNs, final long nowNs) {
+        endpoint.begin(intendedNs);
+        timers.schedule(endpoint.local(), intendedNs, nowNs);
+    }
+
+    /** The endpoint's deadline came: a call begins or has lasted long enough. */
+    void onDeadline(final Endpoint endpoint, final long nowNs) {
+        if (endpoint.call != Endpoint.NO_CALL) {
+            if (!endpoint.times.isAnswered()) {
+                life.outcome(endpoint, EndpointOutcome.TIMEOUT, "not answered within 60 s", nowNs);
+            }
+            hangUp(endpoint, nowNs);
+        } else if (!endpoint.finished && !life.isStopping()) {
+            call(endpoint, nowNs);
+        }
+    }
+
+    private void call(final Endpoint endpoint, final long nowNs) {
+        final Group group = endpoint.group();
+        final int local = endpoint.local();
+        if (endpoint.phase != EndpointPhase.CALLING) {
+            records.call(endpoint, CallEventKind.OFFERED, null, nowNs);
+            final int port = media.open(local, group.localAddress(), group.codecs().get(0).codec(), group.spec().ptimeMs(), nowNs);
+            if (port < 0) {
+                drop(endpoint, EndpointOutcome.OSERROR, "no media sockets: more endpoints than ports or open files allow", nowNs);
+                return;
+            }
+            endpoint.beginSession(port);
+            life.enter(endpoint, EndpointPhase.CALLING, nowNs);
+        }
+        final int length = descriptions.offer(endpoint, sdp);
+        final int call = userAgents.invite(local, endpoint.target(), sdp, 0, length, nowNs);
+        if (call >= 0) {
+            return;
+        }
+        if (call == UserAgents.REFUSED_TARGET) {
+            drop(endpoint, EndpointOutcome.CALL_FAILED, "the target is no SIP URI", nowNs);
+        } else if (nowNs - endpoint.times.intendedNs > DROP_AFTER_NS) {
+            drop(endpoint, EndpointOutcome.OSERROR, "the INVITE could not be sent in time", nowNs);
+        } else {
+            timers.schedule(local, nowNs + RETRY_NS, nowNs);
+        }
+    }
+
+    /** The call could not be started, and is not put off: it counts as dropped. */
+    private void drop(final Endpoint endpoint, final EndpointOutcome outcome, final String detail, final long nowNs) {
+        records.call(endpoint, CallEventKind.DROPPED, null, nowNs);
+        life.outcome(endpoint, outcome, detail, nowNs);
+        media.close(endpoint.local(), nowNs);
+        endpoint.callNumber++;
+        afterCall(endpoint, nowNs);
+    }
+
+    void onInviteSent(final Endpoint endpoint, final long nowNs) {
+        endpoint.times.inviteNs = nowNs;
+        timers.schedule(endpoint.local(), nowNs + ANSWER_TIMEOUT_NS, nowNs);
+        records.call(endpoint, CallEventKind.STARTED, null, nowNs);
+    }
+
+    void onProvisional(final Endpoint endpoint, final SipMessage response, final long nowNs) {
+        final CallTimes times = endpoint.times;
+        final int status = response.statusCode();
+        endpoint.provisionalResponses++;
+        if (times.tryingNs == CallTimes.NEVER && status == 100) {
+            times.tryingNs = nowNs;
+        }
+        if (times.ringingNs == CallTimes.NEVER && status == 180) {
+            times.ringingNs = nowNs;
+        }
+        if (times.progressNs == CallTimes.NEVER && (status == 180 || status == 183 && response.hasSdp())) {
+            times.progressNs = nowNs;
+            records.call(endpoint, CallEventKind.RINGING, null, nowNs);
+            life.enter(endpoint, EndpointPhase.RINGING, nowNs);
+        }
+    }
+
+    void onAnswered(final Endpoint endpoint, final SipMessage response, final long nowNs) {
+        final Group group = endpoint.group();
+        endpoint.lastStatusCode = response.statusCode();
+        life.onAnswered(endpoint, nowNs);
+        life.enter(endpoint, EndpointPhase.NEGOTIATING, nowNs);
+        final int fault = descriptions.onAnswer(endpoint, response);
+        if (fault != 0) {
+            life.outcome(endpoint, EndpointOutcome.NEGOTIATION_FAILED, SessionDescriptions.detail(fault), nowNs);
+            hangUp(endpoint, nowNs);
+            return;
+        }
+        life.startMedia(endpoint, nowNs);
+        life.enter(endpoint, EndpointPhase.INCALL, nowNs);
+        timers.schedule(endpoint.local(), nowNs + group.spec().durationMs() * 1_000_000L, nowNs);
+    }
+
+    void hangUp(final Endpoint endpoint, final long nowNs) {
+        endpoint.times.cancelled = !endpoint.times.isAnswered();
+        endpoint.hungUpByUs = true;
+        life.onHangingUp(endpoint, nowNs);
+        userAgents.hangUp(endpoint.call, nowNs);
+    }
+
+    void onFailed(final Endpoint endpoint, final int statusCode, final boolean answeredAtAll, final long nowNs) {
+        endpoint.lastStatusCode = answeredAtAll ? statusCode : 0;
+        final boolean cancelledByUs = endpoint.times.cancelled && statusCode == 487;
+        if (!cancelledByUs) {
+            life.outcome(endpoint, CallResults.outcome(statusCode),
+                    answeredAtAll ? null : "no answer to the INVITE (Timer B)", nowNs);
+        }
+        over(endpoint, CallResults.of(statusCode), nowNs);
+    }
+
+    void onHungUp(final Endpoint endpoint, final int statusCode, final long nowNs) {
+        if (statusCode < 200 || statusCode >= 300 && statusCode != 481) {
+            life.outcome(endpoint, EndpointOutcome.TEARDOWN_ERROR,
+                    statusCode == 0 ? "no answer to the BYE" : "the BYE was refused", nowNs);
+        }
+        over(endpoint, CallResult.ANSWERED, nowNs);
+    }
+
+    void onRemoteHangUp(final Endpoint endpoint, final long nowNs) {
+        if (endpoint.times.hangUpNs == CallTimes.NEVER) {
+            life.onHangingUp(endpoint, nowNs);
+        }
+        over(endpoint, CallResult.ANSWERED, nowNs);
+    }
+
+    private void over(final Endpoint endpoint, final CallResult result, final long nowNs) {
+        life.onCallOver(endpoint, result, nowNs);
+        afterCall(endpoint, nowNs);
+    }
+
+    /** Another call, when the plan has one, else the end. */
+    private void afterCall(final Endpoint endpoint, final long nowNs) {
+        final long nextNs = nowNs + endpoint.group().spec().pauseMs() * 1_000_000L;
+        final long forNs = endpoint.group().spec().forMs() * 1_000_000L;
+        final boolean another = forNs > 0
+                ? nextNs - endpoint.startedNs < forNs
+                : endpoint.callNumber < endpoint.group().spec().calls();
+        if (another && !life.isStopping()) {
+            life.enter(endpoint, EndpointPhase.REGISTERED, nowNs);
+            schedule(endpoint, nextNs, nowNs);
+        } else {
+            life.finish(endpoint, nowNs);
+        }
+    }
+}

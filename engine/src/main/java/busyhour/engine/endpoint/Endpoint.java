@@ -1,0 +1,138 @@
+package busyhour.engine.endpoint;
+
+import busyhour.ipc.run.EndpointOutcome;
+import busyhour.ipc.run.EndpointPhase;
+import busyhour.sip.sdp.CodecTable;
+import busyhour.sip.sdp.LocalDescription;
+import busyhour.sip.sdp.NegotiatedAudio;
+
+/**
+ * One SIP endpoint: what it is, where it is and how it went. Changed by its shard's thread only.
+ */
+public final class Endpoint {
+
+    /** No call is in progress. */
+    static final int NO_CALL = -1;
+
+    private final int id;
+    private final int local;
+    private final int index;
+    private final Group group;
+    private final String target;
+
+    final CallTimes times = new CallTimes();
+    EndpointPhase phase = EndpointPhase.INITIALIZING;
+    EndpointOutcome outcome;
+    /** Handle of the call in progress. */
+    int call = NO_CALL;
+    /** Calls begun before the one in progress or to come. */
+    int callNumber;
+    /** No further call is begun. */
+    boolean finished;
+    /** Is, or was, ready to call or be called. */
+    boolean ready;
+    boolean registered;
+    /** What we say of ourselves in offer and answer. */
+    final LocalDescription description = new LocalDescription();
+    /** What offer and answer agreed on for the call in progress. */
+    final NegotiatedAudio audio = new NegotiatedAudio();
+    /** We ended the call in progress, not the peer. */
+    boolean hungUpByUs;
+    /** Last final response of the call in progress or the last one. */
+    int lastStatusCode;
+    int registrationStatusCode;
+    long registerNs;
+    /** When the running second of its media ends. */
+    long secondNs;
+    /** When the callers of the group were started; the base of {@code for}. */
+    long startedNs;
+
+    int registrationAttempts;
+    int authChallenges;
+    int provisionalResponses;
+    int sipMessagesSent;
+    int sipMessagesReceived;
+    int sipRetransmissionsSent;
+    int sipRetransmissionsReceived;
+    int sipParseErrors;
+    int tracedMessages;
+
+    /**
+     * @param id     number in the run.
+     * @param local  number in the shard, also that of its user agent and media stream.
+     * @param index  place in the group.
+     * @param target URI to call, null for one that answers.
+     */
+    public Endpoint(final int id, final int local, final int index, final Group group, final String target) {
+        this.id = id;
+        this.local = local;
+        this.index = index;
+        this.group = group;
+        this.target = target;
+        description.codecs(group.codecs().stream().mapToInt(set -> CodecTable.find(set.codec().name())).toArray())
+                .ptimeMs(group.spec().ptimeMs())
+                .rtcpMux(group.spec().rtcpMux());
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public int local() {
+        return local;
+    }
+
+    public int index() {
+        return index;
+    }
+
+    public Group group() {
+        return group;
+    }
+
+    public String target() {
+        return target;
+    }
+
+    public EndpointPhase phase() {
+        return phase;
+    }
+
+    public EndpointOutcome outcome() {
+        return outcome;
+    }
+
+    /** Number of the call in progress or the last one, -1 before the first. */
+    public int currentCall() {
+        return call == NO_CALL ? callNumber - 1 : callNumber;
+    }
+
+    /** Sockets are open: the session that offer or answer will describe. */
+    void beginSession(final int rtpPort) {
+        description.beginSession(id * 1_000_000L + callNumber + 1);
+        description.rtp().copyFrom(group.localAddress()).port(rtpPort);
+    }
+
+    /** A call begins, or is going to. */
+    void begin(final long intendedNs) {
+        times.clear(intendedNs);
+        audio.reset();
+        lastStatusCode = 0;
+        hungUpByUs = false;
+    }
+
+    void onMessage(final boolean sent, final boolean retransmission, final boolean malformed) {
+        if (sent) {
+            sipMessagesSent++;
+            sipRetransmissionsSent += retransmission ? 1 : 0;
+        } else {
+            sipMessagesReceived++;
+            sipRetransmissionsReceived += retransmission ? 1 : 0;
+            sipParseErrors += malformed ? 1 : 0;
+        }
+    }
+
+    boolean isClosed() {
+        return phase == EndpointPhase.CLOSED;
+    }
+}

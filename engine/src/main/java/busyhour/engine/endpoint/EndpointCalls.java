@@ -1,0 +1,290 @@
+package busyhour.engine.endpoint;
+
+import busyhour.engine.media.MediaStreams;
+import busyhour.ipc.ring.ShardRing;
+import busyhour.ipc.run.CallResult;
+import busyhour.sip.TransportAddress;
+import busyhour.sip.message.SipMessage;
+import busyhour.sip.message.Span;
+import busyhour.sip.timer.TimerHandler;
+import busyhour.sip.timer.TimerWheel;
+import busyhour.sip.ua.UserAgentListener;
+import busyhour.sip.ua.UserAgents;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/**
+ * What the endpoints of a shard do with what their user agents report: the meeting place of signalling, media and samples.
+ *
+ * <pre>
+ *   UserAgents --reports--> EndpointCalls --> Registrations | CallerSteps | CalleeSteps --> EndpointLife
+ *        ^                                                        |
+ *        +-----------------------commands-------------------------+--> MediaStreams, EndpointRecords
+ * </pre>
+ *
+ * <p>One shard's thread. Allocates nothing after construction.
+ */
+public final class EndpointCalls implements UserAgentListener, TimerHandler {
+
+    private static final int BUSY_HERE = 486;
+    private static final int NOT_FOUND = 404;
+    private static final int STOPS_PER_POLL = 64;
+
+    private final Endpoint[] endpoints;
+    private final EndpointRecords records;
+    private final EndpointLife life;
+    private final TimerWheel timers;
+    private final Seconds seconds;
+    private final Registrations registrations;
+    private final CallerSteps callers;
+    private final CalleeSteps callees;
+    private final Int2ObjectHashMap<ListeningEndpoints> listening = new Int2ObjectHashMap<>();
+    private int nextToStop;
+    private long sipMessagesSent;
+    private long sipMessagesReceived;
+
+    /** @param endpoints of the shard, by their local numbers, which are those of their user agents and streams. */
+    public EndpointCalls(
+            final Endpoint[] endpoints,
+            final MediaStreams media,
+            final SessionDescriptions descriptions,
+            final EndpointRecords records,
+            final EndpointProgress progress) {
+        this.endpoints = endpoints;
+        this.records = records;
+        timers = new TimerWheel(endpoints.length);
+        seconds = new Seconds(endpoints, media, records);
+        life = new EndpointLife(media, records, progress, timers, seconds, endpoints.length);
+        registrations = new Registrations(endpoints, life, records);
+        callers = new CallerSteps(life, media, descriptions, records, timers);
+        callees = new CalleeSteps(life, media, descriptions, records, timers, endpoints.length);
+        nextToStop = endpoints.length;
+    }
+
+    /** Gives the user agents, which could not be made without this listener. */
+    public void userAgents(final UserAgents agents) {
+        life.userAgents(agents);
+        registrations.userAgents(agents);
+        callers.userAgents(agents);
+        callees.userAgents(agents);
+    }
+
+    /** Set-up: endpoints of this group answer what comes in at a socket. */
+    public void listen(final int socket, final Group group) {
+        listening.put(socket, new ListeningEndpoints(group, endpoints));
+    }
+
+    /** Endpoints register, or are ready at once. */
+    public void register() {
+        registrations.begin();
+    }
+
+    /** The callers of a group begin. */
+    public void startCalls(final int group, final long startNs, final long nowNs) {
+        for (final Endpoint endpoint : endpoints) {
+            if (endpoint.group().number() == group) {
+                callers.start(endpoint, startNs, nowNs);
+            }
+        }
+    }
+
+    /** No new calls; those in progress end, and everybody closes, some at each {@link #poll}. */
+    public void stop() {
+        if (!life.isStopping()) {
+            life.stop();
+            nextToStop = 0;
+        }
+    }
+
+    /** Does what is due: registrations, calls to begin or to end. @return how much. */
+    public int poll(final long nowNs, final int limit) {
+        int work = registrations.poll(nowNs, limit) + timers.poll(nowNs, limit, this);
+        for (int i = 0; i < STOPS_PER_POLL && nextToStop < endpoints.length; i++) {
+            stop(endpoints[nextToStop++], nowNs);
+            work++;
+        }
+        return work;
+    }
+
+    /** The end, whatever the endpoints are at: those that are not closed say so. */
+    public void closeAll(final long nowNs) {
+        for (final Endpoint endpoint : endpoints) {
+            life.closeNow(endpoint, nowNs);
+        }
+    }
+
+    private void stop(final Endpoint endpoint, final long nowNs) {
+        if (endpoint.isClosed() || endpoint.finished) {
+            return;
+        }
+        if (!endpoint.group().isCaller()) {
+            callees.onStop(endpoint, nowNs);
+        } else if (endpoint.call == Endpoint.NO_CALL) {
+            life.finish(endpoint, nowNs);
+        } else if (endpoint.times.hangUpNs == CallTimes.NEVER) {
+            callers.hangUp(endpoint, nowNs);
+        }
+    }
+
+    /** Samples endpoints whose second is over. @return how many. */
+    public int pollSeconds(final long nowNs, final int limit) {
+        return seconds.poll(nowNs, limit);
+    }
+
+    /** When {@link #poll} or {@link #pollSeconds} has something to do. */
+    public long nextDeadlineNs() {
+        return nextToStop < endpoints.length ? Long.MIN_VALUE : Math.min(timers.nextDeadlineNs(), seconds.nextDeadlineNs());
+    }
+
+    public Endpoint endpoint(final int local) {
+        return endpoints[local];
+    }
+
+    /** Calls answered and not ended. */
+    public int callsUp() {
+        return life.callsUp();
+    }
+
+    /** Endpoints not closed. */
+    public int openEndpoints() {
+        return life.open();
+    }
+
+    public long sipMessagesSent() {
+        return sipMessagesSent;
+    }
+
+    public long sipMessagesReceived() {
+        return sipMessagesReceived;
+    }
+
+    @Override
+    public void onTimer(final int local, final long nowNs) {
+        final Endpoint endpoint = endpoints[local];
+        if (endpoint.group().isCaller()) {
+            callers.onDeadline(endpoint, nowNs);
+        } else {
+            callees.onDeadline(endpoint, nowNs);
+        }
+    }
+
+    @Override
+    public void onRegistered(final int ua, final int attempts, final long nowNs) {
+        registrations.onRegistered(endpoints[ua], attempts, nowNs);
+    }
+
+    @Override
+    public void onRegistrationFailed(final int ua, final int statusCode, final long nowNs) {
+        registrations.onRegistrationFailed(endpoints[ua], statusCode, nowNs);
+    }
+
+    @Override
+    public void onUnregistered(final int ua, final long nowNs) {
+        life.close(endpoints[ua], nowNs);
+    }
+
+    @Override
+    public int selectUserAgent(final int socket, final SipMessage invite, final long nowNs) {
+        final ListeningEndpoints here = listening.get(socket);
+        if (here == null) {
+            return -NOT_FOUND;
+        }
+        final Endpoint endpoint = here.nextFree();
+        if (endpoint == null) {
+            records.refusedCall(here.group(), BUSY_HERE, CallResult.BUSY, nowNs);
+            return -BUSY_HERE;
+        }
+        return endpoint.local();
+    }
+
+    @Override
+    public void onInvite(final int ua, final int call, final SipMessage invite, final long nowNs) {
+        callees.onInvite(endpoints[ua], call, invite, nowNs);
+    }
+
+    @Override
+    public void onInviteSent(final int ua, final int call, final long nowNs) {
+        endpoints[ua].call = call; // the command that sent it has not returned yet
+        callers.onInviteSent(endpoints[ua], nowNs);
+    }
+
+    @Override
+    public void onProvisional(final int ua, final int call, final SipMessage response, final long nowNs) {
+        callers.onProvisional(endpoints[ua], response, nowNs);
+    }
+
+    @Override
+    public void onAnswered(final int ua, final int call, final SipMessage response, final long nowNs) {
+        reasonPhrase(endpoints[ua], response, nowNs);
+        callers.onAnswered(endpoints[ua], response, nowNs);
+    }
+
+    @Override
+    public void onCallFailed(final int ua, final int call, final int statusCode, final SipMessage response, final long nowNs) {
+        final Endpoint endpoint = endpoints[ua];
+        if (endpoint.group().isCaller()) {
+            if (response != null) {
+                reasonPhrase(endpoint, response, nowNs);
+            }
+            callers.onFailed(endpoint, statusCode, response != null, nowNs);
+        } else {
+            callees.onFailed(endpoint, statusCode, nowNs);
+        }
+    }
+
+    private void reasonPhrase(final Endpoint endpoint, final SipMessage response, final long nowNs) {
+        final long reason = response.reason();
+        if (reason != Span.NONE) {
+            records.reasonPhrase(endpoint, response.buffer(), Span.offset(reason), Span.length(reason), nowNs);
+        }
+    }
+
+    @Override
+    public void onConfirmed(final int ua, final int call, final long nowNs) {
+        callees.onConfirmed(endpoints[ua], nowNs);
+    }
+
+    @Override
+    public void onRemoteHangUp(final int ua, final int call, final long nowNs) {
+        if (endpoints[ua].group().isCaller()) {
+            callers.onRemoteHangUp(endpoints[ua], nowNs);
+        } else {
+            callees.onRemoteHangUp(endpoints[ua], nowNs);
+        }
+    }
+
+    @Override
+    public void onHungUp(final int ua, final int call, final int statusCode, final long nowNs) {
+        if (endpoints[ua].group().isCaller()) {
+            callers.onHungUp(endpoints[ua], statusCode, nowNs);
+        } else {
+            callees.onHungUp(endpoints[ua], statusCode, nowNs);
+        }
+    }
+
+    @Override
+    public void onChallenged(final int ua, final int statusCode, final long nowNs) {
+        endpoints[ua].authChallenges++;
+    }
+
+    @Override
+    public void onMessage(
+            final int ua,
+            final int flags,
+            final TransportAddress peer,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long nowNs) {
+        final Endpoint endpoint = ua < 0 ? null : endpoints[ua];
+        if ((flags & SENT) != 0) {
+            sipMessagesSent++;
+        } else {
+            sipMessagesReceived++;
+        }
+        if (endpoint != null) {
+            endpoint.onMessage((flags & SENT) != 0, (flags & RETRANSMISSION) != 0, (flags & MALFORMED) != 0);
+        }
+        records.trace(endpoint, flags & (SENT | RETRANSMISSION), peer, buffer, offset, length, nowNs);
+    }
+}

@@ -1,0 +1,152 @@
+package busyhour.engine.endpoint;
+
+import busyhour.engine.media.MediaStreams;
+import busyhour.ipc.message.CallEventWriter;
+import busyhour.ipc.message.SampleWriter;
+import busyhour.ipc.message.SipTraceWriter;
+import busyhour.ipc.message.StateWriter;
+import busyhour.ipc.message.TextWriter;
+import busyhour.ipc.metric.Slot;
+import busyhour.ipc.ring.ShardRing;
+import busyhour.ipc.run.CallEventKind;
+import busyhour.ipc.run.CallResult;
+import busyhour.ipc.run.SampleScope;
+import busyhour.sip.TransportAddress;
+import org.agrona.DirectBuffer;
+
+/**
+ * What a shard's endpoints report, written straight into the shard's ring. A message that the full ring refuses is counted
+ * there and lost: the shard never waits.
+ *
+ * <p>One shard's thread. Allocates nothing after construction.
+ */
+public final class EndpointRecords {
+
+    /** SIP messages kept of one endpoint. */
+    static final int TRACE_LIMIT = 200;
+
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final int NO_ENDPOINT = -1;
+
+    private final ShardRing ring;
+    private final MediaStreams media;
+    private final long runStartNs;
+    private final AudioSampler audio;
+    private final CallSampler calls = new CallSampler();
+    private final SampleWriter samples = new SampleWriter();
+    private final StateWriter states = new StateWriter();
+    private final TextWriter texts = new TextWriter();
+    private final CallEventWriter events = new CallEventWriter();
+    private final SipTraceWriter traces = new SipTraceWriter();
+
+    /**
+     * @param runStartNs when the run began, monotonic: second 0 starts here.
+     * @param endpoints  endpoints of the shard.
+     */
+    public EndpointRecords(
+            final ShardRing ring, final MediaStreams media, final long runStartNs, final int endpoints) {
+        this.ring = ring;
+        this.media = media;
+        this.runStartNs = runStartNs;
+        audio = new AudioSampler(endpoints);
+    }
+
+    private int second(final long nowNs) {
+        return (int) ((nowNs - runStartNs) / SECOND_NS);
+    }
+
+    void state(final Endpoint endpoint, final CharSequence detail, final long nowNs) {
+        states.tryWrite(ring, nowNs - runStartNs, endpoint.id(), endpoint.currentCall(), endpoint.phase, endpoint.outcome,
+                endpoint.lastStatusCode, detail);
+    }
+
+    void call(final Endpoint endpoint, final CallEventKind kind, final CallResult result, final long nowNs) {
+        final Group group = endpoint.group();
+        events.tryWrite(ring, nowNs - runStartNs, endpoint.times.intendedNs - runStartNs, endpoint.id(), endpoint.callNumber,
+                kind, group.isCaller(), group.countsCalls(), result, endpoint.lastStatusCode);
+    }
+
+    /** An INVITE for which no endpoint was free. */
+    void refusedCall(final Group group, final int statusCode, final CallResult result, final long nowNs) {
+        final long timeNs = nowNs - runStartNs;
+        events.tryWrite(ring, timeNs, timeNs, NO_ENDPOINT, 0, CallEventKind.OFFERED, false, group.countsCalls(), null, 0);
+        events.tryWrite(ring, timeNs, timeNs, NO_ENDPOINT, 0, CallEventKind.STARTED, false, group.countsCalls(), null, 0);
+        events.tryWrite(ring, timeNs, timeNs, NO_ENDPOINT, 0, CallEventKind.ENDED, false, group.countsCalls(), result, statusCode);
+    }
+
+    void registered(final Endpoint endpoint, final long nowNs) {
+        registration(endpoint, (nowNs - endpoint.registerNs) / 1e6, nowNs);
+    }
+
+    void registrationFailed(final Endpoint endpoint, final long nowNs) {
+        registration(endpoint, Double.NaN, nowNs);
+    }
+
+    private void registration(final Endpoint endpoint, final double timeMs, final long nowNs) {
+        samples.begin(endpoint.id(), second(nowNs), SampleScope.CALL);
+        calls.registration(endpoint, timeMs, samples);
+        samples.tryWrite(ring);
+    }
+
+    void mediaBegan(final Endpoint endpoint, final String codec, final long nowNs) {
+        text(endpoint, CallSampler.RECEIVED_AUDIO_CODEC, codec, nowNs);
+        text(endpoint, CallSampler.SENT_AUDIO_CODEC, codec, nowNs);
+    }
+
+    private void text(final Endpoint endpoint, final Slot slot, final CharSequence value, final long nowNs) {
+        texts.tryWrite(ring, endpoint.id(), second(nowNs), endpoint.currentCall(), slot, value);
+    }
+
+    /** The final response's reason phrase, while its message is at hand. */
+    void reasonPhrase(final Endpoint endpoint, final DirectBuffer buffer, final int offset, final int length, final long nowNs) {
+        texts.tryWrite(ring, endpoint.id(), second(nowNs), endpoint.currentCall(), CallSampler.FINAL_REASON_PHRASE, buffer, offset, length);
+    }
+
+    /** A second of the endpoint's stream is over. */
+    void second(final Endpoint endpoint, final long nowNs) {
+        samples.begin(endpoint.id(), second(nowNs), SampleScope.SECOND, endpoint.callNumber);
+        audio.sample(media.stream(endpoint.local()), endpoint.local(), media.socketDrops(endpoint.local()), samples, false);
+        calls.counters(endpoint, samples);
+        samples.tryWrite(ring);
+    }
+
+    /** A call is over: its one-shots, and the counters as they stand. */
+    void callOver(final Endpoint endpoint, final CallResult result, final long nowNs) {
+        samples.begin(endpoint.id(), second(nowNs), SampleScope.CALL, endpoint.callNumber);
+        calls.oneShots(endpoint, samples);
+        calls.counters(endpoint, samples);
+        if (media.stream(endpoint.local()).hasRun()) {
+            media.onSecond(endpoint.local(), nowNs); // the counters of the part of a second since the last sample
+            audio.sample(media.stream(endpoint.local()), endpoint.local(), media.socketDrops(endpoint.local()), samples, true);
+        }
+        samples.tryWrite(ring);
+        if (endpoint.group().isCaller()) {
+            text(endpoint, CallSampler.CALL_RESULT, result.word(), nowNs);
+        }
+        call(endpoint, CallEventKind.ENDED, result, nowNs);
+    }
+
+    /** The endpoint is closed: its state, and the SIP counters as they stand. */
+    void endpointOver(final Endpoint endpoint, final long nowNs) {
+        samples.begin(endpoint.id(), second(nowNs), SampleScope.CALL);
+        calls.counters(endpoint, samples);
+        samples.tryWrite(ring);
+        state(endpoint, null, nowNs);
+    }
+
+    /** @param endpoint null when the message belongs to none. */
+    void trace(
+            final Endpoint endpoint,
+            final int flags,
+            final TransportAddress peer,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long nowNs) {
+        if (endpoint != null && endpoint.tracedMessages++ >= TRACE_LIMIT) {
+            return;
+        }
+        traces.tryWrite(ring, nowNs - runStartNs, endpoint == null ? NO_ENDPOINT : endpoint.id(),
+                endpoint == null ? -1 : endpoint.currentCall(), flags, peer.hi(), peer.lo(), peer.port(), buffer, offset, length);
+    }
+}

@@ -1,0 +1,61 @@
+package busyhour.engine.endpoint;
+
+import busyhour.engine.media.TrackSet;
+import busyhour.ipc.plan.Assignment.Callee;
+import busyhour.ipc.plan.Assignment.GroupSpec;
+import busyhour.sip.TransportAddress;
+import java.util.List;
+
+/**
+ * A group with everything resolved that the plan only names: addresses, URIs, encoded tracks. Immutable, shared by all
+ * shards.
+ *
+ * @param number        place in the assignment.
+ * @param spec          as assigned.
+ * @param codecs        in order of preference, with what is played in each.
+ * @param domain        host part of the addresses of record, with a port where it is not the default.
+ * @param registrarUri  Request-URI of REGISTER, or null.
+ * @param nextHop       where requests go first.
+ * @param localAddress  that signalling and media use; its port is 0, or the one to listen at.
+ * @param expectedCalls how many of the endpoints, counted from the first, some group of the plan calls.
+ * @param countsCalls   whether this group's side makes the run's call counts: callers, and callees of foreign callers.
+ */
+public record Group(
+        int number,
+        GroupSpec spec,
+        List<TrackSet> codecs,
+        String domain,
+        String registrarUri,
+        TransportAddress nextHop,
+        TransportAddress localAddress,
+        int expectedCalls,
+        boolean countsCalls) {
+
+    public boolean isCaller() {
+        return spec.callee().kind() != Callee.Kind.RECEIVE;
+    }
+
+    public boolean registers() {
+        return registrarUri != null;
+    }
+
+    /** The codec that offer and answer agreed on, by its encoding name; it is one of ours. */
+    TrackSet codec(final String encodingName) {
+        for (int i = 0; i < codecs.size(); i++) {
+            if (codecs.get(i).codec().name().equalsIgnoreCase(encodingName)) {
+                return codecs.get(i);
+            }
+        }
+        throw new IllegalStateException("agreed on " + encodingName + ", which was not offered");
+    }
+
+    /** Whether endpoints answer at a fixed address instead of registering. */
+    public boolean listens() {
+        return !registers() && !isCaller();
+    }
+
+    /** When the first call of caller {@code index} is intended, counted from the group's start, nanoseconds. */
+    public long arrivalNs(final int index) {
+        return spec.ramp().calls() == 0 ? 0 : index * spec.ramp().perMs() * 1_000_000L / spec.ramp().calls();
+    }
+}
