@@ -1,0 +1,196 @@
+package busyhour.engine.shard;
+
+import busyhour.engine.endpoint.EndpointCalls;
+import busyhour.engine.io.CpuAffinity;
+import busyhour.engine.io.DatagramHandler;
+import busyhour.engine.io.DatagramIo;
+import busyhour.engine.io.KernelClock;
+import busyhour.engine.io.ThreadScheduling;
+import busyhour.engine.media.MediaStreams;
+import busyhour.sip.TransportAddress;
+import busyhour.sip.ua.UserAgents;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.NanoClock;
+import org.jctools.queues.SpscArrayQueue;
+
+/**
+ * One thread with its own sockets, timers, SIP and RTP state: nothing shared, no locks.
+ *
+ * <pre>
+ *   run -- ShardCommand --> [queue] --> Shard.doWork --> sockets
+ *                                          |
+ *                                          +--> ShardRing --> publisher
+ * </pre>
+ *
+ * A cycle reads the clock once and runs its steps in a fixed order, each with a budget, so that none starves the pacing.
+ *
+ * <p>{@link #command} and {@link #warning} are for the run's thread, all else for the shard's.
+ */
+public final class Shard implements Agent, IdleStrategy, DatagramHandler {
+
+    /** Tag of signalling sockets; media sockets have tags from 0 up. */
+    public static final int SIGNALLING_TAG = -1;
+
+    private static final int RECEIVE_BUDGET = 64;
+    private static final int SEND_BUDGET = 64;
+    private static final int TIMER_BUDGET = 64;
+    private static final int CALL_BUDGET = 32;
+    private static final int RTCP_BUDGET = 16;
+    private static final int SAMPLE_BUDGET = 8;
+    private static final int COMMANDS = 1024;
+    private static final long LONGEST_IDLE_NS = 10_000_000L;
+    private static final long TIMER_SLACK_NS = 1_000L;
+    private static final int NOT_PINNED = -1;
+
+    private final SpscArrayQueue<ShardCommand> commands = new SpscArrayQueue<>(COMMANDS);
+    private final String name;
+    private final int core;
+    private final NanoClock clock;
+    private final KernelClock kernelClock;
+    private final DatagramIo io;
+    private final UserAgents userAgents;
+    private final EndpointCalls calls;
+    private final MediaStreams media;
+    private final ShardHealth health;
+    private volatile String warning;
+    private long nowNs;
+
+    public Shard(
+            final String name,
+            final int core,
+            final NanoClock clock,
+            final KernelClock kernelClock,
+            final DatagramIo io,
+            final UserAgents userAgents,
+            final EndpointCalls calls,
+            final MediaStreams media,
+            final ShardHealth health) {
+        this.name = name;
+        this.core = core;
+        this.clock = clock;
+        this.kernelClock = kernelClock;
+        this.io = io;
+        this.userAgents = userAgents;
+        this.calls = calls;
+        this.media = media;
+        this.health = health;
+    }
+
+    @Override
+    public void onStart() {
+        ThreadScheduling.timerSlackNs(TIMER_SLACK_NS);
+        int pinned = NOT_PINNED;
+        if (core != NOT_PINNED) {
+            warning = CpuAffinity.pin(core);
+            pinned = warning == CpuAffinity.PINNED ? core : NOT_PINNED;
+        }
+        health.begin(pinned, clock.nanoTime());
+    }
+
+    @Override
+    public int doWork() {
+        nowNs = clock.nanoTime();
+        health.onCycle(nowNs);
+        kernelClock.refresh(nowNs);
+        media.now(nowNs);
+        final int work = pollCommands()
+                + io.poll(this, RECEIVE_BUDGET)
+                + media.send(nowNs, SEND_BUDGET)
+                + userAgents.pollTimers(nowNs, TIMER_BUDGET)
+                + calls.poll(nowNs, CALL_BUDGET)
+                + media.pollRtcp(nowNs, RTCP_BUDGET)
+                + calls.pollSeconds(nowNs, SAMPLE_BUDGET)
+                + report();
+        if (work > 0) {
+            health.onWork();
+        }
+        return work;
+    }
+
+    private int pollCommands() {
+        final ShardCommand command = commands.poll();
+        if (command == null) {
+            return 0;
+        }
+        switch (command.kind()) {
+            case REGISTER -> calls.register();
+            case START_CALLS -> calls.startCalls(command.group(), command.atNs(), nowNs);
+            case STOP -> calls.stop();
+        }
+        return 1;
+    }
+
+    private int report() {
+        if (!health.isDue(nowNs)) {
+            return 0;
+        }
+        health.report(calls.openEndpoints(), calls.callsUp(), calls.sipMessagesSent(), calls.sipMessagesReceived(), nowNs);
+        return 1;
+    }
+
+    @Override
+    public void onDatagram(
+            final int socket,
+            final TransportAddress source,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long arrivalEpochNs,
+            final int tos) {
+        if (io.tag(socket) == SIGNALLING_TAG) {
+            userAgents.onDatagram(socket, source, buffer, offset, length, nowNs);
+        } else {
+            media.onDatagram(socket, source, buffer, offset, length, arrivalEpochNs, tos);
+        }
+    }
+
+    /** Backing off: waits in the kernel until a datagram or the next deadline comes. */
+    @Override
+    public void idle(final int workCount) {
+        if (workCount == 0) {
+            final long deadlineNs = Math.min(
+                    Math.min(media.nextDeadlineNs(), userAgents.nextDeadlineNs()),
+                    Math.min(calls.nextDeadlineNs(), health.nextDeadlineNs()));
+            final long waitNs = Math.min(deadlineNs - clock.nanoTime(), LONGEST_IDLE_NS);
+            if (deadlineNs != Long.MIN_VALUE && waitNs > 0) {
+                io.awaitReadable(waitNs);
+            }
+        }
+    }
+
+    @Override
+    public void idle() {
+        idle(0);
+    }
+
+    @Override
+    public void reset() {
+    }
+
+    /** Gives the shard something to do. @return false when its queue is full. */
+    public boolean command(final ShardCommand command) {
+        final boolean offered = commands.offer(command);
+        io.wakeUp();
+        return offered;
+    }
+
+    /** Why the shard is not pinned as asked, or null. */
+    public String warning() {
+        return warning;
+    }
+
+    @Override
+    public void onClose() {
+        final long endNs = clock.nanoTime();
+        calls.closeAll(endNs);
+        health.report(calls.openEndpoints(), calls.callsUp(), calls.sipMessagesSent(), calls.sipMessagesReceived(), endNs);
+        io.close();
+    }
+
+    @Override
+    public String roleName() {
+        return name;
+    }
+}

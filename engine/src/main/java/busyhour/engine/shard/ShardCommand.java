@@ -1,0 +1,21 @@
+package busyhour.engine.shard;
+
+/**
+ * What the run tells a shard. Made by the run's thread, a few in a run; the shard only reads it.
+ *
+ * @param kind  what to do.
+ * @param group number of the group that {@link Kind#START_CALLS} starts, else -1.
+ * @param atNs  monotonic time that the command counts from.
+ */
+public record ShardCommand(Kind kind, int group, long atNs) {
+
+    /** Commands. */
+    public enum Kind {
+        /** Register all endpoints that have a registrar; the others are ready at once. */
+        REGISTER,
+        /** The callers of a group begin; the first call of caller i is intended at {@code atNs} plus its place in the ramp. */
+        START_CALLS,
+        /** No new calls; calls in progress end with BYE or CANCEL; then the endpoints unregister and close. */
+        STOP
+    }
+}
