@@ -1,0 +1,119 @@
+package busyhour.engine;
+
+import busyhour.engine.io.CoreList;
+import busyhour.engine.io.PortRange;
+import busyhour.engine.run.EngineSettings;
+import busyhour.engine.run.WorkerAgent;
+import busyhour.ipc.WorkerSettings;
+import busyhour.ipc.link.LinkContext;
+import busyhour.ipc.link.WorkerLink;
+import busyhour.ipc.publish.PublisherAgent;
+import busyhour.ipc.publish.PublisherContext;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.CompositeAgent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The worker's process: plays what the platform sends until it is told to end. Configured by its environment, see
+ * {@link WorkerSettings}. Ends with 0 after SIGTERM or SIGINT, or when the parent that started it as its child is gone;
+ * with 2 for a faulty environment, with 1 when it cannot start.
+ */
+public final class WorkerMain {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
+    private static final int FAULTY_SETTINGS = 2;
+    private static final int FAILED = 1;
+    /** BYEs take at most 5 s, what is left in the journal a moment more. */
+    private static final long END_LIMIT_NS = TimeUnit.SECONDS.toNanos(7);
+    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private WorkerMain() {
+    }
+
+    public static void main(final String[] args) {
+        final WorkerSettings settings;
+        final EngineSettings engine;
+        try {
+            settings = WorkerSettings.of(System.getenv());
+            engine = engineSettings(settings);
+        } catch (final IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(FAULTY_SETTINGS);
+            return;
+        }
+        try {
+            run(settings, engine);
+        } catch (final IOException | IllegalStateException | IllegalArgumentException e) {
+            System.err.println("worker: " + e.getMessage());
+            System.exit(FAILED);
+        }
+    }
+
+    private static EngineSettings engineSettings(final WorkerSettings settings) {
+        return new EngineSettings(
+                settings.cores() == null ? null : CoreList.parse(settings.cores()),
+                EngineSettings.Idle.valueOf(settings.idle().toUpperCase(Locale.ROOT)),
+                PortRange.defaults());
+    }
+
+    private static void run(final WorkerSettings settings, final EngineSettings engine) throws IOException {
+        final PublisherContext journals = new PublisherContext()
+                .journalDirectory(settings.data().resolve("journal"))
+                .workerName(settings.name())
+                .conclude();
+        final WorkerAgent worker = new WorkerAgent(engine, version());
+        final LinkContext context = settings.link() != null
+                ? new LinkContext().host(settings.link().host())
+                        .dataPort(settings.link().dataPort()).controlPort(settings.link().controlPort())
+                        .ticket(settings.ticket())
+                : new PlatformHandshake(settings).connect();
+        final WorkerLink link = new WorkerLink(context.workerName(settings.name()).conclude(), worker);
+        final PublisherAgent publisher = new PublisherAgent(journals, link);
+        worker.connect(publisher, link);
+        publisher.recover();
+        try (AgentRunner runner = new AgentRunner(
+                new BackoffIdleStrategy(10, 10, TimeUnit.MICROSECONDS.toNanos(50), TimeUnit.MILLISECONDS.toNanos(1)),
+                error -> LOG.error("a fault in the worker: please report it", error),
+                null,
+                new CompositeAgent(worker, publisher));
+                HealthServer health = HealthServer.start(settings.healthPort(), link, worker)) {
+            AgentRunner.startOnThread(runner);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(worker), "end"));
+            LOG.info("worker {} is up{}", settings.name(), health.isRunning() ? ", health at port " + health.port() : "");
+            awaitEnd(settings.link() != null);
+            end(worker);
+        }
+    }
+
+    /** A child ends with its parent, whose end closes our standard input; any other worker by a signal. */
+    private static void awaitEnd(final boolean child) throws IOException {
+        if (child) {
+            while (System.in.read() >= 0) {
+                LOG.debug("something on standard input is not read");
+            }
+        } else {
+            while (true) {
+                LockSupport.park();
+            }
+        }
+    }
+
+    private static void end(final WorkerAgent worker) {
+        worker.stopAll();
+        final long deadlineNs = System.nanoTime() + END_LIMIT_NS;
+        while (!worker.isIdle() && System.nanoTime() - deadlineNs < 0) {
+            LockSupport.parkNanos(POLL_NS);
+        }
+    }
+
+    static String version() {
+        final String version = WorkerMain.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

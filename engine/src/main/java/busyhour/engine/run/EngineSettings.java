@@ -1,0 +1,37 @@
+package busyhour.engine.run;
+
+import busyhour.engine.io.CoreList;
+import busyhour.engine.io.PortRange;
+
+/**
+ * How this worker uses its host.
+ *
+ * @param cores one pinned shard for each, or null: one shard, not pinned.
+ * @param idle  what a shard does when it has nothing to do.
+ * @param ports of the media, dealt out over the shards.
+ */
+public record EngineSettings(CoreList cores, Idle idle, PortRange ports) {
+
+    /** Idle strategies. */
+    public enum Idle {
+        /** Never gives the core away: for cores of its own. */
+        SPIN,
+        /** Spins, and yields to whoever waits. */
+        YIELD,
+        /** Waits in the kernel until a datagram or the next deadline comes. */
+        BACKOFF
+    }
+
+    public static EngineSettings defaults() {
+        return new EngineSettings(null, Idle.BACKOFF, PortRange.defaults());
+    }
+
+    public int shards() {
+        return cores == null ? 1 : cores.size();
+    }
+
+    /** Core of a shard, -1 = not pinned. */
+    public int core(final int shard) {
+        return cores == null ? -1 : cores.core(shard);
+    }
+}

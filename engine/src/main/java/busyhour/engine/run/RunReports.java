@@ -1,0 +1,76 @@
+package busyhour.engine.run;
+
+import busyhour.engine.io.HostFacts;
+import busyhour.engine.io.KernelTime;
+import busyhour.ipc.message.RunStateWriter;
+import busyhour.ipc.message.WorkerReportWriter;
+import busyhour.ipc.publish.RunFeed;
+import busyhour.ipc.ring.ShardRing;
+import busyhour.ipc.run.RunStatus;
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the worker's process itself reports of a run, into a ring of its own: the run's state, the host's facts, and each
+ * second CPU time, pauses, heap, journal.
+ *
+ * <p>One thread, which is none of the shards'.
+ */
+final class RunReports {
+
+    private static final int RING_BYTES = 1 << 20;
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    private final ShardRing ring = ShardRing.offHeap(RING_BYTES);
+    private final RunStateWriter states = new RunStateWriter();
+    private final WorkerReportWriter reports = new WorkerReportWriter();
+    private final KernelTime time = new KernelTime();
+    private final GarbagePauses pauses;
+    private final long startNs;
+    private final long startEpochNs;
+    private long cpuNsBefore;
+    private int second;
+
+    /** @param startNs monotonic time that the run's seconds count from, the same instant as {@code startEpochNs}. */
+    RunReports(final GarbagePauses pauses, final long startNs, final long startEpochNs) {
+        this.pauses = pauses;
+        this.startNs = startNs;
+        this.startEpochNs = startEpochNs;
+        cpuNsBefore = time.processCpuNs();
+        pauses.takeLongestNs();
+    }
+
+    ShardRing ring() {
+        return ring;
+    }
+
+    void state(final RunStatus status, final String detail, final long nowNs) {
+        states.tryWrite(ring, nowNs - startNs, startEpochNs, status, detail);
+    }
+
+    void facts(final String version, final EngineSettings settings) {
+        final Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("version", version);
+        HostFacts.read().toMap().forEach((name, value) -> facts.put(name, value == null ? "" : value.toString()));
+        facts.put("flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
+        facts.put("shards", String.valueOf(settings.shards()));
+        facts.put("idle", settings.idle().name().toLowerCase(java.util.Locale.ROOT));
+        facts.put("cores", settings.cores() == null ? "not pinned" : settings.cores().toString());
+        states.tryWrite(ring, facts);
+    }
+
+    /** Reports when a second is over. @return whether one was. */
+    boolean poll(final RunFeed feed, final long nowNs) {
+        if (nowNs - startNs < (second + 1) * SECOND_NS) {
+            return false;
+        }
+        final long cpuNs = time.processCpuNs();
+        final Runtime runtime = Runtime.getRuntime();
+        reports.tryWrite(ring, second, cpuNs - cpuNsBefore, pauses.takeLongestNs(), runtime.totalMemory() - runtime.freeMemory(),
+                feed.takeLagMaxNs(), feed.journalBytes(), feed.recordsRefused());
+        cpuNsBefore = cpuNs;
+        second = (int) ((nowNs - startNs) / SECOND_NS);
+        return true;
+    }
+}

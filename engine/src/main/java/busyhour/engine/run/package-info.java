@@ -1,0 +1,6 @@
+/**
+ * A run as a whole: resources checked, names resolved, shards made, callers started in order, the end.
+ *
+ * <p>The worker's thread.
+ */
+package busyhour.engine.run;

@@ -1,0 +1,63 @@
+package busyhour.engine.run;
+
+import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.plan.Assignment.Account;
+import busyhour.ipc.plan.Assignment.Callee;
+import busyhour.ipc.plan.Assignment.GroupSpec;
+import busyhour.ipc.plan.Assignment.Ramp;
+import busyhour.ipc.plan.Assignment.RegistrarSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Assignments for tests. */
+final class Assignments {
+
+    private Assignments() {
+    }
+
+    /** Callers who call a listening group of the same size straight. */
+    static Assignment direct(final int calls, final long durationMs, final Ramp ramp) {
+        final GroupSpec callees = group("callees", 0, calls, -1, List.of(), new Callee(Callee.Kind.RECEIVE, -1, null),
+                "127.0.0.1:" + freePort(), durationMs, ramp);
+        final GroupSpec callers = group("callers", calls, calls, -1, List.of(), new Callee(Callee.Kind.GROUP, 0, null), null, durationMs, ramp);
+        return assignment(List.of(), callees, callers);
+    }
+
+    /** Callers and callees registered at the built-in registrar. */
+    static Assignment registered(final int calls, final long durationMs) {
+        final GroupSpec callees = group("callees", 0, calls, 0, accounts("callee", calls), new Callee(Callee.Kind.RECEIVE, -1, null),
+                null, durationMs, new Ramp(0, 0));
+        final GroupSpec callers = group("callers", calls, calls, 0, accounts("caller", calls), new Callee(Callee.Kind.GROUP, 0, null),
+                null, durationMs, new Ramp(0, 0));
+        return assignment(List.of(new RegistrarSpec("builtin", true, null, 0, "UDP")), callees, callers);
+    }
+
+    static Assignment assignment(final List<RegistrarSpec> registrars, final GroupSpec... groups) {
+        return new Assignment(4_711, "test", registrars, List.of(groups), Map.of(), false, List.of());
+    }
+
+    static List<Account> accounts(final String prefix, final int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> new Account(prefix + i, "secret" + i, null)).toList();
+    }
+
+    static GroupSpec group(
+            final String name, final int first, final int endpoints, final int registrar, final List<Account> accounts, final Callee callee,
+            final String listen, final long durationMs, final Ramp ramp) {
+        return new GroupSpec(name, first, endpoints, registrar, accounts, callee, null, listen, List.of("PCMU"), null, 20, durationMs,
+                ramp, 1, 0, 0, 0, false, false);
+    }
+
+    static int freePort() {
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            return socket.getLocalPort();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

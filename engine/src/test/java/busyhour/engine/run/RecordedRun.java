@@ -1,0 +1,169 @@
+package busyhour.engine.run;
+
+import busyhour.ipc.message.SampleView;
+import busyhour.ipc.metric.Kind;
+import busyhour.ipc.metric.MetricCatalogue;
+import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.ring.ShardRing;
+import busyhour.ipc.run.CallEventKind;
+import busyhour.ipc.run.EndpointOutcome;
+import busyhour.ipc.run.EndpointPhase;
+import busyhour.ipc.run.SampleScope;
+import busyhour.ipc.sbe.CallEventDecoder;
+import busyhour.ipc.sbe.EndpointSampleDecoder;
+import busyhour.ipc.sbe.EndpointStateDecoder;
+import busyhour.ipc.sbe.EndpointTextDecoder;
+import busyhour.ipc.sbe.EngineReportDecoder;
+import busyhour.ipc.sbe.MessageHeaderDecoder;
+import busyhour.ipc.sbe.SipTraceDecoder;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.MessageHandler;
+
+/** Plays an assignment in this JVM, without platform and link, and keeps what its shards recorded. */
+final class RecordedRun implements MessageHandler {
+
+    private static final long LIMIT_NS = 120_000_000_000L;
+
+    final Map<Integer, EndpointOutcome> outcomes = new TreeMap<>();
+    final Map<Integer, EndpointPhase> phases = new TreeMap<>();
+    final Map<Integer, String> details = new TreeMap<>();
+    final Map<CallEventKind, Integer> countedCalls = new EnumMap<>(CallEventKind.class);
+    final Map<Integer, Integer> statusCodes = new TreeMap<>();
+    final Map<String, List<Double>> gauges = new HashMap<>();
+    final Map<String, List<Double>> oneShots = new HashMap<>();
+    final Map<String, Map<Integer, Double>> counters = new HashMap<>();
+    final Map<String, Map<String, Integer>> texts = new HashMap<>();
+    final List<String> messages = new ArrayList<>();
+    final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
+    long allocatedBytes;
+    long allocatedAfterSecond;
+    long packetsSent;
+    long packetsReceived;
+    int ringRefusals;
+    private final int steadyFrom;
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final SampleView sample = new SampleView();
+
+    /** @param steadyFrom second from which allocation counts as steady. */
+    private RecordedRun(final int steadyFrom) {
+        this.steadyFrom = steadyFrom;
+    }
+
+    static RecordedRun play(final Assignment assignment, final EngineSettings settings) throws RunFaultException {
+        return play(assignment, settings, Integer.MAX_VALUE);
+    }
+
+    static RecordedRun play(final Assignment assignment, final EngineSettings settings, final int steadyFrom) throws RunFaultException {
+        final RecordedRun record = new RecordedRun(steadyFrom);
+        final long startNs = System.nanoTime();
+        try (Run run = Run.prepare(assignment, settings, startNs, record.faults::add)) {
+            run.start();
+            while (!run.isOver()) {
+                final long nowNs = System.nanoTime();
+                run.poll(nowNs);
+                int drained = 0;
+                for (final ShardRing ring : run.rings()) {
+                    drained += ring.drain(record, 1_000);
+                }
+                if (drained == 0) {
+                    java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                }
+                if (nowNs - startNs > LIMIT_NS) {
+                    throw new AssertionError("the run did not end: " + record.phases);
+                }
+            }
+            for (final ShardRing ring : run.rings()) {
+                while (ring.drain(record, 1_000) > 0) {
+                    continue;
+                }
+                record.ringRefusals += (int) ring.refusals();
+            }
+        }
+        return record;
+    }
+
+    @Override
+    public void onMessage(final int typeId, final org.agrona.MutableDirectBuffer buffer, final int index, final int length) {
+        header.wrap(buffer, index);
+        switch (header.templateId()) {
+            case EndpointSampleDecoder.TEMPLATE_ID -> onSample(buffer, index);
+            case EndpointStateDecoder.TEMPLATE_ID -> onState(buffer, index);
+            case CallEventDecoder.TEMPLATE_ID -> onCallEvent(buffer, index);
+            case EndpointTextDecoder.TEMPLATE_ID -> onText(buffer, index);
+            case SipTraceDecoder.TEMPLATE_ID -> onTrace(buffer, index);
+            case EngineReportDecoder.TEMPLATE_ID -> onReport(buffer, index);
+            default -> throw new AssertionError("message " + header.templateId());
+        }
+    }
+
+    private void onSample(final DirectBuffer buffer, final int index) {
+        sample.wrap(buffer, index, header);
+        while (sample.next()) {
+            final String key = sample.slot().resultKey();
+            final Kind kind = sample.slot().metric().kind();
+            if (kind == Kind.COUNTER) {
+                counters.computeIfAbsent(key, k -> new TreeMap<>()).put(sample.endpoint(), sample.value());
+            } else if (sample.scope() == SampleScope.SECOND) {
+                gauges.computeIfAbsent(key, k -> new ArrayList<>()).add(sample.value());
+            } else {
+                oneShots.computeIfAbsent(key, k -> new ArrayList<>()).add(sample.value());
+            }
+        }
+    }
+
+    private void onState(final DirectBuffer buffer, final int index) {
+        final EndpointStateDecoder state = new EndpointStateDecoder().wrapAndApplyHeader(buffer, index, header);
+        phases.put(state.endpoint(), EndpointPhase.of(state.phase()));
+        if (state.outcome() != EndpointStateDecoder.outcomeNullValue()) {
+            outcomes.put(state.endpoint(), EndpointOutcome.of(state.outcome()));
+        }
+        final String detail = state.detail();
+        if (!detail.isEmpty()) {
+            details.put(state.endpoint(), detail);
+        }
+    }
+
+    private void onCallEvent(final DirectBuffer buffer, final int index) {
+        final CallEventDecoder event = new CallEventDecoder().wrapAndApplyHeader(buffer, index, header);
+        if (event.counted() == 1) {
+            countedCalls.merge(CallEventKind.of(event.kind()), 1, Integer::sum);
+            if (CallEventKind.of(event.kind()) == CallEventKind.ENDED) {
+                statusCodes.merge(event.statusCode(), 1, Integer::sum);
+            }
+        }
+    }
+
+    private void onText(final DirectBuffer buffer, final int index) {
+        final EndpointTextDecoder text = new EndpointTextDecoder().wrapAndApplyHeader(buffer, index, header);
+        final String key = MetricCatalogue.instance().slot(text.slot()).resultKey();
+        texts.computeIfAbsent(key, k -> new TreeMap<>()).merge(text.value(), 1, Integer::sum);
+    }
+
+    private void onTrace(final DirectBuffer buffer, final int index) {
+        final SipTraceDecoder trace = new SipTraceDecoder().wrapAndApplyHeader(buffer, index, header);
+        final byte[] bytes = new byte[trace.messageLength()];
+        trace.getMessage(bytes, 0, bytes.length);
+        messages.add(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private void onReport(final DirectBuffer buffer, final int index) {
+        final EngineReportDecoder report = new EngineReportDecoder().wrapAndApplyHeader(buffer, index, header);
+        allocatedBytes += report.allocatedBytes();
+        if (report.second() >= steadyFrom) {
+            allocatedAfterSecond += report.allocatedBytes();
+        }
+        packetsSent += report.packetsSent();
+        packetsReceived += report.packetsReceived();
+    }
+
+    double sum(final String counter) {
+        return counters.getOrDefault(counter, Map.of()).values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+}
