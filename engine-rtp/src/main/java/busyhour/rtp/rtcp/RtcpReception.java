@@ -30,6 +30,7 @@ public final class RtcpReception {
     private long feedback;
     private long extendedReports;
     private long applicationPackets;
+    private long ownSsrcReports;
 
     RtcpReception(final ReceptionReport receptionReport, final RoundTrip roundTrip) {
         this.receptionReport = receptionReport;
@@ -50,6 +51,7 @@ public final class RtcpReception {
         feedback = 0;
         extendedReports = 0;
         applicationPackets = 0;
+        ownSsrcReports = 0;
     }
 
     int onCompound(
@@ -90,6 +92,10 @@ public final class RtcpReception {
             final long arrivalNs,
             final long arrivalNtp) {
         final int ssrc = received.senderSsrc();
+        if (ssrc == ourSsrc) {
+            ownSsrcReports++;
+            return; // an echo of our own words is no peer's report: its round trip would count the way twice
+        }
         if (peerKnown && ssrc == peerSsrc) {
             reportIntervalMs = (arrivalNs - lastReportNs) / NS_PER_MS;
         }
@@ -172,5 +178,10 @@ public final class RtcpReception {
     /** APP packets, walked over. */
     public long applicationPackets() {
         return applicationPackets;
+    }
+
+    /** Reports under our own SSRC, not used: an echo, or a collision ({@code RtpSendStream.onSsrcCollision}). */
+    public long ownSsrcReports() {
+        return ownSsrcReports;
     }
 }

@@ -3,6 +3,7 @@ package busyhour.rtp.rtcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import busyhour.rtp.RtpArithmetic;
 import busyhour.rtp.Vectors;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Random;
@@ -29,6 +30,18 @@ class RoundTripTest {
         roundTrip.onSenderReportSent(lsr);
         assertThat(roundTrip.onReportBlock(arrival, lsr, dlsr)).isTrue();
         assertThat(roundTrip.latestMs()).isEqualTo(figure.get("rtt_seconds").asDouble() * 1_000);
+    }
+
+    @Test
+    void shouldConvertWallClockAsTheExamples() {
+        for (final JsonNode e : Vectors.json("05-quality-models/rtcp-math/rfc3550_examples.json").get("ntp")) {
+            final long ntp = RtpArithmetic.ntpFromEpochNs((long) (e.get("unix").asDouble() * 1e9));
+            assertThat(ntp >>> 32).isEqualTo(e.get("ntp_sec").asLong());
+            if (e.has("ntp_frac")) {
+                assertThat(ntp & 0xFFFF_FFFFL).isEqualTo(Long.decode(e.get("ntp_frac").asText()));
+                assertThat(RtpArithmetic.ntpMiddle(ntp)).isEqualTo(Long.decode(e.get("middle32").asText()).intValue());
+            }
+        }
     }
 
     @Test

@@ -159,6 +159,29 @@ class RtcpSessionTest {
     }
 
     @Test
+    void shouldNotTakeAnEchoOfOurOwnReportsForThePeers() {
+        sources.start(session);
+        sources.packets = 50;
+        sources.hasSource = true;
+        sources.sourceSsrc = sources.ssrc;
+        sources.expected = 50;
+        sources.received = 50;
+        for (int n = 1; n <= 4; n++) {
+            sources.received++;
+            final int length = session.writeReport(buffer, 0, n * 5 * SECOND);
+            session.onSent(n * 5 * SECOND);
+            session.onCompound(buffer, 0, length, n * 5 * SECOND + 25 * MS);
+        }
+        assertThat(session.received().ownSsrcReports()).isEqualTo(4);
+        assertThat(session.rtcpPacketsReceived()).isEqualTo(4);
+        assertThat(session.rttMs()).isNaN();
+        assertThat(session.remoteJitterMs()).isNaN();
+        assertThat(session.clockDriftEstimate()).isNaN();
+        assertThat(session.receivedReportIntervalMs()).isNaN();
+        assertThat(session.peerLeft()).isFalse();
+    }
+
+    @Test
     void shouldWalkOverFeedbackAndCountIt() {
         sources.start(session);
         final byte[] octets = HexFormat.of().parseHex(

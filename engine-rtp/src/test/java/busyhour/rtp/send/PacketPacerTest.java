@@ -61,6 +61,33 @@ class PacketPacerTest {
     }
 
     @Test
+    void shouldSendTheSamePacketsWhicheverOfferIsRefused() {
+        final List<RecordingTarget.Sent> undisturbed = playRefusing(0);
+        assertThat(undisturbed).hasSize(100);
+        for (int refused = 1; refused <= 100; refused++) {
+            final List<RecordingTarget.Sent> played = playRefusing(refused);
+            assertThat(played).extracting(RecordingTarget.Sent::intendedNs)
+                    .containsExactlyInAnyOrderElementsOf(
+                            undisturbed.stream().map(RecordingTarget.Sent::intendedNs).toList());
+            assertThat(played).filteredOn(p -> p.latenessNs() != 0).hasSize(1)
+                    .allMatch(p -> p.latenessNs() == PacketPacer.TICK_NS);
+        }
+    }
+
+    private static List<RecordingTarget.Sent> playRefusing(final int offer) {
+        final PacketPacer playing = new PacketPacer(4, START_NS);
+        final RecordingTarget recording = new RecordingTarget();
+        recording.refuse = id -> recording.sent.size() + recording.refused.size() + 1 == offer;
+        for (int id = 0; id < 4; id++) {
+            playing.add(id, START_NS, (id + 1) * 10 * MS, id % 2 * 5 * MS, id);
+        }
+        while (recording.sent.size() < 100) {
+            playing.poll(playing.nextDueNs(), ALL, recording);
+        }
+        return recording.sent;
+    }
+
+    @Test
     void shouldNotLetARefusedStreamHoldUpTheOthers() {
         for (int id = 0; id < 10; id++) {
             pacer.add(id, START_NS, 20 * MS, 0, 1);
