@@ -25,6 +25,11 @@ public final class Allocations {
         assertThat(count(() -> sink = new byte[1])).as("one octet for each round would be seen").isGreaterThanOrEqualTo(16L * ROUNDS);
     }
 
+    /** @return processor time of this thread. */
+    public static long cpuNs() {
+        return THREADS.getCurrentThreadCpuTime();
+    }
+
     @SuppressWarnings("unused")
     private static byte[] sink;
 

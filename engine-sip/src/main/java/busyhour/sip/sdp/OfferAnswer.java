@@ -76,6 +76,7 @@ public final class OfferAnswer {
      * something in common is taken, all others are rejected.
      *
      * @param offer  parsed without fault, or the answer is {@link #BAD_DESCRIPTION}.
+     * @param into   other memory than the offer's, which is read while this is written.
      * @param result filled when the answer was written; untouched otherwise.
      * @return the answer's length, or a negated verdict whose {@link #statusCode} refuses the request.
      */

@@ -2,6 +2,7 @@ package busyhour.sip.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import busyhour.sip.Allocations;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.Vectors;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,8 @@ import org.opentest4j.TestAbortedException;
 class SipParserFuzzTest {
 
     private static final int ROUNDS = 60_000;
-    private static final long MAX_PARSE_NS = 1_000_000_000L;
+    /** Processor time, so that a busy machine fails no test. */
+    private static final long MAX_PARSE_NS = 500_000_000L;
 
     private final SipParser parser = new SipParser();
     private final SipMessage message = new SipMessage();
@@ -93,7 +95,7 @@ class SipParserFuzzTest {
     private boolean use(final byte[] octets, final String what) {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[octets.length + 9]);
         buffer.putBytes(7, octets);
-        final long start = System.nanoTime();
+        final long start = Allocations.cpuNs();
         try {
             final int fault = parser.parse(buffer, 7, octets.length, message);
             assertThat(fault).isEqualTo(message.fault()).isBetween(SipFault.OK, SipFault.COUNT - 1);
@@ -102,7 +104,7 @@ class SipParserFuzzTest {
         } catch (final RuntimeException e) {
             throw new AssertionError(what + ":\n" + new String(octets, StandardCharsets.ISO_8859_1), e);
         }
-        assertThat(System.nanoTime() - start).as(what).isLessThan(MAX_PARSE_NS);
+        assertThat(Allocations.cpuNs() - start).as(what).isLessThan(MAX_PARSE_NS);
         return message.fault() == SipFault.OK;
     }
 
