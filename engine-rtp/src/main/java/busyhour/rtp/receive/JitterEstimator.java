@@ -10,8 +10,9 @@ import busyhour.rtp.RtpArithmetic;
  * </pre>
  *
  * <p>In two forms: floating, in nanoseconds, for the metrics; and the integer form of A.8, in timestamp units, for reports.
+ * One thread; allocates nothing.
  */
-final class JitterEstimator {
+public final class JitterEstimator {
 
     private double nsPerUnit;
     private double unitsPerNs;
@@ -25,7 +26,8 @@ final class JitterEstimator {
     private int scaledJitter;
     private long differences;
 
-    void reset(int clockRateHz) {
+    /** A new stream. */
+    public void reset(int clockRateHz) {
         nsPerUnit = 1e9 / clockRateHz;
         unitsPerNs = clockRateHz / 1e9;
         started = false;
@@ -36,11 +38,12 @@ final class JitterEstimator {
     }
 
     /** The next packet has nothing to do with the last one: another source, or another media clock. */
-    void rebase() {
+    public void rebase() {
         started = false;
     }
 
-    void onPacket(long arrivalNs, int timestamp) {
+    /** The next packet in order of arrival. */
+    public void onPacket(long arrivalNs, int timestamp) {
         if (!started) {
             started = true;
             originNs = arrivalNs;
@@ -61,27 +64,27 @@ final class JitterEstimator {
     }
 
     /** Begins a new second for {@link #largestInSecondMs()}. */
-    void closeSecond() {
+    public void closeSecond() {
         largestInSecondNs = Double.NaN;
     }
 
     /** Jitter now, milliseconds; NaN before two packets. */
-    double jitterMs() {
+    public double jitterMs() {
         return differences == 0 ? Double.NaN : jitterNs / 1e6;
     }
 
     /** Largest value since the second began; NaN without a packet. */
-    double largestInSecondMs() {
+    public double largestInSecondMs() {
         return largestInSecondNs / 1e6;
     }
 
     /** Pairs of packets that went into the estimate. */
-    long differences() {
+    public long differences() {
         return differences;
     }
 
     /** The integer form as in a report block. */
-    int timestampUnits() {
+    public int timestampUnits() {
         return scaledJitter >> 4;
     }
 }
