@@ -1,5 +1,7 @@
 package busyhour.rtp.rtcp;
 
+import busyhour.rtp.SplitMix64;
+
 /**
  * When the next report leaves: the timer rules of RFC 3550 6.3, between two parties.
  * <p>
@@ -8,8 +10,6 @@ package busyhour.rtp.rtcp;
  */
 final class ReportSchedule {
 
-    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L; // Steele et al., SplitMix64
-    private static final double UNIT = 0x1.0p-53;
     private static final double UDP_IP_LENGTH = 28;
     private static final double FIRST_GUESS_LENGTH = 100 + UDP_IP_LENGTH;
     private static final double AVERAGE_SHARE = 1.0 / 16; // 6.3.3
@@ -98,14 +98,7 @@ final class ReportSchedule {
         final int senders = (peerSends ? 1 : 0) + (weSent ? 1 : 0);
         final double ns = RtcpInterval.deterministicNs(
                 members, senders, rtcpOctetsPerSecond, weSent, averageLength, initial, minIntervalNs);
-        return RtcpInterval.randomisedNs(ns, uniform());
-    }
-
-    private double uniform() {
-        random += GOLDEN_GAMMA;
-        long z = random;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return ((z ^ (z >>> 31)) >>> 11) * UNIT;
+        random += SplitMix64.GAMMA;
+        return RtcpInterval.randomisedNs(ns, SplitMix64.unit(SplitMix64.mix(random)));
     }
 }

@@ -1,5 +1,6 @@
 package busyhour.rtp.send;
 
+import busyhour.rtp.SplitMix64;
 import java.util.Arrays;
 
 /**
@@ -27,8 +28,6 @@ public final class PacketPacer {
     public static final long TICK_NS = 20_000;
     /** Packets that a stream may send in one poll after it fell behind, when not configured. */
     public static final int DEFAULT_MAX_CATCH_UP = 3;
-
-    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L; // Steele et al., SplitMix64
 
     private static final byte ABSENT = 0;
     private static final byte WAITING = 1;
@@ -271,11 +270,7 @@ public final class PacketPacer {
     }
 
     private long drawNs(final int id) {
-        random[id] += GOLDEN_GAMMA;
-        long z = random[id];
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        z ^= z >>> 31;
-        return Math.unsignedMultiplyHigh(z, jitterTicks[id] + 1) * TICK_NS;
+        random[id] += SplitMix64.GAMMA;
+        return SplitMix64.below(SplitMix64.mix(random[id]), jitterTicks[id] + 1) * TICK_NS;
     }
 }
