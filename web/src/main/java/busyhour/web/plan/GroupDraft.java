@@ -3,9 +3,7 @@ package busyhour.web.plan;
 import busyhour.ipc.plan.Assignment.Account;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
-import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -35,7 +33,7 @@ final class GroupDraft {
     private Callee callee;
 
     private GroupDraft(Fields fields, GroupDefaults above, AddressRules addresses, RegistrarReader registrars,
-                       PlanFiles files, Map<String, byte[]> media) {
+                       MediaFiles media) {
         this.fields = fields;
         name = fields.requiredText("name", "a name");
         endpoints = fields.number("endpoints", 1, 1_000_000, 1);
@@ -51,7 +49,7 @@ final class GroupDraft {
         network = GroupNetwork.read(fields, receives(), registrarName != null, addresses,
                 callee != null && callee.kind() == Callee.Kind.URI ? callee.uri() : null);
         codecs = Codecs.read(fields);
-        audio = readMedia(files, media);
+        audio = readMedia(media);
         ptimeMs = (int) fields.durationMs("ptime", 10, 60, 20);
         if (!PTIMES.contains(ptimeMs)) {
             fields.fault("ptime", "10ms, 20ms, 30ms, 40ms or 60ms");
@@ -64,8 +62,8 @@ final class GroupDraft {
     }
 
     static GroupDraft read(Fields fields, GroupDefaults above, AddressRules addresses, RegistrarReader registrars,
-                           PlanFiles files, Map<String, byte[]> media) {
-        return new GroupDraft(fields, above, addresses, registrars, files, media);
+                           MediaFiles media) {
+        return new GroupDraft(fields, above, addresses, registrars, media);
     }
 
     Fields fields() {
@@ -125,22 +123,15 @@ final class GroupDraft {
         }
     }
 
-    private String readMedia(PlanFiles files, Map<String, byte[]> media) {
+    private String readMedia(MediaFiles media) {
         Fields map = fields.map("media", "a map such as { audio: prompt.wav }");
         if (map == null) {
             return null;
         }
         String file = map.text("audio", "the name of an audio file");
         map.refuseOthers(LATER_MEDIA);
-        if (file == null) {
-            return null;
-        }
-        if (!media.containsKey(file)) {
-            try {
-                media.put(file, files.read(file));
-            } catch (IOException e) {
-                map.fault("audio", PlanFault.quoted(file) + " (" + e.getMessage() + ")", "an audio file beside the plan");
-            }
+        if (file != null) {
+            media.add(map, "audio", file);
         }
         return file;
     }

@@ -5,9 +5,7 @@ import busyhour.ipc.plan.Assignment.GroupSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Builds one plan from its tree: registrars, then groups, then what only the whole can tell. One thread, one use. */
@@ -19,11 +17,13 @@ final class PlanBuilder {
 
     private final Fields plan;
     private final Faults faults;
+    private final MediaFiles media;
     private final PlanFiles files;
 
-    PlanBuilder(PlanNode.Mapping root, Faults faults, PlanFiles files) {
+    PlanBuilder(PlanNode.Mapping root, Faults faults, MediaFiles media, PlanFiles files) {
         this.plan = new Fields(root, "", faults);
         this.faults = faults;
+        this.media = media;
         this.files = files;
     }
 
@@ -33,8 +33,7 @@ final class PlanBuilder {
         AddressRules addresses = AddressRules.read(plan);
         RegistrarReader registrars = new RegistrarReader(addresses, files);
         registrars.readAll(plan);
-        Map<String, byte[]> media = new LinkedHashMap<>();
-        List<GroupDraft> drafts = readGroups(defaults, addresses, registrars, media);
+        List<GroupDraft> drafts = readGroups(defaults, addresses, registrars);
         List<GroupSpec> groups = new ArrayList<>();
         int first = 0;
         for (GroupDraft draft : drafts) {
@@ -51,7 +50,7 @@ final class PlanBuilder {
         plan.refuseOthers(LATER);
         faults.throwIfAny();
         return new Plan(name == null || name.isBlank() ? nameOfFile() : name, registrars.specs(), groups, thresholds,
-                addresses.allowPublic(), addresses.allowed(), media, JsonTree.write(plan.map()));
+                addresses.allowPublic(), addresses.allowed(), media.contents(), JsonTree.write(plan.map()));
     }
 
     private String nameOfFile() {
@@ -59,8 +58,7 @@ final class PlanBuilder {
         return file.replaceFirst("\\.(ya?ml|json)$", "");
     }
 
-    private List<GroupDraft> readGroups(GroupDefaults defaults, AddressRules addresses, RegistrarReader registrars,
-                                        Map<String, byte[]> media) {
+    private List<GroupDraft> readGroups(GroupDefaults defaults, AddressRules addresses, RegistrarReader registrars) {
         List<GroupDraft> drafts = new ArrayList<>();
         String expected = "a list of groups";
         PlanNode.Sequence list = plan.list("groups", expected);
@@ -83,7 +81,7 @@ final class PlanBuilder {
                 continue;
             }
             Fields fields = new Fields(mapping, path, faults);
-            GroupDraft draft = GroupDraft.read(fields, defaults, addresses, registrars, files, media);
+            GroupDraft draft = GroupDraft.read(fields, defaults, addresses, registrars, media);
             if (draft.name() != null && !names.add(draft.name())) {
                 fields.fault("name", "a name that no other group has");
             }

@@ -26,6 +26,11 @@ public final class PlanReader {
      * @throws IOException   when the file cannot be read; the message says which and why.
      */
     public static Plan read(Path file) throws IOException, PlanException {
+        return read(file, MediaCheck.NONE);
+    }
+
+    /** The same, with a look into the media files. */
+    public static Plan read(Path file, MediaCheck media) throws IOException, PlanException {
         String source = file.toString();
         if (!Files.exists(file)) {
             throw new IOException("no plan at " + source);
@@ -37,8 +42,10 @@ public final class PlanReader {
             throw tooLarge(source, Files.size(file));
         }
         byte[] content = Files.readAllBytes(file);
-        PlanFiles files = PlanFiles.beside(file);
-        return source.endsWith(".json") ? readJson(source, content, files) : readYaml(source, content, files);
+        String text = decode(source, content);
+        Faults faults = new Faults(source);
+        return read(source.endsWith(".json") ? JsonTree.parse(text, faults) : YamlTree.parse(text, faults), faults,
+                PlanFiles.beside(file), media);
     }
 
     /** The plan that runs when none is given: 50 callers, 50 callees, the built-in registrar. */
@@ -57,7 +64,7 @@ public final class PlanReader {
      */
     public static Plan readYaml(String source, byte[] content, PlanFiles files) throws PlanException {
         Faults faults = new Faults(source);
-        return read(YamlTree.parse(decode(source, content), faults), faults, files);
+        return read(YamlTree.parse(decode(source, content), faults), faults, files, MediaCheck.NONE);
     }
 
     /**
@@ -67,10 +74,11 @@ public final class PlanReader {
      */
     public static Plan readJson(String source, byte[] content, PlanFiles files) throws PlanException {
         Faults faults = new Faults(source);
-        return read(JsonTree.parse(decode(source, content), faults), faults, files);
+        return read(JsonTree.parse(decode(source, content), faults), faults, files, MediaCheck.NONE);
     }
 
-    private static Plan read(PlanNode root, Faults faults, PlanFiles files) throws PlanException {
+    private static Plan read(PlanNode root, Faults faults, PlanFiles files, MediaCheck media)
+            throws PlanException {
         if (root == null) {
             faults.throwIfAny();
         }
@@ -79,7 +87,7 @@ public final class PlanReader {
             faults.throwIfAny();
             throw new AssertionError("a fault was added");
         }
-        return new PlanBuilder(mapping, faults, files).build();
+        return new PlanBuilder(mapping, faults, new MediaFiles(files, media), files).build();
     }
 
     private static String decode(String source, byte[] content) throws PlanException {

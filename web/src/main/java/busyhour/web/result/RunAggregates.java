@@ -67,6 +67,7 @@ public final class RunAggregates implements CollectorHandler {
     private long endNs;
     private boolean interrupted;
     private boolean failed;
+    private boolean stopped;
 
     /**
      * @param commandEpochMs wall clock when the command (or the request) came: {@code firstInviteMs} counts from it.
@@ -285,6 +286,19 @@ public final class RunAggregates implements CollectorHandler {
         failed = true;
         status = RunStatus.FAILED;
         detail = reason;
+    }
+
+    /** Nothing more comes: a run that its worker has not ended is ended here, as completed when a person stopped it. */
+    public synchronized void finish() {
+        if (!status.isTerminal()) {
+            failed |= !interrupted && !stopped;
+            status = failed ? RunStatus.FAILED : RunStatus.COMPLETED;
+        }
+    }
+
+    /** The run was ended early because a threshold cannot hold. */
+    public synchronized void abort() {
+        stopped = true;
     }
 
     /** Adds facts about what produced the result; those that a worker told stay. */

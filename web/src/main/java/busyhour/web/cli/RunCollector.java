@@ -1,0 +1,194 @@
+package busyhour.web.cli;
+
+import busyhour.ipc.link.CollectorHandler;
+import busyhour.ipc.link.Source;
+import busyhour.ipc.link.WorkerHeartbeat;
+import busyhour.ipc.message.CallEvent;
+import busyhour.ipc.message.EndpointState;
+import busyhour.ipc.message.EndpointText;
+import busyhour.ipc.message.EngineReport;
+import busyhour.ipc.message.RunEnd;
+import busyhour.ipc.message.RunState;
+import busyhour.ipc.message.SampleView;
+import busyhour.ipc.message.SipTrace;
+import busyhour.ipc.message.WorkerReport;
+import busyhour.web.result.RunAggregates;
+import busyhour.web.run.RunObserver;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Takes the records of the one run: into the aggregates, then to the platform's follower. Handler methods by the
+ * collector's thread; the rest by the main thread. Records wait at the worker until {@link #open} was called.
+ */
+final class RunCollector implements CollectorHandler {
+    private final RunAggregates aggregates;
+    private final String ticket;
+    private volatile RunObserver observer;
+    private volatile boolean open;
+    private volatile String worker;
+    private volatile String lost;
+    private volatile long sequence;
+    private volatile String observerFault;
+
+    RunCollector(RunAggregates aggregates, String ticket) {
+        this.aggregates = aggregates;
+        this.ticket = ticket;
+    }
+
+    /** Lets records in. @param follower of the platform, null without one. */
+    void open(RunObserver follower) {
+        observer = follower;
+        open = true;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Name of the worker that is connected, null before. */
+    String worker() {
+        return worker;
+    }
+
+    /** Why the worker is lost, null while it is not. */
+    String lost() {
+        return lost;
+    }
+
+    /** Last record taken. */
+    long sequence() {
+        return sequence;
+    }
+
+    /** Whether somebody else tells the worker what is stored. */
+    boolean isFollowed() {
+        return observer != null;
+    }
+
+    /** What the platform's follower broke with, null while it did not. */
+    String observerFault() {
+        return observerFault;
+    }
+
+    @Override
+    public boolean isReady() {
+        return open;
+    }
+
+    @Override
+    public boolean admits(String name, String itsTicket, String host) {
+        return ticket.equals(itsTicket);
+    }
+
+    @Override
+    public long storedSequence(String name, long runId) {
+        RunObserver follower = observer;
+        return follower == null ? 0 : follower.storedSequence(name, runId);
+    }
+
+    @Override
+    public void onWorkerConnected(String name, String host) {
+        worker = name;
+        lost = null;
+        follow(follower -> follower.onWorkerConnected(name, host));
+    }
+
+    @Override
+    public void onWorkerLost(String name, String reason) {
+        lost = reason;
+        follow(follower -> follower.onWorkerLost(name, reason));
+    }
+
+    @Override
+    public void onHeartbeat(WorkerHeartbeat heartbeat) {
+        follow(follower -> follower.onHeartbeat(heartbeat));
+    }
+
+    @Override
+    public void onSample(Source source, SampleView sample) {
+        aggregates.onSample(source, sample);
+        sample.rewind();
+        follow(follower -> follower.onSample(source, sample));
+        taken(source);
+    }
+
+    @Override
+    public void onText(Source source, EndpointText text) {
+        aggregates.onText(source, text);
+        follow(follower -> follower.onText(source, text));
+        taken(source);
+    }
+
+    @Override
+    public void onState(Source source, EndpointState state) {
+        aggregates.onState(source, state);
+        follow(follower -> follower.onState(source, state));
+        taken(source);
+    }
+
+    @Override
+    public void onCallEvent(Source source, CallEvent event) {
+        aggregates.onCallEvent(source, event);
+        follow(follower -> follower.onCallEvent(source, event));
+        taken(source);
+    }
+
+    @Override
+    public void onSipTrace(Source source, SipTrace trace) {
+        aggregates.onSipTrace(source, trace);
+        follow(follower -> follower.onSipTrace(source, trace));
+        taken(source);
+    }
+
+    @Override
+    public void onEngineReport(Source source, EngineReport report) {
+        aggregates.onEngineReport(source, report);
+        follow(follower -> follower.onEngineReport(source, report));
+        taken(source);
+    }
+
+    @Override
+    public void onWorkerReport(Source source, WorkerReport report) {
+        aggregates.onWorkerReport(source, report);
+        follow(follower -> follower.onWorkerReport(source, report));
+        taken(source);
+    }
+
+    @Override
+    public void onHostFacts(Source source, Map<String, String> facts) {
+        aggregates.onHostFacts(source, facts);
+        follow(follower -> follower.onHostFacts(source, facts));
+        taken(source);
+    }
+
+    @Override
+    public void onRunState(Source source, RunState state) {
+        aggregates.onRunState(source, state);
+        follow(follower -> follower.onRunState(source, state));
+        taken(source);
+    }
+
+    @Override
+    public void onRunEnd(Source source, RunEnd end) {
+        aggregates.onRunEnd(source, end);
+        follow(follower -> follower.onRunEnd(source, end));
+        taken(source);
+    }
+
+    private void taken(Source source) {
+        sequence = source.sequence();
+    }
+
+    /** A follower that breaks is left behind: its fault must not bring a record a second time into the aggregates. */
+    private void follow(Consumer<RunObserver> call) {
+        RunObserver follower = observer;
+        if (follower != null && observerFault == null) {
+            try {
+                call.accept(follower);
+            } catch (RuntimeException e) {
+                observerFault = e.toString();
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package busyhour.web.cli;
+
+import busyhour.web.result.ExitCode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code busyhour worker}, for its help: the launcher starts the engine itself, in a JVM with the engine's flags. */
+@Command(name = "worker", mixinStandardHelpOptions = true, versionProvider = Version.class,
+        description = {"Plays runs that a platform gives it. Only outbound connections are made.", ""},
+        footerHeading = "%nEnvironment:%n",
+        footer = {"  WORKER_TOKEN  token that the platform printed at its first start (cmw_...), required",
+            "  CLOUD_URL     the platform: https://host:port (http on loopback), required",
+            "  WORKER_NAME   shown to people (host name)",
+            "  HEALTH_PORT   GET /health on this port (3030), 0 = none",
+            "  LOG_LEVEL     error, warn, info or debug (info)",
+            "  LOG_FORMAT    pretty or json (pretty)",
+            "  CORES         one pinned shard on each of these cores, such as 1 or 2-5,8",
+            "  IDLE          spin, yield or backoff (backoff)",
+            "  WORKER_DATA   directory of journals (~/.busyhour/worker)"})
+final class WorkerCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        throw new CommandFailure(ExitCode.FAILED, "busyhour: worker is started by the launcher");
+    }
+}

@@ -1,0 +1,47 @@
+package busyhour.web.plan;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The media files of one plan, each read and looked into once. One thread. */
+final class MediaFiles {
+    /** Of all files together: they travel to the worker in one assignment. */
+    private static final long MAX_BYTES = 10L << 20;
+
+    private final PlanFiles files;
+    private final MediaCheck check;
+    private final Map<String, byte[]> contents = new LinkedHashMap<>();
+    private long bytes;
+
+    MediaFiles(PlanFiles files, MediaCheck check) {
+        this.files = files;
+        this.check = check;
+    }
+
+    Map<String, byte[]> contents() {
+        return contents;
+    }
+
+    /** Reads a file; what is wrong with it becomes a fault of that key. */
+    void add(Fields at, String key, String name) {
+        if (contents.containsKey(name)) {
+            return;
+        }
+        try {
+            byte[] content = files.read(name);
+            bytes += content.length;
+            if (bytes > MAX_BYTES) {
+                at.fault(key, PlanFault.quoted(name) + ", which makes " + bytes + " bytes of media",
+                        "at most " + MAX_BYTES + " bytes in all files");
+                return;
+            }
+            check.check(name, content);
+            contents.put(name, content);
+        } catch (IOException e) {
+            at.fault(key, PlanFault.quoted(name) + " (" + e.getMessage() + ")", "an audio file beside the plan");
+        } catch (MediaCheck.Refused e) {
+            at.fault(key, PlanFault.quoted(name) + " (" + e.found() + ")", e.expected());
+        }
+    }
+}
