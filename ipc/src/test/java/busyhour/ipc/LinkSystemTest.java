@@ -1,12 +1,18 @@
 package busyhour.ipc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import busyhour.ipc.link.LinkContext;
+import busyhour.ipc.link.PlatformLink;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.RunEnd;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.publish.RunFeed;
 import busyhour.ipc.run.RunStatus;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class LinkSystemTest {
@@ -60,6 +68,44 @@ class LinkSystemTest {
             worker.link.run(9, RunStatus.RUNNING);
             Await.until(5, () -> platform.heartbeat != null && platform.heartbeat.runId() == 9, () -> platform.heartbeat);
             assertThat(platform.heartbeat.status()).isEqualTo(RunStatus.RUNNING);
+        }
+    }
+
+    @Test
+    void shouldPutAJournalAsideWhenToldToKeepIt() throws Exception {
+        try (RecordingPlatform platform = new RecordingPlatform(0, 0, new HashMap<>());
+             TestWorker worker = new TestWorker("w1", platform.link().dataPort(), platform.link().controlPort(),
+                     TestWorker.context(journals).keepJournals(true))) {
+            final RunFeed feed = worker.publisher.open(7, List.of(worker.ring));
+            worker.writeSamples(0, 10);
+            feed.complete();
+            Await.until(20, feed::isDone, () -> state(platform, worker, feed));
+            assertThat(journals.resolve("0000000000007-w1.kept")).isNotEmptyDirectory();
+            assertThat(worker.publisher.recover()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0.0.0, 127.0.0.1", "::1, ::1", "localhost, localhost"})
+    void shouldConnectToWhereThePlatformListens(final String bound, final String called) throws Exception {
+        assumeTrue(!bound.contains(":") || NetworkInterface.getByInetAddress(InetAddress.getByName(bound)) != null,
+                "this host has no IPv6");
+        try (RecordingPlatform platform = new RecordingPlatform(bound, 0, 0, new HashMap<>());
+             TestWorker worker = new TestWorker(called, "w1", platform.link().dataPort(), platform.link().controlPort(),
+                     TestWorker.context(journals))) {
+            final long startNs = System.nanoTime();
+            Await.until(10, worker.link::isConnected, () -> platform.events);
+            assertThat(System.nanoTime() - startNs).isLessThan(3_000_000_000L);
+        }
+    }
+
+    @Test
+    void shouldSayInOneSentenceThatAPortIsInUse() {
+        try (RecordingPlatform platform = new RecordingPlatform(0, 0, new HashMap<>())) {
+            final int port = platform.link().dataPort();
+            assertThatThrownBy(() -> new PlatformLink(new LinkContext().dataPort(port).controlPort(0), platform))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("UDP port " + port + " of 127.0.0.1 cannot be opened: Address already in use");
         }
     }
 

@@ -42,8 +42,12 @@ final class RecordingPlatform implements CollectorHandler, AutoCloseable {
     private volatile boolean running = true;
 
     RecordingPlatform(final int dataPort, final int controlPort, final Map<String, Long> storedBefore) {
+        this("127.0.0.1", dataPort, controlPort, storedBefore);
+    }
+
+    RecordingPlatform(final String host, final int dataPort, final int controlPort, final Map<String, Long> storedBefore) {
         stored = storedBefore;
-        link = new PlatformLink(new LinkContext().dataPort(dataPort).controlPort(controlPort), this);
+        link = new PlatformLink(new LinkContext().host(host).dataPort(dataPort).controlPort(controlPort), this);
         thread = Thread.ofPlatform().name("platform").start(this::run);
     }
 

@@ -76,7 +76,7 @@ class ReplaySystemTest {
         try (RecordingPlatform platform = new RecordingPlatform(0, 0, new HashMap<>())) {
             platform.acknowledges = true;
             final int[] ports = {platform.link().dataPort(), platform.link().controlPort()};
-            final Process child = WorkerProgram.start(ports, journals);
+            final Process child = ChildProcess.start(WorkerProgram.class, ports, journals);
             try {
                 Await.until(30, () -> platform.samples > 5_000, () -> platform.events + " " + platform.samples);
             } finally {
@@ -97,6 +97,33 @@ class ReplaySystemTest {
                         .isEqualTo(IntStream.range(0, platform.sampleSeconds.size()).boxed().toList());
                 assertThat(platform.stored).containsEntry("child/" + WorkerProgram.RUN_ID, feed.journaled());
             }
+        }
+    }
+
+    @Test
+    void shouldGoOnWithAPlatformThatWasKilledAndStartedAtOnce(@TempDir final Path platformDirectory) throws Exception {
+        final int[] ports = freePorts();
+        try (TestWorker worker = new TestWorker("w1", ports[0], ports[1], TestWorker.context(journals))) {
+            final RunFeed feed = worker.publisher.open(7, List.of(worker.ring));
+            for (int life = 0; life < 3; life++) {
+                final Process platform = ChildProcess.start(PlatformProgram.class, ports, platformDirectory);
+                try {
+                    final long before = feed.acknowledged();
+                    for (int i = 0; i < 10; i++) {
+                        worker.writeSamples(0, SAMPLES / 30);
+                    }
+                    Await.until(20, () -> feed.acknowledged() > before, () -> worker.events + " " + before);
+                    worker.writeSamples(0, SAMPLES / 30);
+                    if (life == 2) {
+                        feed.complete();
+                        Await.until(20, feed::isDone, () -> worker.events + " " + feed.journaled() + " " + feed.acknowledged());
+                    }
+                } finally {
+                    platform.destroyForcibly().waitFor();
+                }
+                assertThat(platformDirectory.resolve(PlatformProgram.FAULTS)).doesNotExist();
+            }
+            assertThat(PlatformProgram.stored(platformDirectory)).isEqualTo(feed.journaled()).isEqualTo(33L * (SAMPLES / 30) + 1);
         }
     }
 

@@ -30,7 +30,11 @@ final class TestWorker implements WorkerListener, AutoCloseable {
     private volatile boolean running = true;
 
     TestWorker(final String name, final int dataPort, final int controlPort, final PublisherContext context) {
-        link = new WorkerLink(new LinkContext().dataPort(dataPort).controlPort(controlPort).workerName(name), this);
+        this("127.0.0.1", name, dataPort, controlPort, context);
+    }
+
+    TestWorker(final String host, final String name, final int dataPort, final int controlPort, final PublisherContext context) {
+        link = new WorkerLink(new LinkContext().host(host).dataPort(dataPort).controlPort(controlPort).workerName(name), this);
         publisher = new PublisherAgent(context.workerName(name), link);
         thread = Thread.ofPlatform().name("publisher").start(this::run);
     }

@@ -1,9 +1,6 @@
 package busyhour.ipc;
 
-import java.io.File;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -14,18 +11,6 @@ final class WorkerProgram {
     private static final int BATCH = 100;
 
     private WorkerProgram() {
-    }
-
-    /** Starts it with the flags of this JVM. */
-    static Process start(final int[] ports, final Path journals) throws Exception {
-        final List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElseThrow());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> flag.startsWith("--") || flag.startsWith("-Dchronicle")).toList());
-        command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                WorkerProgram.class.getName(), "" + ports[0], "" + ports[1], journals.toString()));
-        final File log = journals.resolve("child.log").toFile();
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
     }
 
     public static void main(final String[] args) throws Exception {

@@ -5,7 +5,6 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.BackoffIdleStrategy;
 
@@ -22,11 +21,13 @@ final class EmbeddedDriver implements AutoCloseable {
     private static final long MIN_PARK_NS = 1_000;
     private static final long MAX_PARK_NS = 1_000_000;
 
+    private final LinkDriver errors;
     private final MediaDriver driver;
     private final Aeron aeron;
     private final AgentInvoker conductor;
 
-    EmbeddedDriver(final LinkContext context, final ErrorHandler errors) {
+    EmbeddedDriver(final LinkContext context, final LinkDriver errors) {
+        this.errors = errors;
         final Path directory = context.aeronDirectory() != null ? context.aeronDirectory() : DriverDirectory.create();
         driver = MediaDriver.launch(new MediaDriver.Context()
                 .aeronDirectoryName(directory.toString())
@@ -59,6 +60,10 @@ final class EmbeddedDriver implements AutoCloseable {
 
     Aeron aeron() {
         return aeron;
+    }
+
+    LinkDriver errors() {
+        return errors;
     }
 
     int invoke() {

@@ -44,9 +44,9 @@ final class FramePort implements AutoCloseable {
         return subscription.poll(assembler, FRAMES_PER_POLL);
     }
 
-    /** Whether somebody listens, as far as the driver knows. */
+    /** Whether somebody listens and somebody speaks, as far as the driver knows. */
     boolean isConnected() {
-        return publication.isConnected();
+        return publication.isConnected() && subscription.isConnected();
     }
 
     int maxFrameLength() {

@@ -16,10 +16,10 @@ final class PlatformPorts implements AutoCloseable {
     private final int controlPort;
 
     PlatformPorts(final LinkContext context, final EmbeddedDriver driver, final WorkerSessions sessions) {
-        final Subscription data = driver.aeron().addSubscription(
-                Channels.platformData(context), Channels.DATA_STREAM, image -> { }, image -> gone(sessions, image));
-        final ExclusivePublication control =
-                driver.aeron().addExclusivePublication(Channels.platformControl(context), Channels.CONTROL_STREAM);
+        final Subscription data = LinkDriver.bind(context.host(), context.dataPort(), () -> driver.aeron().addSubscription(
+                Channels.platformData(context), Channels.DATA_STREAM, image -> { }, image -> gone(sessions, image)));
+        final ExclusivePublication control = LinkDriver.bind(context.host(), context.controlPort(), () ->
+                driver.aeron().addExclusivePublication(Channels.platformControl(context), Channels.CONTROL_STREAM));
         frames = new FramePort(control, data, sessions::onFrame);
         dataPort = Channels.port(bound(driver, data::localSocketAddresses));
         controlPort = Channels.port(bound(driver, control::localSocketAddresses));

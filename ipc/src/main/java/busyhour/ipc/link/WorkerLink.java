@@ -77,6 +77,9 @@ public final class WorkerLink implements AutoCloseable {
      */
     public WorkerLink(final LinkContext context, final WorkerListener listener) {
         this.context = context.conclude();
+        if (context.workerName().isEmpty()) {
+            throw new IllegalArgumentException("workerName must be set");
+        }
         this.listener = listener;
         this.driver = LinkDriver.start(context);
         this.port = LinkDriver.open(driver, () -> new FramePort(
@@ -93,7 +96,7 @@ public final class WorkerLink implements AutoCloseable {
         if (connected && nowNs - lastHeardNs > context.lostAfterNs()) {
             disconnect("platform was silent for " + (nowNs - lastHeardNs) / 1_000_000 + " ms");
         }
-        if (nowNs - nextSignNs >= 0) {
+        if (nowNs - nextSignNs >= 0 && (connected || port.isConnected())) { // a Welcome to a Hello before that would be lost
             nextSignNs = nowNs + context.heartbeatIntervalNs();
             final RunInProgress now = run;
             final WorkerFrames sign = connected

@@ -12,10 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.agrona.IoUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The directory of one run's journal, {@code RUNID-WORKER}, with a lock that says that a process uses it. */
+/** The directory of one run's journal, {@code RUNID-WORKER[.kept]}, with a lock that says that a process uses it. */
 final class JournalDirectory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalDirectory.class);
     private static final String LOCK = "lock";
+    private static final String KEPT = ".kept";
     private static final int NAME_LIMIT = 64;
 
     private final Path path;
@@ -91,6 +95,16 @@ final class JournalDirectory implements AutoCloseable {
         } catch (final IOException e) {
             // nothing was written through it
         }
+    }
+
+    /** Puts it aside under a name by which nobody finds it again as unfinished. */
+    void keep() {
+        try {
+            Files.move(path, path.resolveSibling(path.getFileName() + KEPT));
+        } catch (final IOException e) {
+            LOG.warn("journal {} stays under its name: {}", path, e.toString());
+        }
+        close();
     }
 
     /** Deletes it with all in it. */

@@ -45,7 +45,7 @@ public final class PublisherContext {
         return this;
     }
 
-    /** Whether journals stay when everything in them was acknowledged. */
+    /** Whether journals stay, as {@code NAME.kept}, when everything in them was acknowledged. */
     public PublisherContext keepJournals(final boolean keep) {
         this.keepJournals = keep;
         return this;

@@ -110,7 +110,7 @@ public final class RunFeed {
         if (figures.journaled && figures.acknowledged.get() >= journal.last()) {
             journal.close();
             if (keep) {
-                directory.close();
+                directory.keep();
             } else {
                 directory.delete();
             }
