@@ -36,7 +36,7 @@ final class LocalRun {
         Signals.handle(stop::request, this::endAtOnce);
         String ticket = ticket();
         WorkerSettings.LinkAddress address = LocalLink.freeAddress();
-        worker = WorkerProcess.start(WorkerSettings.child(WORKER, options.dataDirectory().resolve("journal"), address, ticket,
+        worker = WorkerProcess.start(WorkerSettings.child(WORKER, options.dataDirectory().resolve("worker"), address, ticket,
                 options.cores(), options.idle()), line -> { });
         try {
             return play(readPlan(), address, ticket);

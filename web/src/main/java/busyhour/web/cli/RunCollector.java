@@ -107,6 +107,9 @@ final class RunCollector implements CollectorHandler {
 
     @Override
     public void onSample(Source source, SampleView sample) {
+        if (isForeign(source)) {
+            return;
+        }
         aggregates.onSample(source, sample);
         sample.rewind();
         follow(follower -> follower.onSample(source, sample));
@@ -115,6 +118,9 @@ final class RunCollector implements CollectorHandler {
 
     @Override
     public void onText(Source source, EndpointText text) {
+        if (isForeign(source)) {
+            return;
+        }
         aggregates.onText(source, text);
         follow(follower -> follower.onText(source, text));
         taken(source);
@@ -122,6 +128,9 @@ final class RunCollector implements CollectorHandler {
 
     @Override
     public void onState(Source source, EndpointState state) {
+        if (isForeign(source)) {
+            return;
+        }
         aggregates.onState(source, state);
         follow(follower -> follower.onState(source, state));
         taken(source);
@@ -129,6 +138,9 @@ final class RunCollector implements CollectorHandler {
 
     @Override
     public void onCallEvent(Source source, CallEvent event) {
+        if (isForeign(source)) {
+            return;
+        }
         aggregates.onCallEvent(source, event);
         follow(follower -> follower.onCallEvent(source, event));
         taken(source);
@@ -136,6 +148,9 @@ final class RunCollector implements CollectorHandler {
 
     @Override
     public void onSipTrace(Source source, SipTrace trace) {
+        if (isForeign(source)) {
+            return;
+        }
         aggregates.onSipTrace(source, trace);
         follow(follower -> follower.onSipTrace(source, trace));
         taken(source);
@@ -143,6 +158,9 @@ final class RunCollector implements CollectorHandler {
 
     @Override
     public void onEngineReport(Source source, EngineReport report) {
+        if (isForeign(source)) {
+            return;
+        }
         aggregates.onEngineReport(source, report);
         follow(follower -> follower.onEngineReport(source, report));
         taken(source);
@@ -150,6 +168,9 @@ final class RunCollector implements CollectorHandler {
 
     @Override
     public void onWorkerReport(Source source, WorkerReport report) {
+        if (isForeign(source)) {
+            return;
+        }
         aggregates.onWorkerReport(source, report);
         follow(follower -> follower.onWorkerReport(source, report));
         taken(source);
@@ -157,6 +178,9 @@ final class RunCollector implements CollectorHandler {
 
     @Override
     public void onHostFacts(Source source, Map<String, String> facts) {
+        if (isForeign(source)) {
+            return;
+        }
         aggregates.onHostFacts(source, facts);
         follow(follower -> follower.onHostFacts(source, facts));
         taken(source);
@@ -164,6 +188,9 @@ final class RunCollector implements CollectorHandler {
 
     @Override
     public void onRunState(Source source, RunState state) {
+        if (isForeign(source)) {
+            return;
+        }
         aggregates.onRunState(source, state);
         follow(follower -> follower.onRunState(source, state));
         taken(source);
@@ -171,9 +198,17 @@ final class RunCollector implements CollectorHandler {
 
     @Override
     public void onRunEnd(Source source, RunEnd end) {
+        if (isForeign(source)) {
+            return;
+        }
         aggregates.onRunEnd(source, end);
         follow(follower -> follower.onRunEnd(source, end));
         taken(source);
+    }
+
+    /** A journal that an earlier command left behind: its run is not this one. */
+    private boolean isForeign(Source source) {
+        return source.runId() != aggregates.runId();
     }
 
     private void taken(Source source) {
