@@ -45,6 +45,11 @@ public final class TestDatabase {
         }
     }
 
+    /** The only value of the only row. */
+    public static <T> T one(Database database, Class<T> type, String sql) {
+        return database.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(type).one());
+    }
+
     private static void stop(Path directory) {
         try {
             server.close();

@@ -1,0 +1,235 @@
+package busyhour.web.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import busyhour.ipc.message.CallEvent;
+import busyhour.ipc.message.EndpointState;
+import busyhour.ipc.message.EndpointText;
+import busyhour.ipc.message.SampleWriter;
+import busyhour.ipc.message.SipTrace;
+import busyhour.ipc.metric.Direction;
+import busyhour.ipc.metric.Media;
+import busyhour.ipc.metric.MetricCatalogue;
+import busyhour.ipc.metric.Slot;
+import busyhour.ipc.run.CallEventKind;
+import busyhour.ipc.run.CallResult;
+import busyhour.ipc.run.EndpointOutcome;
+import busyhour.ipc.run.EndpointPhase;
+import busyhour.ipc.run.SampleScope;
+import busyhour.web.synthetic.Samples;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SampleStoreSystemTest {
+
+    private static final MetricCatalogue CATALOGUE = MetricCatalogue.instance();
+    private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
+    private static final long DRAIN_MS = 20_000;
+
+    private final AtomicLong acknowledged = new AtomicLong();
+    private final AtomicInteger losses = new AtomicInteger();
+    private final AtomicInteger returns = new AtomicInteger();
+    private final SampleStore.Listener listener = new SampleStore.Listener() {
+        @Override
+        public void onStored(long runId, String worker, long sequence) {
+            acknowledged.set(sequence);
+        }
+
+        @Override
+        public void onDatabaseLost(String message) {
+            losses.incrementAndGet();
+        }
+
+        @Override
+        public void onDatabaseBack() {
+            returns.incrementAndGet();
+        }
+    };
+
+    @Test
+    void shouldStoreEverySlotExactlyAndLeaveTheRestNull() throws Exception {
+        try (Database database = TestDatabase.fresh(); Samples samples = new Samples();
+                SampleStore store = new SampleStore(database, listener)) {
+            RunKey run = run(database, 1);
+            SampleWriter writer = new SampleWriter();
+            // Each slot has a value of its own in one row or another: neighbours cannot be confused.
+            for (int part = 0; part < 3; part++) {
+                writer.begin(0, part, SampleScope.SECOND, 7);
+                for (Slot slot : CATALOGUE.slots()) {
+                    if (!slot.metric().isText() && slot.index() % 3 == part) {
+                        writer.set(slot, value(slot));
+                    }
+                }
+                samples.pass(writer, sample -> store.onSample(run, sample));
+            }
+            store.onStoredBehind(run, "w", 3);
+            assertThat(store.drain(DRAIN_MS)).isTrue();
+
+            int values = 0;
+            for (SampleColumns.Side side : SampleColumns.Side.values()) {
+                for (int part = 0; part < 3; part++) {
+                    int second = part;
+                    List<Map<String, Object>> rows = database.jdbi().withHandle(handle -> handle
+                            .createQuery("SELECT * FROM samples WHERE run_id = :run AND side = :side AND second = :second")
+                            .bind("run", run.id()).bind("side", side.ordinal()).bind("second", second).mapToMap().list());
+                    for (Slot slot : CATALOGUE.slots()) {
+                        if (slot.metric().isText() || SampleColumns.Side.of(slot) != side) {
+                            continue;
+                        }
+                        Object stored = rows.isEmpty() ? null : rows.getFirst().get(slot.metric().key());
+                        assertThat(stored).as("%s in part %d", slot.resultKey(), part)
+                                .isEqualTo(slot.index() % 3 == part ? value(slot) : null);
+                        values += stored == null ? 0 : 1;
+                    }
+                }
+            }
+            assertThat(values).isEqualTo((int) CATALOGUE.slots().stream().filter(slot -> !slot.metric().isText()).count());
+            assertThat(TestDatabase.one(database, Integer.class, "SELECT DISTINCT call FROM samples")).isEqualTo(7);
+            assertThat(acknowledged).hasValue(3);
+            assertThat(store.storedSequence(run.id(), "w")).isEqualTo(3);
+            assertThat(store.storedSequence(run.id(), "other")).isZero();
+        }
+    }
+
+    @Test
+    void shouldKeepTheRowOfEachEndpointUpToDate() throws Exception {
+        try (Database database = TestDatabase.fresh(); Samples samples = new Samples();
+                SampleStore store = new SampleStore(database, listener)) {
+            RunKey run = run(database, 2);
+            Slot mos = CATALOGUE.require("mos", Media.AUDIO, Direction.RECV);
+            double[] values = {4.4, 3.1, 4.0};
+            for (int second = 0; second < values.length; second++) {
+                samples.pass(new SampleWriter().begin(1, second, SampleScope.SECOND, 0).set(mos, values[second]),
+                        sample -> store.onSample(run, sample));
+                store.onState(run, new EndpointState(1, 1, 0, EndpointPhase.values()[second + 3], null, 0, ""));
+                store.onStoredBehind(run, "w", second + 1);
+                assertThat(store.drain(DRAIN_MS)).isTrue();
+            }
+            store.onState(run, new EndpointState(1, 1, 0, null, EndpointOutcome.CALL_FAILED, 486, ""));
+            store.onState(run, new EndpointState(1, 1, 0, EndpointPhase.CLOSED, EndpointOutcome.SUCCESS, 0, ""));
+            store.onCall(run, new CallEvent(9, 5, 1, 0, CallEventKind.ENDED, true, true, CallResult.BUSY, 486));
+            store.onText(run, new EndpointText(1, 2, 0, CATALOGUE.slot("audio_codec"), "PC\0MU"));
+            byte[] message = "INVITE sip:é@x SIP/2.0\r\n\r\n\0".getBytes(StandardCharsets.UTF_8);
+            store.onMessage(run, new SipTrace(11, 1, 0, SipTrace.SENT, "127.0.0.1:5060", message.length, message));
+            store.onStoredBehind(run, "w", 9);
+            assertThat(store.drain(DRAIN_MS)).isTrue();
+
+            Map<String, Object> row = database.jdbi().withHandle(handle -> handle
+                    .createQuery("SELECT * FROM endpoints WHERE run_id = :run").bind("run", run.id()).mapToMap().one());
+            assertThat(row).containsEntry("endpoint", 1).containsEntry("group_name", "callees").containsEntry("phase", "CLOSED")
+                    .containsEntry("outcome", "CALL_FAILED").containsEntry("seconds", 3).containsEntry("mos_count", 3)
+                    .containsEntry("mos_sum", 4.4 + 3.1 + 4.0).containsEntry("mos_min", 3.1).containsEntry("jitter_max", null)
+                    .containsEntry("calls", 1).containsEntry("call_result", "busy").containsEntry("final_status_code", 486);
+            assertThat(TestDatabase.one(database, byte[].class, "SELECT message FROM sip_messages")).isEqualTo(message);
+            assertThat(TestDatabase.one(database, String.class, "SELECT key || value FROM text_values")).isEqualTo("audio_codecPC\uFFFDMU");
+        }
+    }
+
+    @Test
+    void shouldLoseAndDoubleNothingWhenPostgresIsKilledAndComesBack(@TempDir Path directory) throws Exception {
+        try (Database database = Database.of(EmbeddedDatabase.start(directory)); Samples samples = new Samples();
+                SampleStore store = new SampleStore(database, listener)) {
+            RunKey run = run(database, 3);
+            Slot mos = CATALOGUE.require("mos", Media.AUDIO, Direction.RECV);
+            SampleWriter writer = new SampleWriter();
+            int seconds = 60;
+            int endpoints = 200;
+            for (int second = 0; second < seconds; second++) {
+                if (second == 20 || second == 40) {
+                    for (int wait = 0; second == 40 && returns.get() < 1 && wait < 500; wait++) {
+                        Thread.sleep(20); // what fell while it was away is stored
+                    }
+                    EmbeddedDatabaseSystemTest.kill(directory);
+                }
+                for (int endpoint = 0; endpoint < endpoints; endpoint++) {
+                    writer.begin(endpoint, second, SampleScope.SECOND, 0).set(mos, 4.0);
+                    samples.pass(writer, sample -> store.onSample(run, sample));
+                }
+                store.onStoredBehind(run, "w", second + 1);
+                Thread.sleep(20); // so that batches are under way when the server dies
+            }
+            assertThat(store.drain(DRAIN_MS)).isTrue();
+            assertThat(acknowledged).hasValue(seconds);
+            assertThat(losses).hasValue(2);
+            assertThat(returns).hasValue(2);
+            Map<String, Object> counts = database.jdbi().withHandle(handle -> handle.createQuery(
+                            "SELECT count(*) AS n, count(DISTINCT (endpoint, second)) AS d FROM samples WHERE run_id = :run")
+                    .bind("run", run.id()).mapToMap().one());
+            assertThat(counts).containsEntry("n", (long) seconds * endpoints).containsEntry("d", (long) seconds * endpoints);
+            assertThat(TestDatabase.one(database, Long.class, "SELECT sum(mos_count) FROM endpoints")).isEqualTo((long) seconds * endpoints);
+        }
+    }
+
+    @Test
+    void shouldWriteABatchOnceWhenItsCommitWasLostFromSight() throws Exception {
+        try (Database database = TestDatabase.fresh(); Samples samples = new Samples();
+                SampleStore store = new SampleStore(database, listener)) {
+            RunKey run = run(database, 4);
+            SampleColumns columns = new SampleColumns(CATALOGUE);
+            Batch batch = new Batch(columns, new SummarySlots(CATALOGUE), CATALOGUE.slotCount());
+            samples.pass(new SampleWriter().begin(0, 0, SampleScope.SECOND).set(CATALOGUE.slot("mos"), 4.2), sample -> batch.sample(run, sample));
+            batch.sequence(run, "w", 1);
+            try (BatchWriter writer = new BatchWriter(database.connect(), columns)) {
+                writer.write(batch);
+                writer.write(batch);
+            }
+            assertThat(TestDatabase.one(database, Long.class, "SELECT count(*) FROM samples")).isEqualTo(1);
+            assertThat(store.isAway()).isFalse();
+        }
+    }
+
+    @Test
+    @Tag("load")
+    void shouldTakeTenThousandEndpointsASecond() throws Exception {
+        try (Database database = TestDatabase.fresh(); Samples samples = new Samples();
+                SampleStore store = new SampleStore(database, listener)) {
+            RunKey run = run(database, 5);
+            List<Slot> slots = CATALOGUE.slots().stream().filter(slot -> slot.media() == Media.AUDIO && !slot.metric().isText()).toList();
+            SampleWriter writer = new SampleWriter();
+            int seconds = 20;
+            int endpoints = 10_000;
+            long startNs = System.nanoTime();
+            for (int second = 0; second < seconds; second++) {
+                for (int endpoint = 0; endpoint < endpoints; endpoint++) {
+                    writer.begin(endpoint, second, SampleScope.SECOND, 0);
+                    for (int i = 0; i < slots.size(); i++) {
+                        writer.set(slots.get(i), i * 1.5);
+                    }
+                    while (!store.hasRoom()) {
+                        Thread.sleep(1);
+                    }
+                    samples.pass(writer, sample -> store.onSample(run, sample));
+                }
+                store.onStoredBehind(run, "w", second + 1);
+            }
+            assertThat(store.drain(60_000)).isTrue();
+            double tookS = (System.nanoTime() - startNs) / 1e9;
+            System.out.printf("[store] %d samples of %d values in %.1f s: %.0f samples/s, %.0f rows/s%n", seconds * endpoints, slots.size(),
+                    tookS, seconds * endpoints / tookS, store.rowsWritten() / tookS);
+            assertThat(store.rowsWritten()).isEqualTo(2L * seconds * endpoints);
+        }
+    }
+
+    private static double value(Slot slot) {
+        return slot.index() % 2 == 0 ? slot.index() + 0.1 : -1e-300 * slot.index();
+    }
+
+    private static RunKey run(Database database, long id) {
+        Accounts accounts = new Accounts(database);
+        accounts.createFirst();
+        long project = accounts.projects(accounts.firstOrganisation()).getFirst().id();
+        SampleStore.preparePartitions(database, TODAY);
+        Runs.Run run = new Runs(database).add(id, project, null, "synthetic", "{}", 2, 1);
+        return new RunKey(run.id(), run.day().toEpochDay(), List.of(new RunKey.Group("callers", 0, 1), new RunKey.Group("callees", 1, 10_000)));
+    }
+}
