@@ -1,0 +1,97 @@
+package busyhour.web.live;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import busyhour.web.store.RunSeconds;
+
+/** One run that goes on. {@link #refresh} by the thread of {@link LiveRuns}, the rest by any. */
+public final class LiveRun {
+
+    /** Samples of a second may come this much later than the newest; older seconds no longer change. */
+    private static final int OPEN_SECONDS = 12;
+
+    private final long id;
+    private final RunSource source;
+    private final RunSeconds store;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<String> frames = new ArrayList<>();
+    private Snapshot snapshot = new Snapshot(0, "PENDING", null, List.of(), 0, false);
+    private volatile String status = "PENDING";
+
+    LiveRun(long id, RunSource source, RunSeconds store) {
+        this.id = id;
+        this.source = source;
+        this.store = store;
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public void status(String itsStatus) {
+        status = itsStatus;
+    }
+
+    public Snapshot snapshot() {
+        lock.lock();
+        try {
+            return snapshot;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a snapshot after {@code version}. Returns the one at hand when none came in time. */
+    Snapshot awaitAfter(long version, long timeoutMs) throws InterruptedException {
+        long leftNs = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        lock.lockInterruptibly();
+        try {
+            while (snapshot.version() <= version && leftNs > 0) {
+                leftNs = changed.awaitNanos(leftNs);
+            }
+            return snapshot;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes the next snapshot and stores the seconds that it changed. */
+    void refresh(boolean last) {
+        List<RunSecond> seconds = source.seconds();
+        int first = Math.max(0, Math.min(frames.size(), seconds.size()) - (last ? seconds.size() : OPEN_SECONDS));
+        Map<Integer, String> fresh = new LinkedHashMap<>();
+        int firstChange = seconds.size();
+        for (int i = first; i < seconds.size(); i++) {
+            String frame = seconds.get(i).json();
+            if (i >= frames.size()) {
+                frames.add(frame);
+            } else if (frames.get(i).equals(frame)) {
+                continue;
+            } else {
+                frames.set(i, frame);
+            }
+            fresh.put(i, frame);
+            firstChange = Math.min(firstChange, i);
+        }
+        String result = source.resultJson();
+        publish(new Snapshot(snapshot().version() + 1, status, result, frames, firstChange, last));
+        store.put(id, fresh);
+    }
+
+    private void publish(Snapshot next) {
+        lock.lock();
+        try {
+            snapshot = next;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

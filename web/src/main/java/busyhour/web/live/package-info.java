@@ -1,0 +1,13 @@
+/**
+ * A run while it goes on, for the pages: one snapshot a second, made once and sent to everybody who looks.
+ *
+ * <pre>
+ * RunSource (aggregates of the collector) -- each second --> LiveRun -- frames --> store
+ *                                                               |
+ *                                                               +-- Snapshot --> EventStream (one virtual thread each) --> browser
+ * </pre>
+ *
+ * One thread makes the snapshots of all runs; a snapshot is immutable and may be read by any thread. A slow browser gets fewer
+ * snapshots, never holds another one up.
+ */
+package busyhour.web.live;

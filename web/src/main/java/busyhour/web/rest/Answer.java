@@ -1,0 +1,85 @@
+package busyhour.web.rest;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import busyhour.web.store.Page;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.http.Context;
+
+/** The envelope of every answer: {@code {"data", "meta": {"requestId"}}}. */
+final class Answer {
+
+    static final String REQUEST_ID = "requestId";
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private Answer() {
+    }
+
+    static void data(Context context, Object data) {
+        Map<String, Object> envelope = new LinkedHashMap<>();
+        envelope.put("data", data);
+        envelope.put("meta", meta(context));
+        write(context, envelope);
+    }
+
+    static <T> void page(Context context, Page<T> page, Function<T, Object> toJson) {
+        Map<String, Object> meta = meta(context);
+        Map<String, Object> pagination = new LinkedHashMap<>();
+        pagination.put("page", page.page());
+        pagination.put("perPage", page.perPage());
+        pagination.put("total", page.total());
+        pagination.put("totalPages", page.totalPages());
+        meta.put("pagination", pagination);
+        Map<String, Object> envelope = new LinkedHashMap<>();
+        envelope.put("data", page.rows().stream().map(toJson).toList());
+        envelope.put("meta", meta);
+        write(context, envelope);
+    }
+
+    /** A list that is short by nature, on one page. */
+    static void list(Context context, List<?> all) {
+        page(context, new Page<Object>(List.copyOf(all), 1, Math.max(1, all.size()), all.size()), row -> row);
+    }
+
+    static void error(Context context, int status, String code, String message, List<String> faults) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("code", code);
+        error.put("message", message);
+        if (!faults.isEmpty()) {
+            error.put("faults", faults);
+        }
+        Map<String, Object> envelope = new LinkedHashMap<>();
+        envelope.put("error", error);
+        envelope.put("meta", meta(context));
+        context.status(status);
+        write(context, envelope);
+    }
+
+    /** JSON that was stored as text, to stand inside an answer. Null stays null. */
+    static JsonNode parsed(String json) {
+        try {
+            return json == null ? null : JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("stored JSON does not parse", e);
+        }
+    }
+
+    private static Map<String, Object> meta(Context context) {
+        Map<String, Object> meta = new LinkedHashMap<>();
+        meta.put(REQUEST_ID, context.attribute(REQUEST_ID));
+        return meta;
+    }
+
+    private static void write(Context context, Object envelope) {
+        try {
+            context.contentType("application/json; charset=utf-8").result(JSON.writeValueAsBytes(envelope));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package busyhour.web.rest;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import busyhour.web.plan.Plan;
+import busyhour.web.store.Accounts.Principal;
+import busyhour.web.store.Accounts.Project;
+import busyhour.web.store.Runs.Run;
+import busyhour.web.store.Tests;
+
+/** Who gives runs to workers. Any thread. */
+public interface Conductor {
+
+    /** Starts a test. The run is CANNOT_RUN_FOR_NOW when no worker can take it. */
+    Run start(Project project, Tests.Test test, Plan plan);
+
+    /** Ends a run's calls. Returns false when this process does not conduct it. */
+    boolean stop(long runId);
+
+    /** Those connected now and those that were. */
+    List<Worker> workers(long organisationId);
+
+    /** Lets a worker in and tells it where the link is; empty where none connect. */
+    Optional<Link> connect(Principal principal, String worker);
+
+    /** A worker as people see it. */
+    record Worker(String name, String status, String host, String runId, Instant lastHeartbeat) {
+    }
+
+    /**
+     * What a worker needs to open its link.
+     *
+     * @param host   null: the one that the worker reached us by.
+     * @param ticket to be shown when connecting.
+     * @param secret of the link's encryption, null while there is none.
+     */
+    record Link(int protocol, String host, int dataPort, int controlPort, String ticket, String secret) {
+    }
+}

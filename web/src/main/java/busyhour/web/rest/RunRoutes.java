@@ -1,0 +1,133 @@
+package busyhour.web.rest;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+import busyhour.web.live.EventStream;
+import busyhour.web.live.LiveRun;
+import busyhour.web.live.LiveRuns;
+import busyhour.web.live.Snapshot;
+import busyhour.web.store.Accounts.Project;
+import busyhour.web.store.PublicId;
+import busyhour.web.store.RunSeconds;
+import busyhour.web.store.Runs;
+import io.javalin.http.Context;
+import io.javalin.http.sse.SseHandler;
+
+/** Runs: what came of them, live or stored. */
+final class RunRoutes {
+
+    private static final long NO_TIMEOUT = 0;
+
+    private final Runs runs;
+    private final RunSeconds seconds;
+    private final LiveRuns live;
+    private final EventStream events;
+    private final Requests requests;
+    private final Conductor conductor;
+
+    RunRoutes(Runs runs, RunSeconds seconds, LiveRuns live, EventStream events, Requests requests, Conductor conductor) {
+        this.runs = runs;
+        this.seconds = seconds;
+        this.live = live;
+        this.events = events;
+        this.requests = requests;
+        this.conductor = conductor;
+    }
+
+    List<Route> routes() {
+        String runPath = "/projects/{project}/test-runs/{run}";
+        return List.of(
+                Route.get("/projects/{project}/test-runs", "Runs, newest first", "TestRun[]", this::list)
+                        .query(Map.of("page", "from 1", "perPage", "at most 200, 25 unless told otherwise",
+                                "status", "only these", "test", "only of this test")).errors(400, 404),
+                Route.get(runPath, "A run; result holds what is known so far", "TestRun", this::get),
+                Route.post(runPath + "/stop", "End a run's calls and keep its results", "TestRun", this::stop).errors(404, 409),
+                Route.get(runPath + "/result", "The result, as busyhour run --json writes it", "Result", this::result).errors(404, 409),
+                Route.get(runPath + "/seconds", "What the charts show, one entry a second", "Second[]", this::seconds)
+                        .query(Map.of()),
+                Route.get(runPath + "/events", "Server-sent events: seconds, summary, end", "stream",
+                        new SseHandler(NO_TIMEOUT, client -> follow(client.ctx(), client))));
+    }
+
+    private void list(Context context) {
+        Project project = requests.project(context);
+        String test = Requests.word(context, "test");
+        OptionalLong testId = test == null ? OptionalLong.empty() : PublicId.parse(test);
+        if (test != null && testId.isEmpty()) {
+            throw ApiException.badRequest("test: found '" + test + "', expected a test's id");
+        }
+        Answer.page(context, runs.list(project.id(), Requests.word(context, "status"), testId.isEmpty() ? null : testId.getAsLong(),
+                Requests.page(context), Requests.perPage(context)), run -> json(run, null, false));
+    }
+
+    private void get(Context context) {
+        Runs.Run run = requests.run(context);
+        Answer.data(context, json(run, live.byId(run.id()).map(LiveRun::snapshot).orElse(null)));
+    }
+
+    private void stop(Context context) {
+        Runs.Run run = requests.run(context);
+        if (!run.isUnfinished()) {
+            throw ApiException.conflict("the run has ended: " + run.status());
+        }
+        if (!conductor.stop(run.id())) {
+            throw ApiException.conflict("the run is conducted by another process: stop it there");
+        }
+        Answer.data(context, json(runs.byId(run.id()).orElse(run), null));
+    }
+
+    private void result(Context context) {
+        Runs.Run run = requests.run(context);
+        String result = result(run);
+        if (result == null) {
+            throw ApiException.conflict("there is no result yet: " + run.status());
+        }
+        Answer.data(context, Answer.parsed(result));
+    }
+
+    private String result(Runs.Run run) {
+        return live.byId(run.id()).map(running -> running.snapshot().result()).orElse(run.result());
+    }
+
+    private void seconds(Context context) {
+        Runs.Run run = requests.run(context);
+        List<String> frames = live.byId(run.id()).map(running -> running.snapshot().frames()).orElseGet(() -> seconds.list(run.id()));
+        Answer.list(context, frames.stream().map(Answer::parsed).toList());
+    }
+
+    private void follow(Context context, io.javalin.http.sse.SseClient client) {
+        Runs.Run run = requests.run(context);
+        context.header("Cache-Control", "no-store").header("X-Accel-Buffering", "no");
+        live.byId(run.id()).ifPresentOrElse(running -> events.follow(client, running),
+                () -> EventStream.replay(client, seconds.list(run.id()), run.status(), run.result()));
+    }
+
+    static Map<String, Object> json(Runs.Run run, Snapshot snapshot) {
+        return json(run, snapshot, true);
+    }
+
+    private static Map<String, Object> json(Runs.Run run, Snapshot snapshot, boolean withResult) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", PublicId.text(run.id()));
+        json.put("testId", run.testId() == null ? null : PublicId.text(run.testId()));
+        json.put("name", run.name());
+        json.put("status", run.status());
+        json.put("reason", run.reason());
+        json.put("exitCode", run.exitCode());
+        json.put("endpoints", run.planned());
+        json.put("createdAt", text(run.createdAt()));
+        json.put("startedAt", text(run.startedAt()));
+        json.put("endedAt", text(run.endedAt()));
+        if (withResult) {
+            json.put("result", Answer.parsed(run.result() == null && snapshot != null ? snapshot.result() : run.result()));
+        }
+        return json;
+    }
+
+    private static String text(java.time.Instant at) {
+        return at == null ? null : at.toString();
+    }
+}

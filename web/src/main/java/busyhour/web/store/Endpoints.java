@@ -1,0 +1,96 @@
+package busyhour.web.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+
+/** The endpoints of a run with what sums each of them up, the worst first. Any thread. */
+public final class Endpoints {
+
+    private static final String COLUMNS = "endpoint, group_name, coalesce(phase, 'INITIALIZING'), outcome, seconds,"
+            + " CASE WHEN mos_count > 0 THEN mos_sum / mos_count END AS mos_avg, mos_min, jitter_max, loss_max, packets_lost, setup_ms,"
+            + " rtt_ms, calls, final_status_code, call_result";
+
+    private final Jdbi jdbi;
+
+    public Endpoints(Database database) {
+        this.jdbi = database.jdbi();
+    }
+
+    /** One endpoint; null is what was not measured. */
+    public record Endpoint(int id, String group, String phase, String outcome, int seconds, Double mosAvg, Double mosMin, Double jitterMaxMs,
+            Double lossMaxPercent, Double packetsLost, Double setupMs, Double rttMs, int calls, Integer finalStatusCode, String callResult) {
+    }
+
+    /** Which ones; null takes all. */
+    public record Filter(String group, String phase, String outcome) {
+
+        public static final Filter ALL = new Filter(null, null, null);
+    }
+
+    /** In which order. Ties go by number. */
+    public enum Order {
+        /** What failed, then what sounded worst. */
+        WORST("severity DESC, mos_min ASC NULLS LAST, loss_max DESC NULLS LAST, jitter_max DESC NULLS LAST"),
+        ID("endpoint"),
+        MOS("mos_avg ASC NULLS LAST"),
+        JITTER("jitter_max DESC NULLS LAST"),
+        LOSS("loss_max DESC NULLS LAST"),
+        SETUP("setup_ms DESC NULLS LAST");
+
+        private final String sql;
+
+        Order(String sql) {
+            this.sql = sql;
+        }
+    }
+
+    /** Makes the rows of a run, each INITIALIZING. */
+    public void addAll(RunKey run) {
+        jdbi.useTransaction(handle -> run.groups().forEach(group -> add(handle, run.id(), group)));
+    }
+
+    private static void add(Handle handle, long runId, RunKey.Group group) {
+        handle.createUpdate("INSERT INTO endpoints (run_id, endpoint, group_name)"
+                        + " SELECT :run, n, :group FROM generate_series(:first, :last) n ON CONFLICT DO NOTHING")
+                .bind("run", runId).bind("group", group.name()).bind("first", group.first())
+                .bind("last", group.first() + group.count() - 1).execute();
+    }
+
+    public Page<Endpoint> list(long runId, Filter filter, Order order, int page, int perPage) {
+        String where = " FROM endpoints WHERE run_id = :run AND (:group::text IS NULL OR group_name = :group)"
+                + " AND (:phase::text IS NULL OR coalesce(phase, 'INITIALIZING') = :phase)"
+                + " AND (:outcome::text IS NULL OR outcome = :outcome)";
+        return jdbi.withHandle(handle -> {
+            Query rows = handle.createQuery("SELECT " + COLUMNS + where + " ORDER BY " + order.sql + ", endpoint LIMIT :limit OFFSET :offset")
+                    .bind("limit", perPage).bind("offset", (page - 1L) * perPage);
+            Query count = handle.createQuery("SELECT count(*)" + where);
+            for (Query query : List.of(rows, count)) {
+                query.bind("run", runId).bind("group", filter.group()).bind("phase", filter.phase()).bind("outcome", filter.outcome());
+            }
+            return new Page<>(rows.map((row, context) -> read(row)).list(), page, perPage, count.mapTo(Long.class).one());
+        });
+    }
+
+    public Optional<Endpoint> byId(long runId, int endpoint) {
+        return jdbi.withHandle(handle -> handle
+                .createQuery("SELECT " + COLUMNS + " FROM endpoints WHERE run_id = :run AND endpoint = :endpoint")
+                .bind("run", runId).bind("endpoint", endpoint)
+                .map((row, context) -> read(row)).findOne());
+    }
+
+    private static Endpoint read(ResultSet row) throws SQLException {
+        return new Endpoint(row.getInt(1), row.getString(2), row.getString(3), row.getString(4), row.getInt(5), number(row, 6), number(row, 7),
+                number(row, 8), number(row, 9), number(row, 10), number(row, 11), number(row, 12), row.getInt(13),
+                row.getObject(14, Integer.class), row.getString(15));
+    }
+
+    private static Double number(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, Double.class);
+    }
+}

@@ -1,0 +1,119 @@
+package busyhour.web.store;
+
+import java.sql.ResultSet;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import busyhour.ipc.metric.MetricCatalogue;
+import busyhour.ipc.metric.Slot;
+import busyhour.web.store.SampleColumns.Side;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** What was measured of one endpoint, second by second, and the messages that it exchanged. Any thread. */
+public final class Measurements {
+
+    /** More seconds than this are not given at once. */
+    public static final int MAX_SECONDS = 20_000;
+    /** More messages than this are not given at once. */
+    public static final int MAX_MESSAGES = 5_000;
+
+    private final Jdbi jdbi;
+
+    public Measurements(Database database) {
+        this.jdbi = database.jdbi();
+    }
+
+    /** A value in a second: a number, or a text of a text metric. */
+    public record Point(int second, Object value) {
+    }
+
+    /** A SIP message as it went over the wire; shorter than {@code fullLength} bytes when it was cut. */
+    public record Message(int call, long timeNs, int flags, String peer, int fullLength, byte[] bytes) {
+    }
+
+    /** A step in the life of a call. */
+    public record Step(int call, long timeNs, long intendedNs, String kind, boolean caller, String result, int statusCode) {
+    }
+
+    /** Points by slot, only those that were measured; in the order of the slots asked for. */
+    public Map<Slot, List<Point>> series(LocalDate day, long runId, int endpoint, Collection<Slot> slots, int from, int to) {
+        Map<Slot, List<Point>> series = new LinkedHashMap<>();
+        slots.forEach(slot -> series.put(slot, new ArrayList<>()));
+        jdbi.useHandle(handle -> {
+            for (Side side : Side.values()) {
+                List<Slot> ofSide = slots.stream().filter(slot -> !slot.metric().isText() && Side.of(slot) == side).toList();
+                if (!ofSide.isEmpty()) {
+                    readNumbers(handle, day, runId, endpoint, side, ofSide, from, to, series);
+                }
+            }
+            if (slots.stream().anyMatch(slot -> slot.metric().isText())) {
+                readTexts(handle, day, runId, endpoint, from, to, series);
+            }
+        });
+        series.values().removeIf(List::isEmpty);
+        return series;
+    }
+
+    private static void readNumbers(Handle handle, LocalDate day, long runId, int endpoint, Side side, List<Slot> slots, int from, int to,
+            Map<Slot, List<Point>> series) {
+        StringBuilder columns = new StringBuilder("second");
+        slots.forEach(slot -> columns.append(", ").append(SampleColumns.column(slot.metric().key())));
+        handle.createQuery("SELECT " + columns + " FROM samples WHERE day = :day AND run_id = :run AND endpoint = :endpoint"
+                        + " AND side = :side AND second BETWEEN :from AND :to ORDER BY second LIMIT " + MAX_SECONDS)
+                .bind("day", day).bind("run", runId).bind("endpoint", endpoint).bind("side", side.ordinal()).bind("from", from).bind("to", to)
+                .scanResultSet((result, context) -> {
+                    try (ResultSet row = result.get()) {
+                        while (row.next()) {
+                            for (int i = 0; i < slots.size(); i++) {
+                                double value = row.getDouble(i + 2);
+                                if (!row.wasNull()) {
+                                    series.get(slots.get(i)).add(new Point(row.getInt(1), value));
+                                }
+                            }
+                        }
+                    }
+                    return null;
+                });
+    }
+
+    private static void readTexts(Handle handle, LocalDate day, long runId, int endpoint, int from, int to, Map<Slot, List<Point>> series) {
+        handle.createQuery("SELECT second, key, value FROM text_values WHERE day = :day AND run_id = :run AND endpoint = :endpoint"
+                        + " AND second BETWEEN :from AND :to ORDER BY second LIMIT " + MAX_SECONDS)
+                .bind("day", day).bind("run", runId).bind("endpoint", endpoint).bind("from", from).bind("to", to)
+                .map((row, context) -> {
+                    List<Point> points = series.get(MetricCatalogue.instance().slot(row.getString(2)));
+                    if (points != null) {
+                        points.add(new Point(row.getInt(1), row.getString(3)));
+                    }
+                    return row;
+                }).list();
+    }
+
+    /** In the order in which they went over the wire; the first {@value #MAX_MESSAGES} from {@code fromNs} on. */
+    public List<Message> messages(LocalDate day, long runId, int endpoint, long fromNs, int limit) {
+        return jdbi.withHandle(handle -> handle
+                .createQuery("SELECT call, time_ns, flags, peer, full_length, message FROM sip_messages"
+                        + " WHERE day = :day AND run_id = :run AND endpoint = :endpoint AND time_ns >= :from ORDER BY time_ns LIMIT :limit")
+                .bind("day", day).bind("run", runId).bind("endpoint", endpoint).bind("from", fromNs)
+                .bind("limit", Math.min(limit, MAX_MESSAGES))
+                .map((row, context) -> new Message(row.getInt(1), row.getLong(2), row.getInt(3), row.getString(4), row.getInt(5),
+                        row.getBytes(6)))
+                .list());
+    }
+
+    /** In the order in which they happened. */
+    public List<Step> steps(LocalDate day, long runId, int endpoint) {
+        return jdbi.withHandle(handle -> handle
+                .createQuery("SELECT call, time_ns, intended_ns, kind, caller, result, status_code FROM call_events"
+                        + " WHERE day = :day AND run_id = :run AND endpoint = :endpoint ORDER BY time_ns LIMIT " + MAX_MESSAGES)
+                .bind("day", day).bind("run", runId).bind("endpoint", endpoint)
+                .map((row, context) -> new Step(row.getInt(1), row.getLong(2), row.getLong(3), row.getString(4), row.getBoolean(5),
+                        row.getString(6), row.getInt(7)))
+                .list());
+    }
+}
