@@ -33,9 +33,8 @@ public final class EventStream implements AutoCloseable {
 
     /** Sends all of a run that has ended, and its end. */
     public static void replay(SseClient client, List<String> frames, String status, String result) {
-        Snapshot snapshot = new Snapshot(1, status, result, frames, 0, true);
-        client.sendEvent("seconds", Snapshot.array(Snapshot.downsampled(snapshot.frames())));
-        client.sendEvent("summary", snapshot.summary());
+        client.sendEvent("seconds", Snapshot.array(Snapshot.downsampled(frames)));
+        client.sendEvent("summary", Summary.of(status, result));
         client.sendEvent("end", "{}");
         client.close();
     }

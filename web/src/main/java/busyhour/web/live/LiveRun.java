@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import busyhour.web.result.RunAggregates;
+import busyhour.web.result.SeriesPoint;
 import busyhour.web.store.RunSeconds;
 
 /** One run that goes on. {@link #refresh} by the thread of {@link LiveRuns}, the rest by any. */
@@ -17,22 +19,27 @@ public final class LiveRun {
     private static final int OPEN_SECONDS = 12;
 
     private final long id;
-    private final RunSource source;
+    private final RunAggregates aggregates;
     private final RunSeconds store;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<String> frames = new ArrayList<>();
-    private Snapshot snapshot = new Snapshot(0, "PENDING", null, List.of(), 0, false);
+    private Snapshot snapshot = new Snapshot(0, "PENDING", Summary.of("PENDING", (String) null), List.of(), 0, false);
     private volatile String status = "PENDING";
 
-    LiveRun(long id, RunSource source, RunSeconds store) {
+    LiveRun(long id, RunAggregates aggregates, RunSeconds store) {
         this.id = id;
-        this.source = source;
+        this.aggregates = aggregates;
         this.store = store;
     }
 
     public long id() {
         return id;
+    }
+
+    /** The figures so far. */
+    public RunAggregates aggregates() {
+        return aggregates;
     }
 
     public void status(String itsStatus) {
@@ -64,12 +71,12 @@ public final class LiveRun {
 
     /** Makes the next snapshot and stores the seconds that it changed. */
     void refresh(boolean last) {
-        List<RunSecond> seconds = source.seconds();
+        List<SeriesPoint> seconds = aggregates.series();
         int first = Math.max(0, Math.min(frames.size(), seconds.size()) - (last ? seconds.size() : OPEN_SECONDS));
         Map<Integer, String> fresh = new LinkedHashMap<>();
         int firstChange = seconds.size();
         for (int i = first; i < seconds.size(); i++) {
-            String frame = seconds.get(i).json();
+            String frame = Frame.json(seconds.get(i));
             if (i >= frames.size()) {
                 frames.add(frame);
             } else if (frames.get(i).equals(frame)) {
@@ -80,8 +87,8 @@ public final class LiveRun {
             fresh.put(i, frame);
             firstChange = Math.min(firstChange, i);
         }
-        String result = source.resultJson();
-        publish(new Snapshot(snapshot().version() + 1, status, result, frames, firstChange, last));
+        String summary = Summary.of(status, aggregates.result());
+        publish(new Snapshot(snapshot().version() + 1, status, summary, frames, firstChange, last));
         store.put(id, fresh);
     }
 

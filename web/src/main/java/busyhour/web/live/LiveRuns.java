@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import busyhour.web.result.RunAggregates;
 import busyhour.web.store.Database;
 import busyhour.web.store.RunSeconds;
 import org.slf4j.Logger;
@@ -28,8 +29,8 @@ public final class LiveRuns implements AutoCloseable {
         ticker.scheduleAtFixedRate(() -> runs.values().forEach(run -> refresh(run, false)), INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
 
-    public LiveRun begin(long runId, RunSource source) {
-        LiveRun run = new LiveRun(runId, source, store);
+    public LiveRun begin(long runId, RunAggregates aggregates) {
+        LiveRun run = new LiveRun(runId, aggregates, store);
         runs.put(runId, run);
         return run;
     }

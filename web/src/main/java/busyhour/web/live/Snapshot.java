@@ -7,12 +7,12 @@ import java.util.List;
  *
  * @param version counts up; 0 before the first.
  * @param status  of the run.
- * @param result  so far, JSON; null while there is none.
+ * @param summary what a page shows besides its charts, JSON.
  * @param frames  of all seconds, JSON, by second.
  * @param changed the first second that differs from the snapshot before.
  * @param ended   nothing more comes.
  */
-public record Snapshot(long version, String status, String result, List<String> frames, int changed, boolean ended) {
+public record Snapshot(long version, String status, String summary, List<String> frames, int changed, boolean ended) {
 
     /** For charts: more points than this are not told apart. */
     static final int MAX_POINTS = 600;
@@ -29,11 +29,6 @@ public record Snapshot(long version, String status, String result, List<String> 
         }
         return java.util.stream.IntStream.range(0, frames.size()).filter(i -> i % step == 0 || i == frames.size() - 1)
                 .mapToObj(frames::get).toList();
-    }
-
-    /** {@code {"status":…,"result":…}}. */
-    public String summary() {
-        return "{\"status\":\"" + status + "\",\"result\":" + (result == null ? "null" : result) + "}";
     }
 
     static String array(List<String> frames) {

@@ -2,7 +2,7 @@
  * A run while it goes on, for the pages: one snapshot a second, made once and sent to everybody who looks.
  *
  * <pre>
- * RunSource (aggregates of the collector) -- each second --> LiveRun -- frames --> store
+ * RunAggregates (fed by the collector) -- each second --> LiveRun -- frames --> store
  *                                                               |
  *                                                               +-- Snapshot --> EventStream (one virtual thread each) --> browser
  * </pre>

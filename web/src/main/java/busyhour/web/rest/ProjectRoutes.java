@@ -110,7 +110,7 @@ final class ProjectRoutes {
         json.put("name", test.name());
         json.put("createdAt", test.createdAt().toString());
         if (withPlan) {
-            json.put("plan", Answer.parsed(test.plan()));
+            json.put("plan", Answer.parsed(Redaction.withoutPasswords(test.plan())));
         }
         return json;
     }

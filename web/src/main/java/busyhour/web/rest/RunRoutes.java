@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 import busyhour.web.live.EventStream;
-import busyhour.web.live.LiveRun;
 import busyhour.web.live.LiveRuns;
-import busyhour.web.live.Snapshot;
+import busyhour.web.result.ResultJson;
 import busyhour.web.store.Accounts.Project;
 import busyhour.web.store.PublicId;
 import busyhour.web.store.RunSeconds;
 import busyhour.web.store.Runs;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseHandler;
 
@@ -60,12 +60,12 @@ final class RunRoutes {
             throw ApiException.badRequest("test: found '" + test + "', expected a test's id");
         }
         Answer.page(context, runs.list(project.id(), Requests.word(context, "status"), testId.isEmpty() ? null : testId.getAsLong(),
-                Requests.page(context), Requests.perPage(context)), run -> json(run, null, false));
+                Requests.page(context), Requests.perPage(context)), RunRoutes::json);
     }
 
     private void get(Context context) {
         Runs.Run run = requests.run(context);
-        Answer.data(context, json(run, live.byId(run.id()).map(LiveRun::snapshot).orElse(null)));
+        Answer.data(context, json(run, result(run)));
     }
 
     private void stop(Context context) {
@@ -81,15 +81,17 @@ final class RunRoutes {
 
     private void result(Context context) {
         Runs.Run run = requests.run(context);
-        String result = result(run);
+        JsonNode result = result(run);
         if (result == null) {
-            throw ApiException.conflict("there is no result yet: " + run.status());
+            throw ApiException.conflict("there is no result: " + run.status());
         }
-        Answer.data(context, Answer.parsed(result));
+        Answer.data(context, result);
     }
 
-    private String result(Runs.Run run) {
-        return live.byId(run.id()).map(running -> running.snapshot().result()).orElse(run.result());
+    /** So far, or for good; null when there is none. */
+    private JsonNode result(Runs.Run run) {
+        return live.byId(run.id()).<JsonNode>map(running -> ResultJson.tree(running.aggregates().result()))
+                .orElseGet(() -> Answer.parsed(run.result()));
     }
 
     private void seconds(Context context) {
@@ -105,11 +107,14 @@ final class RunRoutes {
                 () -> EventStream.replay(client, seconds.list(run.id()), run.status(), run.result()));
     }
 
-    static Map<String, Object> json(Runs.Run run, Snapshot snapshot) {
-        return json(run, snapshot, true);
+    /** With its result, which may be null. */
+    static Map<String, Object> json(Runs.Run run, JsonNode result) {
+        Map<String, Object> json = json(run);
+        json.put("result", result);
+        return json;
     }
 
-    private static Map<String, Object> json(Runs.Run run, Snapshot snapshot, boolean withResult) {
+    private static Map<String, Object> json(Runs.Run run) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", PublicId.text(run.id()));
         json.put("testId", run.testId() == null ? null : PublicId.text(run.testId()));
@@ -121,9 +126,6 @@ final class RunRoutes {
         json.put("createdAt", text(run.createdAt()));
         json.put("startedAt", text(run.startedAt()));
         json.put("endedAt", text(run.endedAt()));
-        if (withResult) {
-            json.put("result", Answer.parsed(run.result() == null && snapshot != null ? snapshot.result() : run.result()));
-        }
         return json;
     }
 

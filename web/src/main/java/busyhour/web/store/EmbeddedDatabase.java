@@ -198,7 +198,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             }
             if (process.exitValue() != 0) {
                 throw new DatabaseException("PostgreSQL does not start: " + lastLine(output) + lastLine(log)
-                        + " (data directory " + directory + "; another database: --database jdbc:postgresql://…)");
+                        + " (data directory " + directory + "; another database: BUSYHOUR_DATABASE=jdbc:postgresql://…)");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

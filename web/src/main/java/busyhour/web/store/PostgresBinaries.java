@@ -35,7 +35,7 @@ final class PostgresBinaries {
         try (InputStream in = PostgresBinaries.class.getClassLoader().getResourceAsStream(archive)) {
             if (in == null) {
                 throw new DatabaseException("no PostgreSQL for this machine is on the class path (" + archive
-                        + "); give the address of a database with --database jdbc:postgresql://…");
+                        + "); name a database with BUSYHOUR_DATABASE=jdbc:postgresql://…");
             }
             Path home = parent.resolve("postgres-" + version());
             if (Files.exists(home.resolve(COMPLETE))) {

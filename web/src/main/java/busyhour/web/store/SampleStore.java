@@ -108,7 +108,9 @@ public final class SampleStore implements AutoCloseable {
         }
     }
 
+    /** The view may have been read by others before. */
     public void onSample(RunKey run, SampleView sample) {
+        sample.rewind();
         lock.lock();
         try {
             atHand.sample(run, sample);
@@ -249,7 +251,7 @@ public final class SampleStore implements AutoCloseable {
             } catch (SQLException | IOException | DatabaseException e) {
                 if (isFaultOfTheBatch(e) && ++faults >= ATTEMPTS_WITH_A_HEALTHY_DATABASE) {
                     LOG.error("records that the database refuses are left out: {}", message(e));
-                    return; // not acknowledged: they stay in the worker's journal
+                    return; // and not acknowledged by this batch
                 }
                 onLost(e);
             }

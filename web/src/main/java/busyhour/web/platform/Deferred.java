@@ -1,0 +1,46 @@
+package busyhour.web.platform;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Small work that the collector's thread must not wait for, one piece after the other. Any thread. */
+final class Deferred implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deferred.class);
+
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("platform").daemon().factory());
+
+    void run(String what, Runnable work) {
+        thread.execute(() -> guarded(what, work));
+    }
+
+    void every(long periodMs, String what, Runnable work) {
+        thread.scheduleWithFixedDelay(() -> guarded(what, work), periodMs, periodMs, TimeUnit.MILLISECONDS);
+    }
+
+    private static void guarded(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.warn("{}: {}", what, String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));
+        }
+    }
+
+    /** Ends what was begun, for at most a few seconds. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(3, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package busyhour.web.platform;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import busyhour.ipc.link.CollectorHandler;
+import busyhour.ipc.link.Source;
+import busyhour.ipc.link.WorkerHeartbeat;
+import busyhour.ipc.message.CallEvent;
+import busyhour.ipc.message.EndpointState;
+import busyhour.ipc.message.EndpointText;
+import busyhour.ipc.message.EngineReport;
+import busyhour.ipc.message.RunEnd;
+import busyhour.ipc.message.RunState;
+import busyhour.ipc.message.SampleView;
+import busyhour.ipc.message.SipTrace;
+import busyhour.ipc.message.WorkerReport;
+import busyhour.web.platform.RunConductor.ActiveRun;
+import busyhour.web.result.RunAggregates;
+import busyhour.web.run.RunObserver;
+import busyhour.web.store.SampleStore;
+
+/**
+ * What arrives from workers: to the run's aggregates, and to the store. Records of a run that was begun before this process are stored
+ * too; those of a run that nobody knows are acknowledged at once, so that their worker forgets them. The collector's thread.
+ */
+final class PlatformCollector implements CollectorHandler {
+
+    private static final int MAX_STRANGERS = 1_000;
+
+    private final RunConductor conductor;
+    private final SampleStore store;
+    private final RunObserver.Acknowledger acknowledger;
+    private final Map<Long, RunRecorder> strangers = new HashMap<>();
+
+    PlatformCollector(RunConductor conductor, SampleStore store, RunObserver.Acknowledger acknowledger) {
+        this.conductor = conductor;
+        this.store = store;
+        this.acknowledger = acknowledger;
+    }
+
+    @Override
+    public boolean isReady() {
+        return store.hasRoom();
+    }
+
+    @Override
+    public boolean admits(String worker, String ticket, String host) {
+        return conductor.roster().admits(worker, ticket);
+    }
+
+    @Override
+    public long storedSequence(String worker, long runId) {
+        return store.storedSequence(runId, worker);
+    }
+
+    @Override
+    public void onWorkerConnected(String worker, String host) {
+        conductor.roster().connected(worker, host);
+    }
+
+    @Override
+    public void onWorkerLost(String worker, String reason) {
+        conductor.roster().lost(worker);
+    }
+
+    @Override
+    public void onHeartbeat(WorkerHeartbeat heartbeat) {
+        conductor.roster().heard(heartbeat.worker());
+    }
+
+    @Override
+    public void onSample(Source source, SampleView sample) {
+        take(source, aggregates -> aggregates.onSample(source, sample), recorder -> recorder.sample(sample));
+    }
+
+    @Override
+    public void onText(Source source, EndpointText text) {
+        take(source, aggregates -> aggregates.onText(source, text), recorder -> recorder.text(text));
+    }
+
+    @Override
+    public void onState(Source source, EndpointState state) {
+        take(source, aggregates -> aggregates.onState(source, state), recorder -> recorder.state(state));
+    }
+
+    @Override
+    public void onCallEvent(Source source, CallEvent event) {
+        take(source, aggregates -> aggregates.onCallEvent(source, event), recorder -> recorder.call(event));
+    }
+
+    @Override
+    public void onSipTrace(Source source, SipTrace trace) {
+        take(source, aggregates -> aggregates.onSipTrace(source, trace), recorder -> recorder.message(trace));
+    }
+
+    @Override
+    public void onEngineReport(Source source, EngineReport report) {
+        take(source, aggregates -> aggregates.onEngineReport(source, report), recorder -> { });
+    }
+
+    @Override
+    public void onWorkerReport(Source source, WorkerReport report) {
+        take(source, aggregates -> aggregates.onWorkerReport(source, report), recorder -> { });
+    }
+
+    @Override
+    public void onHostFacts(Source source, Map<String, String> facts) {
+        take(source, aggregates -> aggregates.onHostFacts(source, facts), recorder -> { });
+    }
+
+    @Override
+    public void onRunState(Source source, RunState state) {
+        ActiveRun run = conductor.active(source.runId());
+        take(source, aggregates -> aggregates.onRunState(source, state), recorder -> { });
+        if (run != null) {
+            conductor.onStatus(run, state.status());
+        }
+    }
+
+    @Override
+    public void onRunEnd(Source source, RunEnd end) {
+        take(source, aggregates -> aggregates.onRunEnd(source, end), recorder -> { });
+    }
+
+    private void take(Source source, Consumer<RunAggregates> toAggregates, Consumer<RunRecorder> toRecorder) {
+        ActiveRun run = conductor.active(source.runId());
+        if (run != null) {
+            toAggregates.accept(run.aggregates);
+            toRecorder.accept(run.recorder);
+            run.recorder.closed(source);
+            return;
+        }
+        RunRecorder recorder = stranger(source.runId());
+        if (recorder == null) {
+            acknowledger.acknowledge(source.worker(), source.runId(), source.sequence());
+        } else {
+            toRecorder.accept(recorder);
+            recorder.closed(source);
+        }
+    }
+
+    private RunRecorder stranger(long runId) {
+        if (!strangers.containsKey(runId)) {
+            if (strangers.size() >= MAX_STRANGERS) {
+                strangers.clear();
+            }
+            strangers.put(runId, conductor.known(runId).map(key -> new RunRecorder(key, store)).orElse(null));
+        }
+        return strangers.get(runId);
+    }
+}

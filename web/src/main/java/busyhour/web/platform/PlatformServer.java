@@ -1,0 +1,220 @@
+package busyhour.web.platform;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+import busyhour.ipc.link.CollectorAgent;
+import busyhour.ipc.link.LinkContext;
+import busyhour.ipc.link.PlatformLink;
+import busyhour.web.live.LiveRun;
+import busyhour.web.live.LiveRuns;
+import busyhour.web.plan.Plan;
+import busyhour.web.rest.HttpServer;
+import busyhour.web.rest.Redaction;
+import busyhour.web.rest.Scrape;
+import busyhour.web.rest.Sessions;
+import busyhour.web.result.RunAggregates;
+import busyhour.web.run.Platform;
+import busyhour.web.run.PlatformSettings;
+import busyhour.web.run.RunObserver;
+import busyhour.web.store.Accounts;
+import busyhour.web.store.Accounts.Principal;
+import busyhour.web.store.Database;
+import busyhour.web.store.DatabaseException;
+import busyhour.web.store.EmbeddedDatabase;
+import busyhour.web.store.Endpoints;
+import busyhour.web.store.PublicId;
+import busyhour.web.store.RunKey;
+import busyhour.web.store.Runs;
+import busyhour.web.store.SampleStore;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A started platform. What was started is closed in the opposite order.
+ *
+ * <p>The database is the embedded one of the data directory, or the one that the environment variable {@value #DATABASE_VARIABLE}
+ * names ({@code jdbc:postgresql://…}). Several processes may use one data directory at the same time.
+ */
+public final class PlatformServer implements Platform {
+
+    static final String DATABASE_VARIABLE = "BUSYHOUR_DATABASE";
+    private static final int LINK_PORT_OFFSET = 10_000;
+    private static final int LAST_HTTP_PORT_WITH_OFFSET = 55_534;
+    private static final Logger LOG = LoggerFactory.getLogger(PlatformServer.class);
+
+    private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
+    private final PlatformSettings settings;
+    private final Database database;
+    private final Accounts accounts;
+    private final Runs runs;
+    private final SampleStore store;
+    private final LiveRuns liveRuns;
+    private final Sessions sessions = new Sessions(System::currentTimeMillis);
+    private final Deferred deferred;
+    private final HttpServer http;
+    private final List<String> firstStartLines = new ArrayList<>();
+    private final Map<Long, RunObserver.Acknowledger> acknowledgers = new ConcurrentHashMap<>();
+    private final InstanceLock instance;
+    private volatile PlatformLink link;
+    private volatile long followed;
+    private String workerToken;
+    private boolean closed;
+
+    private PlatformServer(PlatformSettings settings, String databaseUrl) throws IOException {
+        this.settings = settings;
+        try {
+            database = opened(databaseUrl == null ? Database.of(EmbeddedDatabase.start(settings.dataDirectory())) : Database.at(databaseUrl));
+            accounts = new Accounts(database);
+            runs = new Runs(database);
+            accounts.createFirst().ifPresent(secrets -> firstStartLines.addAll(
+                    List.of("API key: " + secrets.apiKey(), "Worker token: " + secrets.workerToken())));
+            instance = opened(new InstanceLock(database, ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE)));
+            deferred = opened(new Deferred());
+            store = opened(new SampleStore(database, this::onStored));
+            liveRuns = opened(new LiveRuns(database));
+            RunConductor conductor = new RunConductor(database, store, liveRuns, deferred, instance.number());
+            conductor.endAbandoned(instance.living());
+            if (!settings.localRun()) {
+                openLink(conductor);
+            }
+            http = opened(new HttpServer(settings.bindAddress(), settings.port(), database, liveRuns, sessions, conductor,
+                    new Scrape(liveRuns, store)));
+        } catch (DatabaseException e) {
+            close();
+            throw new IOException(e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts all parts and returns when they answer.
+     *
+     * @param databaseUrl null for the embedded database.
+     * @throws IOException with one line for a person.
+     */
+    public static PlatformServer start(PlatformSettings settings, String databaseUrl) throws IOException {
+        return new PlatformServer(settings, databaseUrl);
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        toClose.push(part);
+        return part;
+    }
+
+    private void openLink(RunConductor conductor) throws IOException {
+        PlatformCollector collector = new PlatformCollector(conductor, store,
+                (worker, runId, sequence) -> link.acknowledge(worker, runId, sequence));
+        try {
+            link = listen(collector);
+        } catch (IllegalStateException e) {
+            throw new IOException("cannot listen for workers: " + e.getMessage(), e);
+        }
+        AgentRunner runner = new AgentRunner(new BackoffIdleStrategy(1, 10, 1_000, 1_000_000),
+                fault -> LOG.error("the collector met a fault of ours", fault), null, new CollectorAgent(link));
+        AgentRunner.startOnThread(opened(runner), work -> Thread.ofPlatform().name("collector").daemon().unstarted(work));
+        conductor.link(link);
+    }
+
+    /** On ports beside the one for HTTP, so that a firewall can be told; on free ones when those are taken. */
+    private PlatformLink listen(PlatformCollector collector) {
+        boolean beside = settings.port() > 0 && settings.port() <= LAST_HTTP_PORT_WITH_OFFSET;
+        if (beside) {
+            try {
+                return new PlatformLink(new LinkContext().host(settings.bindAddress()).dataPort(settings.port() + LINK_PORT_OFFSET)
+                        .controlPort(settings.port() + LINK_PORT_OFFSET + 1), collector);
+            } catch (IllegalStateException e) {
+                LOG.warn("{}; taking free ports for workers instead", e.getMessage());
+            }
+        }
+        return new PlatformLink(new LinkContext().host(settings.bindAddress()).dataPort(0).controlPort(0), collector);
+    }
+
+    private void onStored(long runId, String worker, long sequence) {
+        RunObserver.Acknowledger local = acknowledgers.get(runId);
+        PlatformLink itsLink = link;
+        if (local != null) {
+            local.acknowledge(worker, runId, sequence);
+        } else if (itsLink != null) {
+            itsLink.acknowledge(worker, runId, sequence);
+        }
+    }
+
+    @Override
+    public URI address() {
+        String host = settings.bindAddress().equals("0.0.0.0") || settings.bindAddress().equals("::") ? "127.0.0.1" : settings.bindAddress();
+        long run = followed;
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port()
+                + (run == 0 ? "/" : "/runs/" + PublicId.text(run))
+                + "?token=" + sessions.newToken(new Principal(accounts.firstOrganisation(), 0, "local")));
+    }
+
+    /** Of HTTP. */
+    public int port() {
+        return http.port();
+    }
+
+    @Override
+    public List<String> firstStartLines() {
+        List<String> lines = List.copyOf(firstStartLines);
+        firstStartLines.clear();
+        return lines;
+    }
+
+    @Override
+    public synchronized String workerToken() {
+        if (workerToken == null) {
+            workerToken = accounts.newWorkerToken("this host");
+        }
+        return workerToken;
+    }
+
+    @Override
+    public RunObserver follow(Plan plan, long runId, RunAggregates aggregates, RunObserver.Acknowledger acknowledger) {
+        long project = accounts.projects(accounts.firstOrganisation()).getFirst().id();
+        Runs.Run run = runs.add(runId, project, null, plan.name(), Redaction.withoutPasswords(plan.json()), plan.endpoints(), instance.number());
+        SampleStore.preparePartitions(database, run.day());
+        RunKey key = RunRecorder.key(run, plan);
+        new Endpoints(database).addAll(key);
+        acknowledgers.put(runId, acknowledger);
+        LiveRun live = liveRuns.begin(runId, aggregates);
+        followed = runId;
+        return new LocalRun(runId, new RunRecorder(key, store), store, liveRuns, live, runs, deferred);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Optional.ofNullable(workerToken).ifPresent(this::revoke);
+        while (!toClose.isEmpty()) {
+            try {
+                toClose.pop().close();
+            } catch (Exception e) {
+                LOG.warn("closing the platform: {}", String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void revoke(String token) {
+        try {
+            accounts.revokeWorkerToken(token);
+        } catch (RuntimeException e) {
+            LOG.debug("the token of this host's worker stays valid: {}", e.toString());
+        }
+    }
+}

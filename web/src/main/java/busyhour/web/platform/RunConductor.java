@@ -1,0 +1,227 @@
+package busyhour.web.platform;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+
+import busyhour.ipc.RunId;
+import busyhour.ipc.link.LinkContext;
+import busyhour.ipc.link.PlatformLink;
+import busyhour.ipc.run.RunStatus;
+import busyhour.web.live.LiveRun;
+import busyhour.web.live.LiveRuns;
+import busyhour.web.plan.Plan;
+import busyhour.web.result.ResultJson;
+import busyhour.web.result.RunAggregates;
+import busyhour.web.result.RunResult;
+import busyhour.web.rest.Conductor;
+import busyhour.web.store.Accounts.Principal;
+import busyhour.web.store.Accounts.Project;
+import busyhour.web.store.Database;
+import busyhour.web.store.Endpoints;
+import busyhour.web.store.PublicId;
+import busyhour.web.store.RunKey;
+import busyhour.web.store.Runs;
+import busyhour.web.store.SampleStore;
+import busyhour.web.store.Secrets;
+import busyhour.web.store.Tests;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives runs to workers, follows them, and ends them. Methods of {@link Conductor} by any thread. */
+final class RunConductor implements Conductor {
+
+    private static final long TAKEN_WITHIN_MS = 30_000;
+    private static final long LOST_AFTER_MS = 60_000;
+    private static final long DRAIN_MS = 10_000;
+    private static final Logger LOG = LoggerFactory.getLogger(RunConductor.class);
+
+    private final Database database;
+    private final Runs runs;
+    private final Endpoints endpoints;
+    private final SampleStore store;
+    private final LiveRuns liveRuns;
+    private final Deferred deferred;
+    private final long instance;
+    private final WorkerRoster roster = new WorkerRoster(System::currentTimeMillis);
+    private final Map<Long, ActiveRun> active = new ConcurrentHashMap<>();
+    private volatile PlatformLink link;
+
+    RunConductor(Database database, SampleStore store, LiveRuns liveRuns, Deferred deferred, long instance) {
+        this.database = database;
+        this.runs = new Runs(database);
+        this.endpoints = new Endpoints(database);
+        this.store = store;
+        this.liveRuns = liveRuns;
+        this.deferred = deferred;
+        this.instance = instance;
+    }
+
+    /** A run that this process conducts. */
+    static final class ActiveRun {
+        final long id;
+        final String worker;
+        final RunAggregates aggregates;
+        final RunRecorder recorder;
+        final LiveRun live;
+        final long sinceMs;
+        private volatile boolean begun;
+        private volatile boolean ending;
+
+        ActiveRun(long id, String worker, RunAggregates aggregates, RunRecorder recorder, LiveRun live, long sinceMs) {
+            this.id = id;
+            this.worker = worker;
+            this.aggregates = aggregates;
+            this.recorder = recorder;
+            this.live = live;
+            this.sinceMs = sinceMs;
+        }
+    }
+
+    /** Where commands go; without one nothing can run here. */
+    void link(PlatformLink itsLink) {
+        link = itsLink;
+        deferred.every(500, "looking after runs", this::lookAfterRuns);
+    }
+
+    WorkerRoster roster() {
+        return roster;
+    }
+
+    /** Null for a run that this process does not conduct. */
+    ActiveRun active(long runId) {
+        return active.get(runId);
+    }
+
+    /** Keys of a run that was begun before this process, empty when the database does not know it. */
+    Optional<RunKey> known(long runId) {
+        return runs.byId(runId).map(run -> RunRecorder.key(run, null));
+    }
+
+    @Override
+    public synchronized Runs.Run start(Project project, Tests.Test test, Plan plan) {
+        long nowMs = System.currentTimeMillis();
+        long id = RunId.create(nowMs, ThreadLocalRandom.current().nextLong());
+        Runs.Run run = runs.add(id, project.id(), test.id(), plan.name(), test.plan(), plan.endpoints(), instance);
+        Set<String> busy = active.values().stream().map(other -> other.worker).collect(Collectors.toSet());
+        Optional<String> worker = link == null ? Optional.empty() : link.workers().stream()
+                .filter(name -> !busy.contains(name) && roster.belongsTo(name, project.organisationId())).sorted().findFirst();
+        if (worker.isEmpty()) {
+            return ended(id, RunStatus.CANNOT_RUN_FOR_NOW, link == null || link.workers().isEmpty()
+                    ? "no worker is connected" : "all workers are busy");
+        }
+        SampleStore.preparePartitions(database, run.day());
+        RunKey key = RunRecorder.key(run, plan);
+        endpoints.addAll(key);
+        RunAggregates aggregates = new RunAggregates(plan, id, nowMs);
+        ActiveRun begun = new ActiveRun(id, worker.get(), aggregates, new RunRecorder(key, store), liveRuns.begin(id, aggregates), nowMs);
+        active.put(id, begun);
+        runs.status(id, RunStatus.QUEUED.name());
+        begun.live.status(RunStatus.QUEUED.name());
+        try {
+            link.startRun(worker.get(), plan.assignment(id));
+        } catch (IllegalArgumentException e) {
+            active.remove(id);
+            liveRuns.end(id, RunStatus.FAILED.name());
+            return ended(id, RunStatus.FAILED, e.getMessage());
+        }
+        return runs.byId(id).orElse(run);
+    }
+
+    private Runs.Run ended(long id, RunStatus status, String reason) {
+        runs.end(id, status.name(), reason, null, null);
+        return runs.byId(id).orElseThrow();
+    }
+
+    @Override
+    public boolean stop(long runId) {
+        ActiveRun run = active.get(runId);
+        if (run == null || link == null) {
+            return false;
+        }
+        run.aggregates.interrupt();
+        run.live.status(RunStatus.STOPPING.name());
+        runs.status(runId, RunStatus.STOPPING.name());
+        link.stopRun(run.worker, runId, true);
+        return true;
+    }
+
+    /** A worker said how its run stands. The collector's thread. */
+    void onStatus(ActiveRun run, RunStatus status) {
+        run.begun = true;
+        if (status != null && !status.isTerminal()) {
+            run.live.status(status.name());
+            deferred.run("run " + PublicId.text(run.id) + " is " + status, () -> runs.status(run.id, status.name()));
+        }
+    }
+
+    private void lookAfterRuns() {
+        long nowMs = System.currentTimeMillis();
+        for (ActiveRun run : active.values()) {
+            if (run.ending) {
+                continue;
+            }
+            if (!run.aggregates.ended() && !run.begun && nowMs - run.sinceMs > TAKEN_WITHIN_MS) {
+                run.aggregates.fail("the worker " + run.worker + " did not take the run");
+            } else if (!run.aggregates.ended() && roster.awayMs(run.worker) > LOST_AFTER_MS) {
+                run.aggregates.fail("the worker " + run.worker + " was lost");
+            } else if (!run.aggregates.ended()) {
+                continue;
+            }
+            run.ending = true;
+            Thread.ofVirtual().name("end-of-run").start(() -> end(run));
+        }
+    }
+
+    private void end(ActiveRun run) {
+        try {
+            boolean whole = store.drain(DRAIN_MS);
+            RunResult result = run.aggregates.result();
+            RunStatus status = run.aggregates.status().isTerminal() ? run.aggregates.status() : RunStatus.COMPLETED;
+            String reason = status == RunStatus.FAILED ? run.aggregates.detail() : whole ? null : "not all records could be stored";
+            liveRuns.end(run.id, status.name());
+            runs.end(run.id, status.name(), reason, result.run().exitCode(), ResultJson.tree(result).toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.warn("the result of run {} is not stored: {}", PublicId.text(run.id), String.valueOf(e.getMessage()));
+        } finally {
+            active.remove(run.id);
+        }
+    }
+
+    /** Runs of a process that is no more go on nowhere. */
+    void endAbandoned(Set<Long> living) {
+        for (Runs.Run run : runs.unfinished()) {
+            if (!living.contains(run.instance())) {
+                runs.end(run.id(), RunStatus.FAILED.name(), "the platform ended while the run went on; what was measured is stored", null, null);
+            }
+        }
+    }
+
+    @Override
+    public List<Worker> workers(long organisationId) {
+        Map<String, String> runByWorker = new HashMap<>();
+        active.values().forEach(run -> runByWorker.put(run.worker, PublicId.text(run.id)));
+        return roster.of(organisationId).stream()
+                .map(entry -> new Worker(entry.name(), entry.online() ? "ONLINE" : "OFFLINE", entry.host(), runByWorker.get(entry.name()),
+                        entry.heardAtMs() == 0 ? null : Instant.ofEpochMilli(entry.heardAtMs())))
+                .toList();
+    }
+
+    @Override
+    public Optional<Link> connect(Principal principal, String worker) {
+        if (link == null) {
+            return Optional.empty();
+        }
+        String ticket = Secrets.randomHex(16);
+        roster.expect(worker, ticket, principal.organisationId());
+        return Optional.of(new Link(LinkContext.PROTOCOL, null, link.dataPort(), link.controlPort(), ticket, null));
+    }
+}

@@ -1,0 +1,56 @@
+package busyhour.web.platform;
+
+import java.util.List;
+
+import busyhour.ipc.link.Source;
+import busyhour.ipc.message.CallEvent;
+import busyhour.ipc.message.EndpointState;
+import busyhour.ipc.message.EndpointText;
+import busyhour.ipc.message.SampleView;
+import busyhour.ipc.message.SipTrace;
+import busyhour.web.plan.Plan;
+import busyhour.web.store.RunKey;
+import busyhour.web.store.Runs;
+import busyhour.web.store.SampleStore;
+
+/** Hands the records of one run to the store. The collector's thread. */
+final class RunRecorder {
+
+    private final RunKey run;
+    private final SampleStore store;
+
+    RunRecorder(RunKey run, SampleStore store) {
+        this.run = run;
+        this.store = store;
+    }
+
+    static RunKey key(Runs.Run run, Plan plan) {
+        return new RunKey(run.id(), run.day().toEpochDay(), plan == null ? List.of() : plan.groups().stream()
+                .map(group -> new RunKey.Group(group.name(), group.firstEndpoint(), group.endpoints())).toList());
+    }
+
+    void sample(SampleView sample) {
+        store.onSample(run, sample);
+    }
+
+    void text(EndpointText text) {
+        store.onText(run, text);
+    }
+
+    void state(EndpointState state) {
+        store.onState(run, state);
+    }
+
+    void call(CallEvent event) {
+        store.onCall(run, event);
+    }
+
+    void message(SipTrace trace) {
+        store.onMessage(run, trace);
+    }
+
+    /** Closes a record, also one of a kind that is not stored: its sequence is. */
+    void closed(Source source) {
+        store.onStoredBehind(run, source.worker(), source.sequence());
+    }
+}

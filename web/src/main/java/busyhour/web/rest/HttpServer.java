@@ -1,0 +1,150 @@
+package busyhour.web.rest;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import busyhour.web.live.EventStream;
+import busyhour.web.live.LiveRuns;
+import busyhour.web.store.Accounts;
+import busyhour.web.store.Database;
+import busyhour.web.store.Endpoints;
+import busyhour.web.store.Measurements;
+import busyhour.web.store.RunSeconds;
+import busyhour.web.store.Runs;
+import busyhour.web.store.Tests;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server with all its routes. Start, then close; any thread. */
+public final class HttpServer implements AutoCloseable {
+
+    private static final long MAX_BODY_BYTES = 2L << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    private final Javalin javalin;
+    private final EventStream events = new EventStream();
+    private final List<Route> routes = new ArrayList<>();
+    private final Access access;
+    private final Pages pages;
+    private final Scrape scrape;
+
+    /**
+     * Listens.
+     *
+     * @param port 0 = a free one.
+     * @throws IOException with one line for a person.
+     */
+    public HttpServer(String bind, int port, Database database, LiveRuns live, Sessions sessions, Conductor conductor, Scrape scrape)
+            throws IOException {
+        Accounts accounts = new Accounts(database);
+        Runs runs = new Runs(database);
+        Tests tests = new Tests(database);
+        RunSeconds seconds = new RunSeconds(database);
+        Requests requests = new Requests(accounts, runs);
+        this.access = new Access(accounts, sessions);
+        this.pages = new Pages(accounts, runs, sessions);
+        this.scrape = scrape;
+        routes.addAll(new ProjectRoutes(accounts, tests, requests, conductor).routes());
+        routes.addAll(new RunRoutes(runs, seconds, live, events, requests, conductor).routes());
+        routes.addAll(new EndpointRoutes(new Endpoints(database), new Measurements(database), requests).routes());
+        routes.addAll(new WorkerRoutes(conductor).routes());
+        routes.add(Route.get("/openapi.json", "This document", "OpenApi",
+                context -> context.contentType("application/json").result(new OpenApi().document(routes).toString()))
+                .needing(Access.Need.NOTHING));
+        this.javalin = Javalin.create(config -> configure(config, bind));
+        try {
+            javalin.start(bind, port);
+        } catch (RuntimeException e) {
+            events.close();
+            throw new IOException(causedBy(e, BindException.class) || String.valueOf(e.getMessage()).contains("already in use")
+                    ? "port " + port + " on " + bind + " is in use or not ours: choose another one with --port"
+                    : "cannot listen on " + bind + ":" + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean causedBy(Throwable e, Class<? extends Throwable> type) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public int port() {
+        return javalin.port();
+    }
+
+    List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
+    private void configure(JavalinConfig config, String bind) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.concurrency.useVirtualThreads = true;
+        config.http.maxRequestSize = MAX_BODY_BYTES;
+        config.http.prefer405over404 = true;
+        config.http.asyncTimeout = 0;
+        config.routes.before(context -> {
+            Access.nameRequest(context);
+            Pages.guard(context);
+        });
+        for (Route route : routes) {
+            config.routes.addEndpoint(new io.javalin.router.Endpoint(route.method(), route.path(), context -> {
+                access.check(context, route.need());
+                context.header("Cache-Control", "no-store");
+                route.handler().handle(context);
+            }));
+        }
+        boolean loopback = bind.startsWith("127.") || bind.equals("::1") || bind.equals("localhost");
+        config.routes.get("/metrics", context -> {
+            access.check(context, loopback ? Access.Need.NOTHING : Access.Need.API_KEY);
+            scrape.answer(context);
+        });
+        config.routes.get("/health", context -> context.json(Map.of("status", "up")));
+        pages.addTo(config.routes);
+        errors(config);
+    }
+
+    private static void errors(JavalinConfig config) {
+        config.routes.exception(ApiException.class,
+                (e, context) -> Answer.error(context, e.status(), e.code(), e.getMessage(), e.faults()));
+        config.routes.exception(HttpResponseException.class, (e, context) -> fromJavalin(context, e.getStatus(), e.getMessage()));
+        config.routes.exception(JdbiException.class, (e, context) -> {
+            LOG.warn("request {} found no database: {}", context.path(), String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            context.header("Retry-After", "5");
+            Answer.error(context, 503, "DATABASE_AWAY", "the database does not answer; try again in a few seconds", List.of());
+        });
+        config.routes.exception(Exception.class, (e, context) -> {
+            LOG.error("request {} {} failed", context.method(), context.path(), e);
+            Answer.error(context, 500, "INTERNAL", "a fault of ours; the log has it under the request's id", List.of());
+        });
+    }
+
+    private static void fromJavalin(Context context, int status, String message) {
+        String code = switch (status) {
+            case 404 -> "NOT_FOUND";
+            case 405 -> "METHOD_NOT_ALLOWED";
+            case 413 -> "CONTENT_TOO_LARGE";
+            case 400 -> "BAD_REQUEST";
+            default -> "HTTP_" + status;
+        };
+        Answer.error(context, status, code, status == 404 ? "there is nothing at " + context.path()
+                : status == 413 ? "a body may have " + MAX_BODY_BYTES + " bytes" : message, List.of());
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        javalin.stop();
+    }
+}

@@ -1,0 +1,193 @@
+package busyhour.web.rest;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPOutputStream;
+
+import busyhour.web.store.Accounts;
+import busyhour.web.store.Accounts.Principal;
+import busyhour.web.store.Accounts.Project;
+import busyhour.web.store.PublicId;
+import busyhour.web.store.Runs;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.SameSite;
+
+/**
+ * The pages: HTML with nothing inside but its frame, ES modules and a style sheet, which then ask REST. Compressed once, kept in memory.
+ * Whoever comes without a session gets the page that asks for a key.
+ */
+final class Pages {
+
+    private static final String FOLDER = "/busyhour/web/pages/";
+    private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.esm.min.mjs";
+    private static final Map<String, String> TYPES = Map.of("js", "text/javascript; charset=utf-8", "css", "text/css; charset=utf-8",
+            "svg", "image/svg+xml");
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
+            + " font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private final Accounts accounts;
+    private final Runs runs;
+    private final Sessions sessions;
+    private final Map<String, Asset> assets = new ConcurrentHashMap<>();
+
+    Pages(Accounts accounts, Runs runs, Sessions sessions) {
+        this.accounts = accounts;
+        this.runs = runs;
+        this.sessions = sessions;
+    }
+
+    private record Asset(byte[] bytes, byte[] compressed, String tag, String type) {
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get("/", context -> show(context, "start.html", Map.of()));
+        routes.get("/runs", context -> show(context, "runs.html", Map.of()));
+        routes.get("/runs/{run}", context -> showRun(context, "run.html"));
+        routes.get("/runs/{run}/endpoints/{endpoint}", context -> showRun(context, "endpoint.html"));
+        routes.get("/assets/{name}", this::asset);
+        routes.post("/session", this::openSession);
+        routes.post("/session/end", this::endSession);
+    }
+
+    /** For every answer, pages or not. */
+    static void guard(Context context) {
+        context.header("X-Content-Type-Options", "nosniff").header("Referrer-Policy", "no-referrer").header("X-Frame-Options", "DENY")
+                .header("Content-Security-Policy", POLICY);
+    }
+
+    private void showRun(Context context, String page) {
+        OptionalLong id = PublicId.parse(context.pathParam("run"));
+        show(context, page, id.isEmpty() ? null : session(context)
+                .flatMap(principal -> runs.ofOrganisation(principal.organisationId(), id.getAsLong())
+                        .flatMap(run -> accounts.projects(principal.organisationId()).stream()
+                                .filter(project -> project.id() == run.projectId()).findFirst()
+                                .map(project -> attributes(project, run)))).orElse(null));
+    }
+
+    private static Map<String, String> attributes(Project project, Runs.Run run) {
+        return Map.of("project", project.slug(), "run", PublicId.text(run.id()), "title", run.name());
+    }
+
+    /** @param attributes null when what the page would show does not exist for whoever asks. */
+    private void show(Context context, String page, Map<String, String> attributes) {
+        String token = context.queryParam("token");
+        if (token != null) {
+            sessions.openWithToken(token).ifPresent(id -> setCookie(context, id));
+            context.redirect(context.path()); // the token does not stay in the address
+            return;
+        }
+        if (session(context).isEmpty()) {
+            context.status(401);
+            html(context, "login.html", Map.of());
+        } else if (attributes == null) {
+            context.status(404);
+            html(context, "missing.html", Map.of());
+        } else {
+            html(context, page, attributes);
+        }
+    }
+
+    private Optional<Principal> session(Context context) {
+        String id = context.cookie(Access.cookieName(context));
+        return id == null ? Optional.empty() : sessions.byId(id);
+    }
+
+    private static void setCookie(Context context, String id) {
+        Cookie cookie = new Cookie(Access.cookieName(context), id, "/", (int) Sessions.LIFETIME.toSeconds(), context.scheme().equals("https"),
+                true, null, SameSite.STRICT);
+        context.cookie(cookie);
+    }
+
+    private void openSession(Context context) {
+        Requests.needJson(context);
+        JsonNode body;
+        try {
+            body = Answer.JSON.readTree(context.bodyAsBytes());
+        } catch (IOException e) {
+            throw ApiException.badRequest("the body is no JSON");
+        }
+        Principal principal = accounts.byApiKey(body == null ? "" : body.path("key").asText("").strip())
+                .orElseThrow(() -> new ApiException(401, "UNAUTHORIZED", "this key opens nothing here"));
+        setCookie(context, sessions.open(principal));
+        context.status(204);
+    }
+
+    private void endSession(Context context) {
+        String id = context.cookie(Access.cookieName(context));
+        if (id != null) {
+            sessions.close(id);
+        }
+        context.removeCookie(Access.cookieName(context), "/");
+        context.status(204);
+    }
+
+    private static void html(Context context, String page, Map<String, String> attributes) {
+        String text = new String(read(FOLDER + page), StandardCharsets.UTF_8);
+        for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+            text = text.replace("{{" + attribute.getKey() + "}}", escaped(attribute.getValue()));
+        }
+        context.header("Cache-Control", "no-store").html(text);
+    }
+
+    static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&#39;");
+    }
+
+    private void asset(Context context) {
+        String name = context.pathParam("name");
+        Asset asset = name.matches("[a-z][a-z0-9-]*\\.(js|css|svg)") ? assets.computeIfAbsent(name, Pages::load) : null;
+        if (asset == null) {
+            throw ApiException.notFound("file");
+        }
+        context.header("ETag", asset.tag()).header("Cache-Control", "no-cache").header("Vary", "Accept-Encoding");
+        if (asset.tag().equals(context.header("If-None-Match"))) {
+            context.status(304);
+            return;
+        }
+        context.contentType(asset.type()).disableCompression();
+        String accepted = context.header("Accept-Encoding");
+        if (accepted != null && accepted.contains("gzip")) {
+            context.header("Content-Encoding", "gzip").result(asset.compressed());
+        } else {
+            context.result(asset.bytes());
+        }
+    }
+
+    private static Asset load(String name) {
+        byte[] bytes = read(name.equals("echarts.js") ? ECHARTS : FOLDER + name);
+        if (bytes == null) {
+            return null;
+        }
+        try {
+            ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+            try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+                gzip.write(bytes);
+            }
+            String tag = '"' + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 12) + '"';
+            return new Asset(bytes, compressed.toByteArray(), tag, TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] read(String resource) {
+        try (InputStream in = Pages.class.getResourceAsStream(resource)) {
+            return in == null ? null : in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
