@@ -1,0 +1,135 @@
+package busyhour.web.platform;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import busyhour.web.run.PlatformSettings;
+import busyhour.web.store.TestDatabase;
+import busyhour.web.synthetic.SyntheticWorker;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** A platform on a free port with a database of its own, its keys, and an HTTP client. */
+public final class TestPlatform implements AutoCloseable {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    final PlatformServer server;
+    final String databaseUrl = TestDatabase.freshUrl();
+    final String apiKey;
+    final String workerToken;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<SyntheticWorker> workers = new ArrayList<>();
+    private final Path directory = Files.createTempDirectory("busyhour-platform");
+
+    public TestPlatform() throws IOException {
+        server = PlatformServer.start(new PlatformSettings(directory, "127.0.0.1", 0, false), databaseUrl);
+        List<String> lines = server.firstStartLines();
+        apiKey = lines.getFirst().substring("API key: ".length());
+        workerToken = lines.get(1).substring("Worker token: ".length());
+    }
+
+    /** An answer with its JSON, which is missing when there was none. */
+    record Reply(int status, JsonNode json, HttpResponse<String> raw) {
+        JsonNode data() {
+            return json.path("data");
+        }
+    }
+
+    Reply get(String path) {
+        return send("GET", path, null, apiKey);
+    }
+
+    Reply post(String path, String body) {
+        return send("POST", path, body, apiKey);
+    }
+
+    Reply send(String method, String path, String body, String key, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        if (key != null) {
+            request.header("Authorization", "Bearer " + key);
+        }
+        if (headers.length > 0) {
+            for (int i = 0; i < headers.length; i += 2) {
+                request.setHeader(headers[i], headers[i + 1]);
+            }
+        }
+        try {
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
+            return new Reply(response.statusCode(), json ? JSON.readTree(response.body()) : JSON.missingNode(), response);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Connects a worker that makes up its measurements. */
+    SyntheticWorker connectWorker(String name, int seconds, long secondMs) throws InterruptedException {
+        JsonNode link = send("POST", "/api/v1/workers/connect", "{\"name\": \"" + name + "\"}", workerToken).data();
+        SyntheticWorker worker = new SyntheticWorker(name, link.path("ticket").asText(), link.path("dataPort").asInt(),
+                link.path("controlPort").asInt(), directory.resolve("journals"), seconds, secondMs);
+        workers.add(worker);
+        if (!worker.awaitConnected(15_000)) {
+            throw new IllegalStateException("the worker does not connect");
+        }
+        return worker;
+    }
+
+    /** Posts a plan and runs it; returns the run's id. */
+    String run(String plan) {
+        Reply test = post("/api/v1/projects/default/tests", plan);
+        if (test.status() != 201) {
+            throw new IllegalStateException(test.raw().body());
+        }
+        Reply run = post("/api/v1/projects/default/tests/" + test.data().path("id").asText() + "/run", null);
+        if (run.status() != 201) {
+            throw new IllegalStateException(run.raw().body());
+        }
+        return run.data().path("id").asText();
+    }
+
+    /** Waits until the run has ended; returns it. */
+    JsonNode awaitEnd(String run, long timeoutMs) throws InterruptedException {
+        long endNs = System.nanoTime() + timeoutMs * 1_000_000;
+        while (System.nanoTime() < endNs) {
+            JsonNode data = get("/api/v1/projects/default/test-runs/" + run).data();
+            if (!data.path("endedAt").isNull()) {
+                return data;
+            }
+            Thread.sleep(100);
+        }
+        throw new IllegalStateException("the run does not end: " + get("/api/v1/projects/default/test-runs/" + run).raw().body());
+    }
+
+    static String plan(int pairs) {
+        return """
+                {"name": "synthetic busy hour", "duration": "20s",
+                 "registrars": [{"name": "pbx", "accounts": "builtin"}],
+                 "groups": [
+                   {"name": "agents", "endpoints": %1$d, "registrar": "pbx", "callee": "receive-external", "codecs": ["PCMU"]},
+                   {"name": "callers", "endpoints": %1$d, "registrar": "pbx", "callee": {"group": "agents"}, "codecs": ["PCMU"]}],
+                 "thresholds": ["mos.avg >= 4.0", "fraction_lost.p95 < 1", "call_setup_time_ms.p95 < 500", "calls.asr >= 99"]}"""
+                .formatted(pairs);
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(SyntheticWorker::close);
+        server.close();
+        client.close();
+    }
+}

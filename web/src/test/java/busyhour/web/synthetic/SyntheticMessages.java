@@ -1,0 +1,71 @@
+package busyhour.web.synthetic;
+
+import java.nio.charset.StandardCharsets;
+
+import busyhour.ipc.message.SipTrace;
+import busyhour.ipc.message.SipTraceWriter;
+import busyhour.ipc.ring.ShardRing;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** SIP messages of a registration and a call, as a caller's trace holds them. */
+final class SyntheticMessages {
+
+    private static final long LOOPBACK = 0x0000_ffff_7f00_0001L;
+    private static final String SDP = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 40000 RTP/AVP 0 101\r\n"
+            + "a=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=ptime:20\r\na=sendrecv\r\n";
+
+    private final ShardRing ring;
+    private final SipTraceWriter writer = new SipTraceWriter();
+
+    SyntheticMessages(ShardRing ring) {
+        this.ring = ring;
+    }
+
+    void register(int endpoint) {
+        String to = "sip:" + (1000 + endpoint) + "@127.0.0.1";
+        write(endpoint, -1, 1_000_000, SipTrace.SENT, request("REGISTER", "sip:127.0.0.1", to, 1, "REGISTER", ""));
+        write(endpoint, -1, 1_600_000, 0, response("401 Unauthorized", to, 1, "REGISTER",
+                "WWW-Authenticate: Digest realm=\"busyhour\", nonce=\"5f2c\", algorithm=SHA-256, qop=\"auth\"\r\n"));
+        write(endpoint, -1, 1_900_000, SipTrace.SENT, request("REGISTER", "sip:127.0.0.1", to, 2, "REGISTER", ""));
+        write(endpoint, -1, 2_300_000, 0, response("200 OK", to, 2, "REGISTER", ""));
+    }
+
+    void call(int endpoint, long atNs, long answeredNs, boolean busy) {
+        String to = "sip:" + (2000 + endpoint) + "@127.0.0.1";
+        write(endpoint, 0, atNs, SipTrace.SENT, request("INVITE", to, to, 1, "INVITE", SDP));
+        if (endpoint % 5 == 0) {
+            write(endpoint, 0, atNs + 5_000_000, SipTrace.SENT | SipTrace.RETRANSMISSION, request("INVITE", to, to, 1, "INVITE", SDP));
+        }
+        write(endpoint, 0, atNs + 6_000_000, 0, response("100 Trying", to, 1, "INVITE", ""));
+        if (busy) {
+            write(endpoint, 0, answeredNs, 0, response("486 Busy Here", to, 1, "INVITE", ""));
+        } else {
+            write(endpoint, 0, answeredNs - 5_000_000, 0, response("180 Ringing", to, 1, "INVITE", ""));
+            write(endpoint, 0, answeredNs, 0, response("200 OK", to, 1, "INVITE", "") + SDP);
+        }
+        write(endpoint, 0, answeredNs + 300_000, SipTrace.SENT, request("ACK", to, to, 1, "ACK", ""));
+    }
+
+    void bye(int endpoint, long atNs) {
+        String to = "sip:" + (2000 + endpoint) + "@127.0.0.1";
+        write(endpoint, 0, atNs - 3_000_000, SipTrace.SENT, request("BYE", to, to, 2, "BYE", ""));
+        write(endpoint, 0, atNs - 2_000_000, 0, response("200 OK", to, 2, "BYE", ""));
+    }
+
+    private static String request(String method, String uri, String to, int sequence, String of, String body) {
+        return method + " " + uri + " SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:5062;branch=z9hG4bK77;rport\r\nMax-Forwards: 70\r\n"
+                + "From: <sip:1000@127.0.0.1>;tag=a1\r\nTo: <" + to + ">\r\nCall-ID: c1@127.0.0.1\r\nCSeq: " + sequence + " " + of
+                + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    private static String response(String status, String to, int sequence, String of, String headers) {
+        return "SIP/2.0 " + status + "\r\nVia: SIP/2.0/UDP 127.0.0.1:5062;branch=z9hG4bK77;rport=5062\r\nFrom: <sip:1000@127.0.0.1>;tag=a1\r\n"
+                + "To: <" + to + ">;tag=b2\r\nCall-ID: c1@127.0.0.1\r\nCSeq: " + sequence + " " + of + "\r\n" + headers
+                + "Content-Length: 0\r\n\r\n";
+    }
+
+    private void write(int endpoint, int call, long timeNs, int flags, String message) {
+        UnsafeBuffer bytes = new UnsafeBuffer(message.getBytes(StandardCharsets.US_ASCII));
+        SyntheticScript.must(() -> writer.tryWrite(ring, timeNs, endpoint, call, flags, 0, LOOPBACK, 5060, bytes, 0, bytes.capacity()));
+    }
+}

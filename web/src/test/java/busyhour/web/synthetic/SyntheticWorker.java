@@ -1,0 +1,122 @@
+package busyhour.web.synthetic;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import busyhour.ipc.link.LinkContext;
+import busyhour.ipc.link.WorkerLink;
+import busyhour.ipc.link.WorkerListener;
+import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.publish.JournalRefusedException;
+import busyhour.ipc.publish.PublisherAgent;
+import busyhour.ipc.publish.PublisherContext;
+import busyhour.ipc.publish.RunFeed;
+import busyhour.ipc.ring.ShardRing;
+
+/**
+ * A worker with the real link, journal, ring and writers, whose measurements are made up: it plays any assignment in
+ * {@code seconds} seconds that take {@code secondMs} each.
+ */
+public final class SyntheticWorker implements WorkerListener, AutoCloseable {
+
+    private static final int RING_BYTES = 32 << 20;
+
+    private final WorkerLink link;
+    private final PublisherAgent publisher;
+    private final int seconds;
+    private final long secondMs;
+    private final BlockingQueue<Assignment> assignments = new LinkedBlockingQueue<>();
+    private final CountDownLatch connected = new CountDownLatch(1);
+    private final Thread linkThread;
+    private final Thread player;
+    private volatile boolean running = true;
+    private volatile boolean stopAsked;
+
+    public SyntheticWorker(String name, String ticket, int dataPort, int controlPort, Path journals, int seconds, long secondMs) {
+        this.seconds = seconds;
+        this.secondMs = secondMs;
+        link = new WorkerLink(new LinkContext().dataPort(dataPort).controlPort(controlPort).workerName(name).ticket(ticket), this);
+        publisher = new PublisherAgent(
+                new PublisherContext().journalDirectory(journals).workerName(name).reserveBytes(16 << 20), link);
+        linkThread = Thread.ofPlatform().name("synthetic-link").start(this::work);
+        player = Thread.ofPlatform().name("synthetic-player").start(this::play);
+    }
+
+    public boolean awaitConnected(long timeoutMs) throws InterruptedException {
+        return connected.await(timeoutMs, TimeUnit.MILLISECONDS);
+    }
+
+    private void work() {
+        while (running) {
+            if (publisher.doWork() == 0) {
+                LockSupport.parkNanos(200_000);
+            }
+        }
+        publisher.onClose();
+    }
+
+    private void play() {
+        try {
+            while (running) {
+                Assignment assignment = assignments.poll(50, TimeUnit.MILLISECONDS);
+                if (assignment != null) {
+                    play(assignment);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (JournalRefusedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void play(Assignment assignment) throws InterruptedException, JournalRefusedException {
+        try (ShardRing ring = ShardRing.offHeap(RING_BYTES)) {
+            RunFeed feed = publisher.open(assignment.runId(), List.of(ring));
+            SyntheticScript script = new SyntheticScript(assignment, ring, seconds);
+            script.begin();
+            for (int second = 0; second < seconds && running && !stopAsked; second++) {
+                script.second(second);
+                Thread.sleep(secondMs);
+            }
+            script.end();
+            feed.complete();
+            for (int i = 0; i < 500 && running && !feed.isJournaled(); i++) {
+                Thread.sleep(20);
+            }
+        }
+    }
+
+    @Override
+    public void onStartRun(Assignment assignment) {
+        stopAsked = false;
+        assignments.add(assignment);
+    }
+
+    @Override
+    public void onStopRun(long runId, boolean graceful) {
+        stopAsked = true;
+    }
+
+    @Override
+    public void onConnected() {
+        connected.countDown();
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        try {
+            player.join(Duration.ofSeconds(10));
+            linkThread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
