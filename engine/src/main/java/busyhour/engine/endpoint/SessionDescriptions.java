@@ -1,6 +1,6 @@
 package busyhour.engine.endpoint;
 
-import busyhour.engine.TargetPolicy;
+import busyhour.engine.io.TargetPolicy;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.sdp.OfferAnswer;
 import busyhour.sip.sdp.SdpView;

@@ -1,6 +1,6 @@
 package busyhour.engine.run;
 
-import busyhour.engine.TargetPolicy;
+import busyhour.engine.io.TargetPolicy;
 import busyhour.engine.io.DatagramHandler;
 import busyhour.engine.io.DatagramOptions;
 import busyhour.engine.io.EpollDatagramIo;

@@ -1,7 +1,7 @@
 package busyhour.engine.run;
 
 import busyhour.codec.AudioCodec;
-import busyhour.engine.TargetPolicy;
+import busyhour.engine.io.TargetPolicy;
 import busyhour.engine.endpoint.Group;
 import busyhour.engine.media.TrackSet;
 import busyhour.engine.media.TrackStore;

@@ -3,7 +3,7 @@ package busyhour.engine.run;
 import busyhour.codec.AudioFile;
 import busyhour.codec.AudioFileException;
 import busyhour.codec.SpeechSignal;
-import busyhour.engine.TargetPolicy;
+import busyhour.engine.io.TargetPolicy;
 import busyhour.engine.endpoint.EndpointProgress;
 import busyhour.engine.endpoint.Group;
 import busyhour.engine.io.ThreadScheduling;

@@ -1,6 +1,6 @@
 package busyhour.engine.run;
 
-import busyhour.engine.TargetPolicy;
+import busyhour.engine.io.TargetPolicy;
 import busyhour.engine.endpoint.Endpoint;
 import busyhour.engine.endpoint.EndpointCalls;
 import busyhour.engine.endpoint.EndpointProgress;

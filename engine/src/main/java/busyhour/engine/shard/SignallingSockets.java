@@ -1,6 +1,6 @@
 package busyhour.engine.shard;
 
-import busyhour.engine.TargetPolicy;
+import busyhour.engine.io.TargetPolicy;
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.Errno;
 import busyhour.sip.SipTransport;

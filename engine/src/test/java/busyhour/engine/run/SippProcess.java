@@ -58,11 +58,25 @@ final class SippProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
+        end();
+    }
+
+    /** Ends it, so that its statistics are complete. Harmless when it has ended. */
+    void end() {
         process.destroy();
-        if (!process.waitFor(3, TimeUnit.SECONDS)) {
+        if (!endsSoon()) {
             process.destroyForcibly();
-            process.waitFor(3, TimeUnit.SECONDS);
+            endsSoon();
+        }
+    }
+
+    private boolean endsSoon() {
+        try {
+            return process.waitFor(3, TimeUnit.SECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

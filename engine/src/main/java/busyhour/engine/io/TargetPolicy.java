@@ -1,4 +1,4 @@
-package busyhour.engine;
+package busyhour.engine.io;
 
 import busyhour.sip.TransportAddress;
 import java.util.List;
