@@ -81,4 +81,216 @@ class RegistrarSimTest {
         assertThat(network.log().stream().filter(line -> line.contains("BYE")).count()).as("straight").isEqualTo(1);
         nothingIsLeft();
     }
+
+    private RawPeer raw;
+
+    /** Sends a request of a client played by hand to the registrar and answers what comes back. */
+    private String ask(final String text) {
+        final int before = raw.received.size();
+        raw.send(registrar.address, text);
+        network.runFor(S / 100);
+        return raw.received.size() == before ? "" : raw.last();
+    }
+
+    private void startRaw(final RegistrarProxyContext context) {
+        start(context, "10.0.0.1");
+        raw = new RawPeer(network, "10.0.0.7", 5060);
+    }
+
+    private int branch;
+
+    private String request(final String method, final String uri, final String headers) {
+        return raw.request(method, uri, "q" + ++branch, branch, headers, "").replaceFirst("Contact: [^\r]*\r\n", "");
+    }
+
+    @Test
+    void shouldFailWithAWrongPasswordAfterOneTry() {
+        start(new RegistrarProxyContext(), "10.0.0.1");
+        final int mallory = party.agents.add(new UserAgentDescriptor(
+                "mallory", "example.net", null, "alice", "wrong", null, party.address, 0, registrar.address, "sip:example.net", 60));
+        party.agents.register(mallory, network.nowNs());
+        network.runFor(S);
+        assertThat(party.events).containsExactly("challenged 2 401", "challenged 2 401", "registration failed 2 401");
+        assertThat(registrar.proxy.wrongCredentials()).isEqualTo(1);
+        nothingIsLeft();
+    }
+
+    @Test
+    void shouldNotBindAnotherAccountsAddress() {
+        start(new RegistrarProxyContext(), "10.0.0.1");
+        final int mallory = party.agents.add(new UserAgentDescriptor(
+                "bob", "example.net", null, "alice", "secret a", null, party.address, 0, registrar.address, "sip:example.net", 60));
+        party.agents.register(mallory, network.nowNs());
+        network.runFor(S);
+        assertThat(party.events).endsWith("registration failed 2 403");
+        assertThat(registrar.proxy.registeredAccounts(network.nowNs())).isZero();
+    }
+
+    @Test
+    void shouldReportNoRegistrarAndNoPassword() {
+        start(new RegistrarProxyContext(), "10.0.0.1");
+        party.agents.add(new UserAgentDescriptor("alice", "example.net", null, null, null, null, party.address, 0,
+                registrar.address, "sip:example.net", 60));
+        party.agents.add(new UserAgentDescriptor("alice", "example.net", null, null, "x", null, party.address, 0,
+                SimParty.address("10.9.9.9", 5060), "sip:example.net", 60));
+        party.agents.add(new UserAgentDescriptor("alice", "example.net", null, null, null, null, party.address, 0,
+                registrar.address, null, 60));
+        assertThat(party.agents.register(2, network.nowNs())).isTrue();
+        assertThat(party.agents.register(2, network.nowNs())).as("under way").isFalse();
+        assertThat(party.agents.register(3, network.nowNs())).isTrue();
+        assertThat(party.agents.register(4, network.nowNs())).as("without registrar").isFalse();
+        network.runFor(40 * S);
+        assertThat(party.events).containsExactly("challenged 2 401", "registration failed 2 401", "registration failed 3 0");
+        assertThat(party.agents.register(3, network.nowNs())).as("again").isTrue();
+        nothingIsLeft();
+    }
+
+    @Test
+    void shouldTakeTheLongerExpiryThatA423AsksFor() {
+        start(new RegistrarProxyContext().minExpiresS(120), "10.0.0.1");
+        final int ua = party.agents.add(new UserAgentDescriptor(
+                "alice", "example.net", null, null, "secret a", null, party.address, 0, registrar.address, "sip:example.net", 30));
+        party.agents.register(ua, network.nowNs());
+        network.runFor(S);
+        assertThat(party.events).containsExactly("challenged 2 401", "registered 2 after 3");
+        network.runFor(95 * S);
+        final long before = registers();
+        network.runFor(2 * S);
+        assertThat(registers()).as("refreshed after 96 s").isEqualTo(before + 1);
+    }
+
+    private long registers() {
+        return network.log().stream().filter(line -> line.contains("REGISTER")).count();
+    }
+
+    @Test
+    void shouldRefreshInTimeAndAnswerStaleNonces() {
+        start(new RegistrarProxyContext().nonceLifetimeS(300), "10.0.0.1");
+        final int ua = party.agents.add(new UserAgentDescriptor(
+                "alice", "example.net", null, null, "secret a", null, party.address, 0, registrar.address, "sip:example.net", 100));
+        party.agents.register(ua, network.nowNs());
+        for (int i = 0; i < 200; i++) {
+            network.runFor(5 * S);
+            assertThat(registrar.proxy.registeredAccounts(network.nowNs())).isEqualTo(1);
+        }
+        assertThat(party.events.stream().filter("challenged 2 401"::equals).count()).as("first and stale ones").isBetween(3L, 4L);
+        assertThat(party.events.stream().filter(event -> event.startsWith("registered")).count()).isEqualTo(1);
+        assertThat(registers()).as("every 80 s").isBetween(15L, 18L);
+        assertThat(party.agents.unregister(ua, network.nowNs())).isTrue();
+        nothingIsLeft();
+    }
+
+    @Test
+    void shouldForgetBindingsThatExpire() {
+        start(new RegistrarProxyContext(), "10.0.0.1");
+        registerBoth();
+        network.drop(text -> text.startsWith("REGISTER"));
+        network.runFor(3_500 * S);
+        assertThat(registrar.proxy.registeredAccounts(network.nowNs())).isEqualTo(2);
+        network.runFor(101 * S);
+        assertThat(registrar.proxy.registeredAccounts(network.nowNs())).isZero();
+        assertThat(party.events).endsWith("registration failed 0 0", "registration failed 1 0");
+    }
+
+    @Test
+    void shouldKeepCallsOpenToTheRightOfTheTwoBehindOneSocket() {
+        start(new RegistrarProxyContext(), "10.0.0.1");
+        registerBoth();
+        party.events.clear();
+        party.hangsUp = true;
+        party.invite(0, "sip:bob@example.net");
+        party.invite(1, "sip:alice@example.net");
+        network.runFor(S);
+        assertThat(party.events).contains("invite 0", "invite 1", "hung up 0 200", "hung up 1 200", "remote hang-up 0", "remote hang-up 1");
+        nothingIsLeft();
+    }
+
+    @Test
+    void shouldCancelThroughTheProxy() {
+        start(new RegistrarProxyContext(), "10.0.0.1");
+        registerBoth();
+        party.events.clear();
+        party.answers = false;
+        final int call = party.invite(0, "sip:bob@example.net");
+        network.runFor(S);
+        party.agents.hangUp(call, network.nowNs());
+        network.runFor(S);
+        assertThat(party.events).containsExactly(
+                "sent 0", "challenged 0 407", "invite 1", "provisional 0 180", "failed 1 487", "failed 0 487");
+        nothingIsLeft();
+    }
+
+    @Test
+    void shouldTellUnknownFromUnregisteredCallees() {
+        start(new RegistrarProxyContext(), "10.0.0.1");
+        party.agents.register(0, network.nowNs());
+        network.runFor(S);
+        party.invite(0, "sip:bob@example.net");
+        party.invite(0, "sip:nobody@example.net");
+        party.invite(0, "sip:bob@elsewhere.example");
+        network.runFor(S);
+        assertThat(party.events).contains("failed 0 480").containsOnlyOnce("failed 0 480");
+        assertThat(party.events.stream().filter("failed 0 404"::equals).count()).isEqualTo(2);
+        nothingIsLeft();
+    }
+
+    @Test
+    void shouldRefuseWhatHasGoneTooFarAndSwallowTheAck() {
+        startRaw(new RegistrarProxyContext().authenticateCalls(false));
+        final String invite = request("INVITE", "sip:bob@example.net", "");
+        final String answer = ask(invite.replace("Max-Forwards: 70", "Max-Forwards: 0"));
+        assertThat(answer).startsWith("SIP/2.0 483 ");
+        assertThat(ask(invite.replace("Max-Forwards: 70", "Max-Forwards: 0"))).as("the same To tag again").isEqualTo(answer);
+        assertThat(ask(invite.replace("INVITE", "ACK").replace("To: <sip:bob@example.net>", "To: " + RawPeer.header(answer, "To")))).isEmpty();
+        assertThat(registrar.proxy.dropped()).isZero();
+        assertThat(ask(request("OPTIONS", "sip:example.net", ""))).startsWith("SIP/2.0 200 ");
+        assertThat(ask(request("INVITE", "tel:+1", ""))).startsWith("SIP/2.0 416 ");
+        assertThat(ask(request("BYE", "sip:bob@example.net", "").replace("CSeq: ", "CSeq: x"))).startsWith("SIP/2.0 400 ");
+    }
+
+    @Test
+    void shouldAmendViasOnTheWayThereAndTakeItsOwnOffOnTheWayBack() {
+        startRaw(new RegistrarProxyContext().authenticateCalls(false).recordRoute(false));
+        party.agents.register(1, network.nowNs());
+        network.runFor(S);
+        raw.send(registrar.address, request("INVITE", "sip:bob@example.net", "Contact: <sip:raw@10.0.0.7>\r\n").replace("10.0.0.7:5060;rport", "client.invalid:9;rport"));
+        network.runFor(S / 100);
+        assertThat(raw.lastLine()).isEqualTo("SIP/2.0 200 OK");
+        assertThat(RawPeer.header(raw.last(), "Via")).startsWith("SIP/2.0/UDP client.invalid:9;rport=5060;").contains("received=10.0.0.7");
+        assertThat(raw.last().split("Via:")).hasSize(2);
+    }
+
+    @Test
+    void shouldTellTheBindingsAndRemoveThemAll() {
+        startRaw(new RegistrarProxyContext());
+        registerBoth();
+        final String answered = authorised("sip:alice@example.net", "");
+        assertThat(answered).startsWith("SIP/2.0 200 ");
+        assertThat(RawPeer.header(answered, "Contact")).startsWith("<sip:alice@10.0.0.1:5071>;expires=3");
+        assertThat(authorised("sip:alice@example.net", "Contact: *\r\nExpires: 10\r\n")).startsWith("SIP/2.0 400 ");
+        final String two = authorised("sip:alice@example.net", "Contact: <sip:a@10.0.0.7>;q=0.3, <sip:b@10.0.0.7>;q=0.7;expires=60\r\n");
+        assertThat(two.split("Contact:")).as("three").hasSize(4);
+        assertThat(authorised("sip:alice@example.net", "Contact: <sip:a@10.0.0.7>;expires=0\r\n").split("Contact:")).hasSize(3);
+        assertThat(authorised("sip:alice@example.net", "Contact: *\r\nExpires: 0\r\n")).startsWith("SIP/2.0 200 ").doesNotContain("Contact:");
+    }
+
+    private String authorised(final String aor, final String headers) {
+        final String text = request("REGISTER", aor, headers).replaceFirst("REGISTER " + aor, "REGISTER sip:example.net");
+        final String challenge = RawPeer.header(ask(text), "WWW-Authenticate");
+        final String nonce = challenge.replaceFirst(".*nonce=\"([^\"]*)\".*", "$1");
+        final String ha1 = md5("alice:example.net:secret a");
+        final String response = md5(ha1 + ":" + nonce + ":00000001:c:auth:" + md5("REGISTER:sip:example.net"));
+        return ask(text.replace("branch=z9hG4bKq", "branch=z9hG4bKr").replace("Content-Length: ", "Authorization: Digest username=\"alice\", "
+                + "realm=\"example.net\", nonce=\"" + nonce + "\", uri=\"sip:example.net\", response=\"" + response
+                + "\", qop=auth, nc=00000001, cnonce=\"c\"\r\nContent-Length: "));
+    }
+
+    private static String md5(final String text) {
+        try {
+            return java.util.HexFormat.of().formatHex(
+                    java.security.MessageDigest.getInstance("MD5").digest(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+        } catch (final java.security.NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
 }
