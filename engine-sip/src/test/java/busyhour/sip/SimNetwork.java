@@ -51,6 +51,7 @@ public final class SimNetwork {
     private double loss;
     private double duplicate;
     private double reorder;
+    private double corrupt;
     private long sends;
     private long refuseFrom = Long.MAX_VALUE;
     private long refuseTo = Long.MAX_VALUE;
@@ -75,6 +76,39 @@ public final class SimNetwork {
         duplicate = duplicateShare;
         reorder = reorderShare;
         return this;
+    }
+
+    /** Share of the datagrams that arrive spoilt: octets changed, cut, doubled or cut off. */
+    public SimNetwork corrupt(final double share) {
+        corrupt = share;
+        return this;
+    }
+
+    private byte[] spoil(final byte[] bytes) {
+        byte[] spoilt = bytes.clone();
+        for (int changes = 1 + random.nextInt(4); changes > 0 && spoilt.length > 1; changes--) {
+            final int at = random.nextInt(spoilt.length);
+            switch (random.nextInt(5)) {
+                case 0 -> spoilt[at] = (byte) random.nextInt(256);
+                case 1 -> spoilt[at] = (byte) " \r\n\t:;,<>@\"=?/0".charAt(random.nextInt(15));
+                case 2 -> spoilt = java.util.Arrays.copyOf(spoilt, at);
+                case 3 -> {
+                    final int length = random.nextInt(Math.min(40, spoilt.length - at) + 1);
+                    final byte[] longer = new byte[spoilt.length + length];
+                    System.arraycopy(spoilt, 0, longer, 0, at + length);
+                    System.arraycopy(spoilt, at, longer, at + length, spoilt.length - at);
+                    spoilt = longer;
+                }
+                default -> {
+                    final int length = random.nextInt(Math.min(40, spoilt.length - at) + 1);
+                    final byte[] shorter = new byte[spoilt.length - length];
+                    System.arraycopy(spoilt, 0, shorter, 0, at);
+                    System.arraycopy(spoilt, at + length, shorter, at, spoilt.length - at - length);
+                    spoilt = shorter;
+                }
+            }
+        }
+        return spoilt;
     }
 
     /** Refuses sends number {@code from} to before {@code to}, counted from 0 over all nodes. */
@@ -120,7 +154,7 @@ public final class SimNetwork {
             log.set(log.size() - 1, log.getLast() + "  LOST");
             return true;
         }
-        deliver(from, to, bytes);
+        deliver(from, to, random.nextDouble() < corrupt ? spoil(bytes) : bytes);
         if (random.nextDouble() < duplicate) {
             deliver(from, to, bytes);
         }
