@@ -52,8 +52,12 @@ final class InviteClientTransaction extends Transaction {
             endAtNs = nowNs + transactions.times.timeoutNs();
             state(ACCEPTED, nowNs, "2xx");
             // The user may still want the INVITE's credentials for its ACK.
+            final long branch = transactions.branch(this);
             transactions.user.onResponse(number, endpoint, session, response, nowNs);
-            forgetMessage();
+            if (transactions.branch(this) == branch) {
+                // Else the user began something new meanwhile, and this one made room for it.
+                forgetMessage();
+            }
         } else {
             onFinal(response, nowNs);
         }

@@ -80,6 +80,11 @@ final class InviteServerTransaction extends Transaction {
     }
 
     @Override
+    boolean lingers() {
+        return state() == CONFIRMED || state() == ACCEPTED;
+    }
+
+    @Override
     void onRepeated(final long nowNs) {
         intervalNs = Math.min(intervalNs * 2, transactions.times.t2Ns());
         repeatAtNs = nowNs + intervalNs;

@@ -55,6 +55,11 @@ abstract class Transaction {
     /** Called when the message is to be repeated: after a successful send set the next time. */
     abstract void onRepeated(long nowNs);
 
+    /** Whether it has done its work and only waits for repetitions. */
+    boolean lingers() {
+        return state == COMPLETED || state == ACCEPTED;
+    }
+
     /** Called when a message that was refused at first has gone out. */
     void onFirstSent(final long nowNs) {
         repeatAtNs = NEVER;
@@ -74,9 +79,12 @@ abstract class Transaction {
         reason = why;
         if (next == IDLE) {
             transactions.release(this, nowNs);
-        } else {
-            arm(nowNs);
+            return;
         }
+        if (lingers()) {
+            transactions.onLingering(this);
+        }
+        arm(nowNs);
     }
 
     final void onTimer(final long nowNs) {

@@ -9,6 +9,7 @@ import busyhour.sip.message.Span;
 import busyhour.sip.message.Via;
 import busyhour.sip.store.BytePool;
 import busyhour.sip.store.IntPool;
+import busyhour.sip.store.IntQueues;
 import busyhour.sip.store.KeyTable;
 import busyhour.sip.timer.TimerHandler;
 import busyhour.sip.timer.TimerWheel;
@@ -45,9 +46,12 @@ public final class Transactions {
     private final long[] memos;
     private final IntPool[] free = new IntPool[KINDS];
     private final KeyTable table;
+    /** Those that only wait for repetitions, by kind, the longest waiting first. */
+    private final IntQueues lingering;
     private final TimerHandler onTimer;
     private long refused;
     private long strays;
+    private long evicted;
 
     /**
      * @param capacity transactions of each of the four kinds.
@@ -67,6 +71,7 @@ public final class Transactions {
         this.user = user;
         this.capacity = capacity;
         wheel = new TimerWheel(KINDS * capacity);
+        lingering = new IntQueues(KINDS, KINDS * capacity);
         table = new KeyTable(KINDS * capacity, seed);
         transactions = new Transaction[KINDS * capacity];
         branches = new long[KINDS * capacity];
@@ -107,7 +112,7 @@ public final class Transactions {
             final int session,
             final boolean insist,
             final long nowNs) {
-        final Transaction transaction = take(method == SipMethod.INVITE ? KIND_INVITE_CLIENT : KIND_CLIENT);
+        final Transaction transaction = take(method == SipMethod.INVITE ? KIND_INVITE_CLIENT : KIND_CLIENT, nowNs);
         if (transaction == null) {
             return REFUSED_POOL;
         }
@@ -225,7 +230,7 @@ public final class Transactions {
             final int session,
             final long nowNs) {
         final boolean isInvite = request.method() == SipMethod.INVITE;
-        final Transaction transaction = take(isInvite ? KIND_INVITE_SERVER : KIND_SERVER);
+        final Transaction transaction = take(isInvite ? KIND_INVITE_SERVER : KIND_SERVER, nowNs);
         if (transaction == null) {
             return REFUSED_POOL;
         }
@@ -302,6 +307,11 @@ public final class Transactions {
         return refused;
     }
 
+    /** Transactions that ended before their time to make room: their peers' repetitions are then taken for new. */
+    public long evicted() {
+        return evicted;
+    }
+
     /** Responses that belonged to no transaction. */
     public long strays() {
         return strays;
@@ -339,20 +349,37 @@ public final class Transactions {
         user.onAbsorbed(transaction.endpoint, true, message, nowNs);
     }
 
+    /** The branch of a client transaction. */
+    long branch(final Transaction transaction) {
+        return branches[transaction.number];
+    }
+
+    /** Called by a transaction that has done its work. */
+    void onLingering(final Transaction transaction) {
+        lingering.add(transaction.number / capacity, transaction.number);
+    }
+
     /** Called by a transaction that became idle. */
     void release(final Transaction transaction, final long nowNs) {
         table.remove(transaction.number);
+        lingering.remove(transaction.number / capacity, transaction.number);
         wheel.cancel(transaction.number);
         giveBack(transaction);
         user.onTerminated(transaction.number, transaction.endpoint, transaction.session, nowNs);
     }
 
-    private Transaction take(final int kind) {
-        final int index = free[kind].take();
-        if (index == IntPool.EMPTY) {
-            refused++;
-            return null;
+    /** A free transaction, else the one of this kind that has waited longest for repetitions, else null (counted). */
+    private Transaction take(final int kind, final long nowNs) {
+        if (free[kind].available() == 0) {
+            final int longest = lingering.first(kind);
+            if (longest == IntQueues.NONE) {
+                refused++;
+                return null;
+            }
+            evicted++;
+            transactions[longest].state(Transaction.IDLE, nowNs, "evicted");
         }
+        final int index = free[kind].take();
         return transactions[kind * capacity + index];
     }
 

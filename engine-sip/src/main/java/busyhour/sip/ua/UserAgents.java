@@ -196,6 +196,11 @@ public final class UserAgents {
         return core.calls.refused() + core.transactions.refused() + core.pool.refused();
     }
 
+    /** Transactions that ended before their 32 s to make room for new ones. */
+    public long evictedTransactions() {
+        return core.transactions.evicted();
+    }
+
     /** Messages that could not be parsed. */
     public long malformedMessages() {
         return requests.malformed();

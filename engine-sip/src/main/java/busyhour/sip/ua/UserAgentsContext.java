@@ -10,6 +10,8 @@ import java.util.List;
  *
  * <p>Transactions are kept for 32 s after their end (RFC 3261 Timers D, H, J; RFC 6026 L, M): a shard with {@code c}
  * calls per second needs about {@code 33 * c} of each of the four kinds (INVITE or not, client or server).
+ * When there are fewer, those that have waited longest make room, which is counted. One of each kind takes about 1.3 KB of heap
+ * and 1 KB of direct memory.
  */
 public final class UserAgentsContext {
 

@@ -175,4 +175,20 @@ class ClientTransactionsTest {
         rig.runTo(33_000);
         assertThat(rig.isClean()).isTrue();
     }
+
+    @Test
+    void shouldMakeRoomByTheOneThatHasWaitedLongestForRepetitions() {
+        for (int i = 0; i < 8; i++) {
+            final int server = rig.arrives(rig.requestText("BYE", "z9hG4bK" + i, "10.0.0.2"), false);
+            if (i == 3 || i == 5) {
+                rig.respond(server, 200);
+            }
+        }
+        assertThat(rig.arrives(rig.requestText("BYE", "z9hG4bKnew", "10.0.0.2"), false)).isNotNegative();
+        assertThat(rig.absorbs(rig.requestText("BYE", "z9hG4bK3", "10.0.0.2"))).as("made room").isFalse();
+        assertThat(rig.absorbs(rig.requestText("BYE", "z9hG4bK5", "10.0.0.2"))).isTrue();
+        assertThat(rig.transactions.evicted()).isEqualTo(1);
+        assertThat(rig.arrives(rig.requestText("BYE", "z9hG4bKnew2", "10.0.0.2"), false)).isNotNegative();
+        assertThat(rig.arrives(rig.requestText("BYE", "z9hG4bKnew3", "10.0.0.2"), false)).isEqualTo(Transactions.REFUSED_POOL);
+    }
 }

@@ -46,5 +46,6 @@ class CallRateLoadTest {
         }
         assertThat(parties[0].answered).isEqualTo(CALLS_PER_SECOND * SECONDS);
         assertThat(parties[0].agents.poolRefusals() + parties[1].agents.poolRefusals()).isZero();
+        assertThat(parties[0].agents.evictedTransactions()).isZero();
     }
 }
