@@ -21,6 +21,7 @@ final class Access {
     private final Accounts accounts;
     private final Sessions sessions;
     private final RateLimiter known = new RateLimiter(BURST, PER_SECOND, System::nanoTime);
+    private final RateLimiter open = new RateLimiter(BURST, PER_SECOND, System::nanoTime);
     private final RateLimiter strangers = new RateLimiter(STRANGERS_BURST, STRANGERS_PER_SECOND, System::nanoTime);
 
     Access(Accounts accounts, Sessions sessions) {
@@ -40,7 +41,7 @@ final class Access {
     /** @throws ApiException 401, 403 or 429. */
     void check(Context context, Need need) {
         if (need == Need.NOTHING) {
-            limit(context, strangers, context.ip());
+            limit(context, open, context.ip());
             return;
         }
         String header = context.header("Authorization");

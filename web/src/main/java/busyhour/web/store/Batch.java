@@ -120,9 +120,10 @@ final class Batch {
         calls.row(10).date(run.day()).int64(run.id()).int32(event.endpoint()).int32(event.call()).int64(event.timeNs())
                 .int64(event.intendedNs()).text(event.kind().name()).bool(event.caller())
                 .text(event.result() == null ? null : event.result().word()).int32(event.statusCode());
-        if (event.kind() == CallEventKind.ENDED) {
+        if (event.kind() == CallEventKind.STARTED) {
+            delta(run, event.endpoint()).calls++;
+        } else if (event.kind() == CallEventKind.ENDED) {
             EndpointDelta delta = delta(run, event.endpoint());
-            delta.calls++;
             delta.callResult = event.result() == null ? delta.callResult : event.result().word();
             delta.finalStatusCode = event.statusCode() == 0 ? delta.finalStatusCode : event.statusCode();
         }

@@ -34,7 +34,7 @@ export class LineChart {
     const axis = { axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: muted, fontSize: 11 }, splitLine: { lineStyle: { color: css("--line-soft") } } };
     this.chart.setOption({
       animation: false,
-      grid: { left: 44, right: 10, top: 12, bottom: 24 },
+      grid: { left: 44, right: 20, top: 12, bottom: 24 },
       xAxis: { type: "value", min: "dataMin", max: "dataMax", ...axis, splitLine: { show: false }, axisLabel: { ...axis.axisLabel, formatter: clock, hideOverlap: true } },
       yAxis: { type: "value", scale: false, min: this.options.min ?? 0, max: this.options.max ?? null, splitNumber: 3, minInterval: this.options.whole ? 1 : 0, ...axis, axisLabel: { ...axis.axisLabel, formatter: short } },
       tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: card, borderColor: line, borderWidth: 1, textStyle: { color: text, fontSize: 12 }, axisPointer: { lineStyle: { color: muted, type: "solid", width: 1 } }, formatter: (points) => [clock(points[0].axisValue), ...points.filter((p) => p.value[1] !== null).map((p) => `${p.seriesName} ${short(p.value[1])}${this.options.unit ? " " + this.options.unit : ""}`)].join("\n") },

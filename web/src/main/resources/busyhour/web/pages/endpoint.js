@@ -44,7 +44,7 @@ async function showCharts(measured) {
     if (sides.length === 0) continue;
     if (!charts.has(key)) {
       const unit = describe(key)?.unit ?? "";
-      charts.set(key, new LineChart(byId("charts"), key, sides.map(([side]) => ({ name: side === "call" ? "" : side })), { id: key, unit: ["count", "packets"].includes(unit) ? "" : unit, min: key.startsWith("mos") ? 1 : key.includes("dbov") || key.includes("skew") || key.includes("drift") ? null : 0, max: key.startsWith("mos") ? 5 : null }));
+      charts.set(key, new LineChart(byId("charts"), key, sides.map(([side]) => ({ name: side === "call" ? "" : side })), { id: key, unit: ["count", "packets", "ratio", "1-5", "0-100", "0-63"].includes(unit) ? "" : unit, min: key.startsWith("mos") ? 1 : key.includes("dbov") || key.includes("skew") || key.includes("drift") ? null : 0, max: key.startsWith("mos") ? 5 : null }));
     }
     charts.get(key).show(sides.map(([, points]) => points));
   }
@@ -90,7 +90,7 @@ async function showLadder() {
   const open = new Set([...ladder.querySelectorAll("details[open]")].map((node) => node.dataset.index));
   const peers = new Set(messages.map((message) => message.peer));
   ladder.replaceChildren(
-    el("div", { class: "ladder-head" }, el("span"), el("div", { class: "ends" }, el("span", {}, `endpoint #${endpoint}`), el("span", { class: "mono" }, peers.size === 1 ? [...peers][0] : `${peers.size} peers`))),
+    el("div", { class: "ladder-head" }, el("span", { class: "at muted small" }, "ms"), el("div", { class: "ends" }, el("span", {}, `endpoint #${endpoint}`), el("span", { class: "mono" }, peers.size === 1 ? [...peers][0] : `${peers.size} peers`))),
     ...messages.map((message, i) => row(message, i, open.has(String(i)), peers.size > 1)));
 }
 

@@ -11,9 +11,10 @@ const PHASES = ["INITIALIZING", "REGISTERED", "CALLING", "RINGING", "NEGOTIATING
 const MAX_POINTS = 900;
 const frames = new Map();
 let summary = null;
+let ended = false;
 
 const CHARTS = [
-  { title: "Calls per second", id: "calls", lines: [["started", "started"], ["answered", "answered"], ["failed", "failed"]], whole: true },
+  { title: "Calls/s", id: "calls", lines: [["started", "started"], ["answered", "answered"], ["failed", "failed"]], whole: true },
   { title: "Concurrent calls", id: "concurrent", lines: [["", "concurrent"]], area: true, whole: true },
   { title: "MOS", id: "mos", lines: [["mean", "mos"], ["p5", "mosP5"]], min: 1, max: 5 },
   { title: "Jitter", id: "jitter", lines: [["mean", "jitter"], ["p95", "jitterP95"]], unit: "ms" },
@@ -43,6 +44,7 @@ function tile(id, value, more, tone = "") {
 
 function showSeconds() {
   const seconds = [...frames.values()].sort((a, b) => a.s - b.s);
+  if (!ended) seconds.pop(); // the second that is being measured would look like a fall
   const step = Math.ceil(seconds.length / MAX_POINTS);
   const shown = step > 1 ? seconds.filter((f, i) => i % step === 0 || i === seconds.length - 1) : seconds;
   for (const { spec, chart } of CHARTS) chart.show(spec.lines.map(([, key]) => shown.map((frame) => [frame.s, frame[key]])));
@@ -68,7 +70,7 @@ function showSummary() {
   tile("asr", calls.asr === null ? "–" : `${number(calls.asr, 1)} %`, `NER ${calls.ner === null ? "–" : number(calls.ner, 1) + " %"}`);
   tile("mos", number(mos?.avg), mos ? `p5 ${number(mos.p5)} · min ${number(mos.min)}` : "", tones.mos(mos?.avg));
   tile("jitter", jitter ? `${number(jitter.p95)} ms` : "–", jitter ? `mean ${number(jitter.avg)} · max ${number(jitter.max)}` : "", tones.jitter(jitter?.p95));
-  tile("loss", lost ? count(lost.sum) : "–", loss ? `mean ${number(loss.avg, 3)} % · max ${number(loss.max, 2)} %` : "", tones.loss(loss?.avg));
+  tile("loss", lost ? count(lost.sum) : "–", loss ? `mean ${number(loss.avg, 2)} % · max ${short(loss.max)} %` : "", tones.loss(loss?.avg));
   tile("setup", setup ? `${short(setup.p95)} ms` : "–", setup ? `p50 ${short(setup.p50)} · max ${short(setup.max)}` : "");
   showVerdicts(thresholds, status);
   byId("outcomes").replaceChildren(counted(endpoints.outcomes, tones.outcome, "No endpoint has ended yet."));
@@ -165,6 +167,8 @@ events.addEventListener("summary", (event) => {
 });
 let refresh = setInterval(() => { if (!document.hidden) endpoints.show().catch(() => {}); }, 3000);
 events.addEventListener("end", async () => {
+  ended = true;
+  draw();
   events.close();
   clearInterval(refresh);
   endpoints.show().catch(() => {});

@@ -8,7 +8,8 @@ const [project] = await projects();
 byId("curl").textContent = [
   `KEY=cmk_…  # printed at the first start`,
   `TEST=$(curl -s -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \\`,
-  `  --data @plan.json ${location.origin}/api/v1/projects/${project.slug}/tests | jq -r .data.id)`,
+  `  --data @plan.json ${location.origin}/api/v1/projects/${project.slug}/tests \\`,
+  `  | jq -r .data.id)`,
   `curl -s -X POST -H "Authorization: Bearer $KEY" \\`,
   `  ${location.origin}/api/v1/projects/${project.slug}/tests/$TEST/run`].join("\n");
 

@@ -117,6 +117,7 @@ class SampleStoreSystemTest {
             }
             store.onState(run, new EndpointState(1, 1, 0, null, EndpointOutcome.CALL_FAILED, 486, ""));
             store.onState(run, new EndpointState(1, 1, 0, EndpointPhase.CLOSED, EndpointOutcome.SUCCESS, 0, ""));
+            store.onCall(run, new CallEvent(6, 5, 1, 0, CallEventKind.STARTED, true, true, null, 0));
             store.onCall(run, new CallEvent(9, 5, 1, 0, CallEventKind.ENDED, true, true, CallResult.BUSY, 486));
             store.onText(run, new EndpointText(1, 2, 0, CATALOGUE.slot("audio_codec"), "PC\0MU"));
             byte[] message = "INVITE sip:é@x SIP/2.0\r\n\r\n\0".getBytes(StandardCharsets.UTF_8);

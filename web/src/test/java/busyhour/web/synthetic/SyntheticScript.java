@@ -37,6 +37,7 @@ final class SyntheticScript {
     private static final long NS = 1_000_000_000L;
     private static final int POOR = 17;
     private static final int BUSY = 13;
+    private static final int TRACED = 40;
 
     private final Assignment assignment;
     private final ShardRing ring;
@@ -84,7 +85,7 @@ final class SyntheticScript {
         must(() -> runStates.tryWrite(ring, Map.of("version", "synthetic", "host", "test")));
         for (int endpoint = 0; endpoint < endpoints(); endpoint++) {
             state(0, endpoint, -1, EndpointPhase.REGISTERED, null, 200);
-            if (endpoint < 40) {
+            if (isTraced(endpoint)) {
                 messages.register(endpoint);
             }
             samples.begin(endpoint, 0, SampleScope.CALL);
@@ -104,6 +105,10 @@ final class SyntheticScript {
             }
         }
         return false;
+    }
+
+    private boolean isTraced(int endpoint) {
+        return endpoint % (endpoints() / 2) < TRACED;
     }
 
     /** In which second the call of this endpoint (or of its caller) is set up. */
@@ -141,7 +146,7 @@ final class SyntheticScript {
         double setupMs = 22 + random.nextDouble() * 18 + (endpoint % POOR == 0 ? 140 : 0);
         long answeredNs = atNs + (long) (setupMs * 1e6);
         state(atNs, endpoint, 0, EndpointPhase.CALLING, null, 0);
-        if (endpoint < 40 && caller) {
+        if (isTraced(endpoint) && caller) {
             messages.call(endpoint, atNs, answeredNs, isBusy(endpoint));
         }
         if (caller) {
@@ -179,7 +184,7 @@ final class SyntheticScript {
                 .set(slot("r_factor", Media.AUDIO, Direction.RECV), poor ? 68 : 92.5)
                 .set(slot("jitter_ms", Media.AUDIO, Direction.RECV), poor ? 24 + 6 * wobble : 0.3 + 0.1 * random.nextDouble())
                 .set(slot("fraction_lost", Media.AUDIO, Direction.RECV), loss)
-                .set(slot("packets_lost", Media.AUDIO, Direction.RECV), poor ? age * 1.5 : 0)
+                .set(slot("packets_lost", Media.AUDIO, Direction.RECV), poor ? age : 0)
                 .set(slot("rtt_ms", Media.AUDIO, Direction.RECV), 0.4 + random.nextDouble() * 0.2)
                 .set(slot("jb_current_delay_ms", Media.AUDIO, Direction.RECV), poor ? 60 : 40)
                 .set(slot("packets_received", Media.AUDIO, Direction.RECV), age * 50 - (poor ? age : 0))
@@ -200,7 +205,7 @@ final class SyntheticScript {
                 continue;
             }
             if (isCaller(endpoint)) {
-                if (endpoint < 40) {
+                if (isTraced(endpoint)) {
                     messages.bye(endpoint, atNs);
                 }
                 event(atNs, start(endpoint) * NS, endpoint, CallEventKind.ENDED, CallResult.ANSWERED, 200);
