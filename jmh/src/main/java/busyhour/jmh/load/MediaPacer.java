@@ -30,7 +30,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * The media half of a shard and nothing else: sockets, pacer, send streams, receive streams with all their metrics.
  * It plays what {@code pacer.c} plays, so that the two differ by what Busyhour measures and by what Java costs.
  */
-final class MediaPacer implements DatagramHandler, PacingTarget {
+public final class MediaPacer implements DatagramHandler, PacingTarget, AutoCloseable {
 
     private static final int LOOPBACK = 0x7F00_0001;
     private static final int PTIME_MS = 20;
@@ -64,7 +64,12 @@ final class MediaPacer implements DatagramHandler, PacingTarget {
     private int nextSecondStream;
     private long nextSecondNs;
 
-    MediaPacer(int streams, PortRange ports, boolean backoff) {
+    /**
+     * @param streams even: they play in pairs.
+     * @param ports   two for each stream.
+     * @param backoff sleep when nothing is due; else spin.
+     */
+    public MediaPacer(int streams, PortRange ports, boolean backoff) {
         this.streams = streams;
         this.backoff = backoff;
         final long startNs = System.nanoTime();
@@ -98,7 +103,7 @@ final class MediaPacer implements DatagramHandler, PacingTarget {
     }
 
     /** Warms up, then measures. @return the figures as the C program names them. */
-    MediaPacerResult run(long warmUpNs, long measureNs) {
+    public MediaPacerResult run(long warmUpNs, long measureNs) {
         loop(System.nanoTime() + warmUpNs);
         latenessUs.reset();
         sent = 0;
@@ -182,6 +187,11 @@ final class MediaPacer implements DatagramHandler, PacingTarget {
         skipped += packets;
     }
 
+    @Override
+    public void close() {
+        io.close();
+    }
+
     /** Arguments as those of {@code pacer.c}, and the seconds of warm-up. Prints one line of JSON. */
     public static void main(String[] args) {
         final int streams = Integer.parseInt(args[0]);
@@ -198,9 +208,9 @@ final class MediaPacer implements DatagramHandler, PacingTarget {
         }
         ThreadScheduling.openFilesLimit();
         ThreadScheduling.timerSlackNs(1);
-        final MediaPacer pacer = new MediaPacer(streams, ports, backoff);
-        final MediaPacerResult result = pacer.run((long) (warmUpS * NS_PER_S), (long) (seconds * NS_PER_S));
-        System.out.println(result.json(backoff ? "backoff" : "spin"));
-        pacer.io.close();
+        try (MediaPacer pacer = new MediaPacer(streams, ports, backoff)) {
+            final MediaPacerResult result = pacer.run((long) (warmUpS * NS_PER_S), (long) (seconds * NS_PER_S));
+            System.out.println(result.json(backoff ? "backoff" : "spin"));
+        }
     }
 }

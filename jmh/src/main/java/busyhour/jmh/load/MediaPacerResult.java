@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.HdrHistogram.Histogram;
 
 /** What {@link MediaPacer} counted, under the names that {@code pacer.c} prints. */
-record MediaPacerResult(
+public record MediaPacerResult(
         String program,
         int streams,
         long wallNs,
