@@ -36,7 +36,8 @@ public final class OfferAnswer {
     }
 
     /**
-     * Writes an offer. Written again unchanged it keeps its version; changed, the version counts up.
+     * Writes an offer of one audio line. Written again unchanged it keeps its version; changed, the version counts up.
+     * Not for a new offer in a session whose peer offered several lines: those would be missing (RFC 3264 8).
      *
      * @return its length, or the negated {@link #OVERFLOW}.
      */

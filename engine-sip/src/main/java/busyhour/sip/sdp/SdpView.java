@@ -17,37 +17,24 @@ public final class SdpView {
     /** Octets of a description at most. */
     public static final int MAX_LENGTH = 16_384;
     /** Media lines at most. */
-    public static final int MAX_MEDIA = 32;
+    public static final int MAX_MEDIA = SdpMediaLines.MAX_MEDIA;
     /** Formats of one media line at most. */
-    public static final int MAX_FORMATS = 64;
+    public static final int MAX_FORMATS = SdpMediaLines.MAX_FORMATS;
 
     public static final int OTHER = 0;
     public static final int AUDIO = 1;
     public static final int VIDEO = 2;
 
-    private static final byte[] AUDIO_NAME = Ascii.bytes("audio");
-    private static final byte[] VIDEO_NAME = Ascii.bytes("video");
-    private static final byte[] IP4 = Ascii.bytes("ip4");
-    private static final byte[] IP6 = Ascii.bytes("ip6");
     private static final int MAX_PORT = 65_535;
     private static final int MAX_PAYLOAD_TYPE = 127;
     private static final int MAX_PTIME_MS = 1_000;
     private static final int ORIGIN_WORDS = 6;
 
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final SdpMediaLines lines = new SdpMediaLines();
     private final SdpAttributes attributes = new SdpAttributes();
     private final long[] origin = new long[ORIGIN_WORDS];
-    private final int[] types = new int[MAX_MEDIA];
-    private final long[] typeTexts = new long[MAX_MEDIA];
-    private final int[] ports = new int[MAX_MEDIA];
-    private final long[] protocols = new long[MAX_MEDIA];
-    private final long[] formatLists = new long[MAX_MEDIA];
-    private final int[] formatCounts = new int[MAX_MEDIA];
-    private final long[] formats = new long[MAX_MEDIA * MAX_FORMATS];
-    private final long[] connections = new long[MAX_MEDIA];
-    private long sessionConnection;
     private boolean hasOrigin;
-    private int mediaCount;
     private int fault;
 
     /** As {@link #parse(DirectBuffer, int, int)}, over a message's body. */
@@ -58,9 +45,8 @@ public final class SdpView {
     /** @return {@link SdpFault#OK} or the first fault. What was read before the fault can be asked for. */
     public int parse(final DirectBuffer buffer, final int offset, final int length) {
         attributes.clear();
-        mediaCount = 0;
+        lines.clear();
         hasOrigin = false;
-        sessionConnection = Span.NONE;
         fault = SdpFault.OK;
         if (length > MAX_LENGTH) {
             view.wrap(buffer, offset, 0);
@@ -98,10 +84,10 @@ public final class SdpView {
         }
         switch (letter) {
             case 'o' -> parseOrigin(value, end);
-            case 'c' -> parseConnection(value, end);
-            case 'm' -> parseMedia(value, end);
+            case 'c' -> fault = lines.addConnection(view, value, end);
+            case 'm' -> fault = lines.addMedia(view, value, end);
             case 'a' -> {
-                if (!attributes.add(view, value, end, mediaCount - 1)) {
+                if (!attributes.add(view, value, end, lines.count - 1)) {
                     fault = SdpFault.TOO_MANY_ATTRIBUTES;
                 }
             }
@@ -121,63 +107,6 @@ public final class SdpView {
             at = Span.end(origin[i]);
         }
         hasOrigin = true;
-    }
-
-    private void parseConnection(final int start, final int end) {
-        final long net = SdpLine.word(view, start, end);
-        final long type = net < 0 ? Span.NONE : SdpLine.word(view, Span.end(net), end);
-        final long address = type < 0 ? Span.NONE : SdpLine.word(view, Span.end(type), end);
-        if (address < 0 || !Ascii.equalsIgnoreCase(view, type, IP4) && !Ascii.equalsIgnoreCase(view, type, IP6)) {
-            fault = SdpFault.BAD_CONNECTION;
-            return;
-        }
-        final int slash = SdpLine.find(view, Span.offset(address), Span.end(address), '/');
-        final long host = Span.between(Span.offset(address), slash);
-        if (mediaCount == 0) {
-            sessionConnection = host;
-        } else if (connections[mediaCount - 1] < 0) {
-            connections[mediaCount - 1] = host;
-        }
-    }
-
-    private void parseMedia(final int start, final int end) {
-        if (mediaCount == MAX_MEDIA) {
-            fault = SdpFault.TOO_MANY_MEDIA;
-            return;
-        }
-        final int index = mediaCount;
-        final long type = SdpLine.word(view, start, end);
-        final long port = type < 0 ? Span.NONE : SdpLine.word(view, Span.end(type), end);
-        final long protocol = port < 0 ? Span.NONE : SdpLine.word(view, Span.end(port), end);
-        if (protocol < 0) {
-            fault = SdpFault.BAD_MEDIA;
-            return;
-        }
-        final int slash = SdpLine.find(view, Span.offset(port), Span.end(port), '/');
-        ports[index] = (int) Ascii.number(view, Span.offset(port), slash, MAX_PORT);
-        int count = 0;
-        int at = Span.end(protocol);
-        long word;
-        while ((word = SdpLine.word(view, at, end)) >= 0) {
-            if (count == MAX_FORMATS) {
-                fault = SdpFault.TOO_MANY_FORMATS;
-                return;
-            }
-            formats[index * MAX_FORMATS + count++] = word;
-            at = Span.end(word);
-        }
-        if (ports[index] < 0 || count == 0) {
-            fault = SdpFault.BAD_MEDIA;
-            return;
-        }
-        types[index] = Ascii.equalsIgnoreCase(view, type, AUDIO_NAME) ? AUDIO
-                : Ascii.equalsIgnoreCase(view, type, VIDEO_NAME) ? VIDEO : OTHER;
-        typeTexts[index] = type;
-        protocols[index] = protocol;
-        formatCounts[index] = count;
-        formatLists[index] = Span.between(Span.offset(formats[index * MAX_FORMATS]), at);
-        connections[index] = Span.NONE;
-        mediaCount++;
     }
 
     /** @return the text that all spans are into; offset 0 is the body's first octet. */
@@ -200,40 +129,40 @@ public final class SdpView {
     }
 
     public int mediaCount() {
-        return mediaCount;
+        return lines.count;
     }
 
     /** @return {@link #AUDIO}, {@link #VIDEO} or {@link #OTHER}. */
     public int mediaType(final int media) {
-        return types[media];
+        return lines.types[media];
     }
 
     public long mediaTypeText(final int media) {
-        return typeTexts[media];
+        return lines.typeTexts[media];
     }
 
     /** @return 0..65535; 0 means rejected or closed (RFC 3264 6, 8.2). */
     public int port(final int media) {
-        return ports[media];
+        return lines.ports[media];
     }
 
     /** @return the transport protocol: {@code RTP/AVP}. */
     public long protocol(final int media) {
-        return protocols[media];
+        return lines.protocols[media];
     }
 
     public int formatCount(final int media) {
-        return formatCounts[media];
+        return lines.formatCounts[media];
     }
 
     /** @return all formats of the line. */
     public long formats(final int media) {
-        return formatLists[media];
+        return lines.formatLists[media];
     }
 
     /** @return the payload type, 0..127, or -1 when the format is something else. */
     public int payloadType(final int media, final int format) {
-        return (int) SdpLine.number(view, formats[media * MAX_FORMATS + format], MAX_PAYLOAD_TYPE);
+        return (int) SdpLine.number(view, lines.format(media, format), MAX_PAYLOAD_TYPE);
     }
 
     /** @return {@code PCMU/8000} of the payload type, {@link Span#NONE} without an rtpmap. */
@@ -291,7 +220,7 @@ public final class SdpView {
         if (host < 0 || !into.parse(view, Span.offset(host), Span.length(host))) {
             return false;
         }
-        into.port(ports[media]);
+        into.port(lines.ports[media]);
         return true;
     }
 
@@ -304,7 +233,7 @@ public final class SdpView {
         if (!rtpAddress(media, into)) {
             return false;
         }
-        into.port(Math.min(ports[media] + 1, MAX_PORT));
+        into.port(Math.min(lines.ports[media] + 1, MAX_PORT));
         final int found = attributes.find(media, SdpAttributes.RTCP);
         if (found >= 0 && attributes.value(found) >= 0) {
             final long value = attributes.value(found);
@@ -326,7 +255,7 @@ public final class SdpView {
 
     /** @return the host in the line's c=, else in the session's, else {@link Span#NONE}. */
     public long connection(final int media) {
-        return connections[media] >= 0 ? connections[media] : sessionConnection;
+        return lines.connection(media);
     }
 
     /**
