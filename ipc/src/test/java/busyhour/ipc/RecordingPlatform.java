@@ -58,7 +58,7 @@ final class RecordingPlatform implements CollectorHandler, AutoCloseable {
     private void run() {
         while (running) {
             if (link.poll() == 0) {
-                LockSupport.parkNanos(100_000);
+                LockSupport.parkNanos(1_000_000);
             }
         }
         link.close();

@@ -46,7 +46,7 @@ final class TestWorker implements WorkerListener, AutoCloseable {
     private void run() {
         while (running) {
             if (publisher.doWork() == 0) {
-                LockSupport.parkNanos(100_000);
+                LockSupport.parkNanos(1_000_000);
             }
         }
         publisher.onClose();

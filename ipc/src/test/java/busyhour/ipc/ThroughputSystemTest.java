@@ -81,6 +81,7 @@ class ThroughputSystemTest {
     }
 
     private static void idle() {
+        LockSupport.parkNanos(3_000_000_000L); // starting is over then
         final long cpuNs = cpuNs();
         final long wallNs = System.nanoTime();
         LockSupport.parkNanos(3_000_000_000L);

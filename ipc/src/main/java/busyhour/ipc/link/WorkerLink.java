@@ -162,6 +162,14 @@ public final class WorkerLink implements AutoCloseable {
     }
 
     private void onFrame(final int sessionId, final DirectBuffer buffer, final int offset, final int length) {
+        try {
+            onMessage(buffer, offset, length);
+        } catch (final IndexOutOfBoundsException e) {
+            LOG.debug("a frame of {} bytes leads beyond itself", length);
+        }
+    }
+
+    private void onMessage(final DirectBuffer buffer, final int offset, final int length) {
         if (!Frames.isOurs(header, buffer, offset, length)) {
             return;
         }

@@ -5,6 +5,8 @@ import java.util.Deque;
 
 /** One connection of one worker, from its Hello until it is lost. Polling thread only. */
 final class WorkerSession {
+    private static final int PIECE_LIMIT_BYTES = 60_000;
+
     /** A command that waits: an assignment's pieces, or a stop. */
     static final class Command {
         final long runId;
@@ -87,7 +89,7 @@ final class WorkerSession {
             commands.remove();
             return 1;
         }
-        final int room = port.maxFrameLength() - 256; // header, block and length before the piece
+        final int room = Math.min(PIECE_LIMIT_BYTES, port.maxFrameLength() - 256); // header, block and length before the piece
         final int length = Math.min(room, command.json.length - command.position);
         if (!frames.startRun(instance, command.runId, command.json, command.position, length).tryOffer(port)) {
             return 0;

@@ -72,6 +72,14 @@ final class WorkerSessions {
     }
 
     void onFrame(final int sessionId, final DirectBuffer buffer, final int offset, final int length) {
+        try {
+            onMessage(sessionId, buffer, offset, length);
+        } catch (final IndexOutOfBoundsException e) {
+            refusals++; // a length in it leads beyond it
+        }
+    }
+
+    private void onMessage(final int sessionId, final DirectBuffer buffer, final int offset, final int length) {
         if (!Frames.isOurs(header, buffer, offset, length)) {
             refusals++;
             return;
