@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What this host and process are; a worker's own facts go first in the result. */
+/** What this host and process are; the worker tells the rest. */
 final class HostFacts {
     private HostFacts() {
     }
@@ -17,22 +17,11 @@ final class HostFacts {
         facts.put("version", Version.text());
         facts.put("host", line(Path.of("/proc/sys/kernel/hostname"), "unknown"));
         facts.put("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
-        facts.put("cpu", cpu());
         facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                 + System.getProperty("os.arch"));
-        facts.put("java", System.getProperty("java.vendor.version", "") + " " + Runtime.version());
         facts.put("platformFlags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> flag.startsWith("-X")).toList()));
         return facts;
-    }
-
-    private static String cpu() {
-        try {
-            return Files.readAllLines(Path.of("/proc/cpuinfo")).stream().filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst().orElse("unknown");
-        } catch (IOException e) {
-            return "unknown";
-        }
     }
 
     private static String line(Path file, String otherwise) {

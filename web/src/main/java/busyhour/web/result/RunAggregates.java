@@ -25,6 +25,7 @@ import busyhour.web.plan.Threshold;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,8 @@ public final class RunAggregates implements CollectorHandler {
     private final Series totalSeries;
     private final Series[] groupSeries;
     private final EndpointTable table;
+    /** When each endpoint's call began: its setup time stands in the charts at the second of its answer. */
+    private final long[] startedNs;
     private final CallCounts calls;
     private final EngineAggregates engine = new EngineAggregates();
     private final Map<String, String> producedBy = new LinkedHashMap<>();
@@ -90,6 +93,8 @@ public final class RunAggregates implements CollectorHandler {
         }
         table = new EndpointTable(plan, last);
         calls = new CallCounts(endpoints);
+        startedNs = new long[endpoints];
+        Arrays.fill(startedNs, -1);
     }
 
     public Plan plan() {
@@ -150,8 +155,6 @@ public final class RunAggregates implements CollectorHandler {
             second.jitter.add(value);
         } else if (slot == loss) {
             second.loss.add(value);
-        } else if (slot == setup) {
-            second.setup.add(value);
         }
     }
 
@@ -199,6 +202,7 @@ public final class RunAggregates implements CollectorHandler {
         }
         if (event.kind() == CallEventKind.STARTED) {
             table.onCall(event.endpoint(), event.call() + 1);
+            startedNs[event.endpoint()] = event.timeNs();
         } else if (event.kind() == CallEventKind.ENDED) {
             table.onCallEnd(event.endpoint(), event.result(), event.statusCode());
         }
@@ -218,6 +222,9 @@ public final class RunAggregates implements CollectorHandler {
             case ANSWERED -> {
                 second.answered++;
                 second.concurrentChange++;
+                if (event.caller() && startedNs[event.endpoint()] >= 0) {
+                    second.setup.add((event.timeNs() - startedNs[event.endpoint()]) / 1e6);
+                }
             }
             case ENDED -> {
                 if (calls.endsAnswered(event)) {
@@ -247,7 +254,7 @@ public final class RunAggregates implements CollectorHandler {
 
     @Override
     public synchronized void onHostFacts(Source source, Map<String, String> facts) {
-        facts.forEach(producedBy::putIfAbsent);
+        produced(facts);
     }
 
     @Override
@@ -303,7 +310,11 @@ public final class RunAggregates implements CollectorHandler {
 
     /** Adds facts about what produced the result; those that a worker told stay. */
     public synchronized void produced(Map<String, String> facts) {
-        facts.forEach(producedBy::putIfAbsent);
+        facts.forEach((name, fact) -> {
+            if (!fact.isBlank()) {
+                producedBy.putIfAbsent(name, fact);
+            }
+        });
     }
 
     /** Why the run failed, or what its worker said last; may be empty. */
