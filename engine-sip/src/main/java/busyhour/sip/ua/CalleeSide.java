@@ -42,7 +42,7 @@ final class CalleeSide {
         }
         call.state = RINGING;
         call.head = responses.keepHead(invite, call.localTag);
-        if (call.head < 0 || !call.dialog.accept(invite, call.localTag, agent.descriptor.nextHop())) {
+        if (call.head < 0 || !call.dialog.accept(invite, call.localTag, core.source)) {
             core.calls.release(call, "no block");
             responses.answer(agent.number, socket, invite, 503, nowNs);
             return;
@@ -188,7 +188,7 @@ final class CalleeSide {
         call.inviteCSeq = invite.cSeq();
         call.dialog.remoteCSeq(invite.cSeq());
         if (call.dialog.refreshTarget(invite)) {
-            call.dialog.route(call.agent.descriptor.nextHop());
+            call.dialog.route(core.source);
         }
         core.calls.arm(call, nowNs);
     }

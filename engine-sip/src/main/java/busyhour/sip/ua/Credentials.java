@@ -1,7 +1,10 @@
 package busyhour.sip.ua;
 
+import busyhour.sip.digest.DigestChallenge;
 import busyhour.sip.digest.DigestHasher;
 import busyhour.sip.digest.DigestSession;
+import busyhour.sip.message.Ascii;
+import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
 import busyhour.sip.message.SipWriter;
@@ -25,6 +28,7 @@ final class Credentials {
     static final int MAX_ATTEMPTS = 8;
 
     private final DigestHasher hasher;
+    private final DigestChallenge challenge = new DigestChallenge();
 
     Credentials(final DigestHasher hasher) {
         this.hasher = hasher;
@@ -79,7 +83,7 @@ final class Credentials {
      */
     boolean onChallenge(final UserAgent agent, final SipMessage response, final byte carried, final int attempts) {
         final DigestSession session = sessionFor(agent, response);
-        if (session == null || attempts >= MAX_ATTEMPTS) {
+        if (session == null || attempts >= MAX_ATTEMPTS || !isForRealm(agent, response)) {
             return false;
         }
         if (carried != FRESH) {
@@ -87,6 +91,27 @@ final class Credentials {
             session.onAccepted();
         }
         return session.onChallenge(response) == DigestSession.CHALLENGED;
+    }
+
+    /** Whether the challenge that would be answered is for the realm that the credentials are for. */
+    private boolean isForRealm(final UserAgent agent, final SipMessage response) {
+        if (agent.realm == null) {
+            return true;
+        }
+        final DirectBuffer text = response.buffer();
+        final byte header = response.statusCode() == 407 ? SipHeader.PROXY_AUTHENTICATE : SipHeader.WWW_AUTHENTICATE;
+        for (int i = response.firstHeader(header); i >= 0; i = response.nextHeader(i)) {
+            final long value = response.headerValue(i);
+            int at = Span.offset(value);
+            while (at < Span.end(value)) {
+                if (challenge.wrap(text, at, Span.end(value) - at)) {
+                    final long realm = challenge.realm();
+                    return Ascii.equals(text, Span.offset(realm), Span.length(realm), agent.realm);
+                }
+                at = Math.max(challenge.end(), at + 1);
+            }
+        }
+        return true;
     }
 
     /** A response other than a challenge came to a request with credentials. */

@@ -23,6 +23,8 @@ final class UserAgent {
     /** Host and port for Call-IDs. */
     final byte[] host;
     final byte[] registrar;
+    /** The only realm to answer challenges of, or null. */
+    final byte[] realm;
     /** Null: challenges cannot be answered. */
     final DigestUser credentials;
     /** Challenges to REGISTER, to other requests by a server (401) and by a proxy (407). */
@@ -45,6 +47,7 @@ final class UserAgent {
         contactUri = Ascii.bytes("sip:" + contactUser + "@" + at);
         host = Ascii.bytes(at);
         registrar = descriptor.registrar() == null ? null : Ascii.bytes(descriptor.registrar());
+        realm = descriptor.realm() == null ? null : Ascii.bytes(descriptor.realm());
         registration = new Registration();
         if (descriptor.password() == null) {
             credentials = null;

@@ -116,6 +116,19 @@ class RegistrarSimTest {
     }
 
     @Test
+    void shouldAnswerOnlyTheRealmThatItsPasswordIsFor() {
+        start(new RegistrarProxyContext(), "10.0.0.1");
+        for (final String realm : new String[] {"elsewhere", "example.net"}) {
+            final int ua = party.agents.add(new UserAgentDescriptor("alice", "example.net", null, null, "secret a", realm,
+                    party.address, 0, registrar.address, "sip:example.net", 60));
+            party.agents.register(ua, network.nowNs());
+            network.runFor(S);
+        }
+        assertThat(party.events).containsExactly(
+                "challenged 2 401", "registration failed 2 401", "challenged 3 401", "registered 3 after 2");
+    }
+
+    @Test
     void shouldNotBindAnotherAccountsAddress() {
         start(new RegistrarProxyContext(), "10.0.0.1");
         final int mallory = party.agents.add(new UserAgentDescriptor(
