@@ -6,12 +6,10 @@ import busyhour.sip.message.NameAddr;
 import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
-import busyhour.sip.message.SipUri;
 import busyhour.sip.message.SipWriter;
 import busyhour.sip.message.Span;
 import busyhour.sip.store.BytePool;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * One dialog (RFC 3261 12), pooled with its call. Its text lies in three blocks: identity, remote target, route set.
@@ -24,7 +22,7 @@ public final class Dialog {
 
     private static final byte[] TAG = Ascii.bytes(";tag=");
     private static final byte[] MAX_FORWARDS = Ascii.bytes("70");
-    private static final int MAX_IDENTITY = 4_096;
+    private static final int MAX_IDENTITY = Workspace.CAPACITY;
 
     private final BytePool pool;
     private final RouteSet routes;
@@ -43,14 +41,6 @@ public final class Dialog {
     private int target = BytePool.NONE;
     private long localCSeq;
     private long remoteCSeq = -1;
-
-    /** What dialogs of one shard share to work with. */
-    public static final class Workspace {
-        final UnsafeBuffer scratch = new UnsafeBuffer(new byte[MAX_IDENTITY]);
-        final SipWriter writer = new SipWriter();
-        final SipUri uri = new SipUri();
-        final NameAddr address = new NameAddr();
-    }
 
     public Dialog(final BytePool pool, final Workspace workspace) {
         this.pool = pool;

@@ -21,7 +21,7 @@ final class RouteSet {
     private static final int MAX_LENGTH = 4_096;
 
     private final BytePool pool;
-    private final Dialog.Workspace workspace;
+    private final Workspace workspace;
     private final HeaderValues values = new HeaderValues();
     private final long[] spans = new long[MAX_ROUTES];
 
@@ -31,7 +31,7 @@ final class RouteSet {
     private int firstUriLength;
     private boolean strict;
 
-    RouteSet(final BytePool pool, final Dialog.Workspace workspace) {
+    RouteSet(final BytePool pool, final Workspace workspace) {
         this.pool = pool;
         this.workspace = workspace;
     }

@@ -5,11 +5,7 @@ import busyhour.sip.TransportAddress;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
 import busyhour.sip.message.SipWriter;
-import busyhour.sip.message.Span;
-import busyhour.sip.message.Via;
 import busyhour.sip.store.BytePool;
-import busyhour.sip.store.IntPool;
-import busyhour.sip.store.IntQueues;
 import busyhour.sip.store.KeyTable;
 import busyhour.sip.timer.TimerHandler;
 import busyhour.sip.timer.TimerWheel;
@@ -27,12 +23,6 @@ public final class Transactions {
     /** No transaction or no block is free; nothing has changed. */
     public static final int REFUSED_POOL = -2;
 
-    private static final int KIND_INVITE_CLIENT = 0;
-    private static final int KIND_CLIENT = 1;
-    private static final int KIND_INVITE_SERVER = 2;
-    private static final int KIND_SERVER = 3;
-    private static final int KINDS = 4;
-
     final TransactionTimes times;
     final BytePool pool;
     final TimerWheel wheel;
@@ -40,18 +30,13 @@ public final class Transactions {
     final InviteEchoes echoes = new InviteEchoes();
 
     private final SipTransport transport;
-    private final int capacity;
-    private final Transaction[] transactions;
+    private final TransactionPool transactions;
+    private final TransactionKeys keys;
     private final long[] branches;
     private final long[] memos;
-    private final IntPool[] free = new IntPool[KINDS];
-    private final KeyTable table;
-    /** Those that only wait for repetitions, by kind, the longest waiting first. */
-    private final IntQueues lingering;
     private final TimerHandler onTimer;
-    private long refused;
+    private long withoutBlock;
     private long strays;
-    private long evicted;
 
     /**
      * @param capacity transactions of each of the four kinds.
@@ -69,26 +54,13 @@ public final class Transactions {
         this.pool = pool;
         this.transport = transport;
         this.user = user;
-        this.capacity = capacity;
-        wheel = new TimerWheel(KINDS * capacity);
-        lingering = new IntQueues(KINDS, KINDS * capacity);
-        table = new KeyTable(KINDS * capacity, seed);
-        transactions = new Transaction[KINDS * capacity];
-        branches = new long[KINDS * capacity];
-        memos = new long[KINDS * capacity];
-        for (int kind = 0; kind < KINDS; kind++) {
-            free[kind] = new IntPool(capacity);
-            for (int i = 0; i < capacity; i++) {
-                final int number = kind * capacity + i;
-                transactions[number] = switch (kind) {
-                    case KIND_INVITE_CLIENT -> new InviteClientTransaction(this, number);
-                    case KIND_CLIENT -> new ClientTransaction(this, number);
-                    case KIND_INVITE_SERVER -> new InviteServerTransaction(this, number);
-                    default -> new ServerTransaction(this, number);
-                };
-            }
-        }
-        onTimer = (owner, nowNs) -> transactions[owner].onTimer(nowNs);
+        final int numbers = TransactionPool.KINDS * capacity;
+        wheel = new TimerWheel(numbers);
+        keys = new TransactionKeys(numbers, seed);
+        branches = new long[numbers];
+        memos = new long[numbers];
+        transactions = new TransactionPool(capacity, this);
+        onTimer = (owner, nowNs) -> transactions.at(owner).onTimer(nowNs);
     }
 
     /**
@@ -112,14 +84,15 @@ public final class Transactions {
             final int session,
             final boolean insist,
             final long nowNs) {
-        final Transaction transaction = take(method == SipMethod.INVITE ? KIND_INVITE_CLIENT : KIND_CLIENT, nowNs);
+        final Transaction transaction = transactions.take(
+                method == SipMethod.INVITE ? TransactionPool.INVITE_CLIENT : TransactionPool.CLIENT, nowNs);
         if (transaction == null) {
             return REFUSED_POOL;
         }
         open(transaction, method, socket, to, reliable, endpoint, session);
         if (!transaction.store(buffer, offset, length)) {
             giveBack(transaction);
-            refused++;
+            withoutBlock++;
             return REFUSED_POOL;
         }
         if (!transaction.send(nowNs) && !insist) {
@@ -127,7 +100,7 @@ public final class Transactions {
             return REFUSED_TRANSPORT;
         }
         branches[transaction.number] = branch;
-        clientKey(branch, method).put(transaction.number);
+        keys.client(branch, method).put(transaction.number);
         if (transaction instanceof InviteClientTransaction invite) {
             invite.start(nowNs);
         } else {
@@ -142,7 +115,7 @@ public final class Transactions {
      * @return the CANCEL's transaction, or a refusal; the INVITE goes on until its final response.
      */
     public int cancel(final int invite, final long nowNs) {
-        final Transaction transaction = transactions[invite];
+        final Transaction transaction = transactions.at(invite);
         if (transaction.state() != Transaction.PROCEEDING || transaction.message < 0) {
             return REFUSED_POOL;
         }
@@ -161,7 +134,7 @@ public final class Transactions {
 
     /** Copies the credentials of an INVITE whose 2xx is being reported into its ACK (RFC 3261 22.1). */
     public void copyCredentials(final int invite, final SipWriter ack) {
-        final int block = transactions[invite].message;
+        final int block = transactions.at(invite).message;
         if (block >= 0) {
             echoes.credentials(pool.buffer(block), pool.offset(block), pool.length(block), ack);
         }
@@ -171,12 +144,12 @@ public final class Transactions {
     public boolean onResponse(final SipMessage response, final long nowNs) {
         final long branch = Branch.parse(response.buffer(), response.topVia().branch());
         if (branch != Branch.FOREIGN && response.viaCount() == 1) {
-            final int number = clientKey(branch, response.cSeqMethod()).find();
+            final int number = keys.client(branch, response.cSeqMethod()).find();
             if (number != KeyTable.UNKNOWN) {
-                if (transactions[number] instanceof InviteClientTransaction invite) {
+                if (transactions.at(number) instanceof InviteClientTransaction invite) {
                     invite.onResponse(response, nowNs);
                 } else {
-                    ((ClientTransaction) transactions[number]).onResponse(response, nowNs);
+                    ((ClientTransaction) transactions.at(number)).onResponse(response, nowNs);
                 }
                 return true;
             }
@@ -191,12 +164,12 @@ public final class Transactions {
      */
     public boolean onRequest(final SipMessage request, final long nowNs) {
         final byte method = request.method();
-        final int number = findServer(request, method == SipMethod.ACK ? SipMethod.INVITE : method);
+        final int number = keys.server(request, method == SipMethod.ACK ? SipMethod.INVITE : method).find();
         if (number == KeyTable.UNKNOWN) {
             return false;
         }
-        if (!(transactions[number] instanceof InviteServerTransaction invite)) {
-            ((ServerTransaction) transactions[number]).onRequest(request, nowNs);
+        if (!(transactions.at(number) instanceof InviteServerTransaction invite)) {
+            ((ServerTransaction) transactions.at(number)).onRequest(request, nowNs);
             return true;
         }
         if (method != SipMethod.ACK) {
@@ -212,7 +185,7 @@ public final class Transactions {
 
     /** The INVITE server transaction that a CANCEL is meant for (RFC 3261 9.2), or -1. */
     public int findCancelled(final SipMessage cancel) {
-        return findServer(cancel, SipMethod.INVITE);
+        return keys.server(cancel, SipMethod.INVITE).find();
     }
 
     /**
@@ -230,12 +203,13 @@ public final class Transactions {
             final int session,
             final long nowNs) {
         final boolean isInvite = request.method() == SipMethod.INVITE;
-        final Transaction transaction = take(isInvite ? KIND_INVITE_SERVER : KIND_SERVER, nowNs);
+        final Transaction transaction = transactions.take(
+                isInvite ? TransactionPool.INVITE_SERVER : TransactionPool.SERVER, nowNs);
         if (transaction == null) {
             return REFUSED_POOL;
         }
         open(transaction, request.method(), socket, replyTo, reliable, endpoint, session);
-        serverKey(request, request.method()).put(transaction.number);
+        keys.server(request, request.method()).put(transaction.number);
         if (isInvite) {
             ((InviteServerTransaction) transaction).start(nowNs);
         } else {
@@ -247,30 +221,24 @@ public final class Transactions {
     /** Sends a response. False: refused, or a final one was sent before; nothing has changed. */
     public boolean respond(
             final int server, final int status, final DirectBuffer buffer, final int offset, final int length, final long nowNs) {
-        return transactions[server] instanceof InviteServerTransaction invite
+        return transactions.at(server) instanceof InviteServerTransaction invite
                 ? invite.respond(status, buffer, offset, length, nowNs)
-                : ((ServerTransaction) transactions[server]).respond(status, buffer, offset, length, nowNs);
+                : ((ServerTransaction) transactions.at(server)).respond(status, buffer, offset, length, nowNs);
     }
 
     /** Sends the 2xx of an INVITE again, which the transaction itself does not keep. False: refused. */
     public boolean repeat(final int server, final DirectBuffer buffer, final int offset, final int length, final long nowNs) {
-        return send(transactions[server], buffer, offset, length, true, nowNs);
+        return send(transactions.at(server), buffer, offset, length, true, nowNs);
     }
 
     /** Forgets a server transaction that nothing was sent for: the request may come again and is then new. */
     public void abandon(final int server, final long nowNs) {
-        transactions[server].state(Transaction.IDLE, nowNs, "abandoned");
+        transactions.at(server).state(Transaction.IDLE, nowNs, "abandoned");
     }
 
     /** The session given when the transaction was opened. */
     public int session(final int transaction) {
-        return transactions[transaction].session;
-    }
-
-    /** Names the transaction's session anew, once the user knows it. */
-    public void session(final int transaction, final int endpoint, final int session) {
-        transactions[transaction].endpoint = endpoint;
-        transactions[transaction].session = session;
+        return transactions.at(transaction).session;
     }
 
     /** A number that the user keeps with the transaction, 0 at first. */
@@ -295,31 +263,22 @@ public final class Transactions {
 
     /** Transactions in use. */
     public int active() {
-        int sum = 0;
-        for (int kind = 0; kind < KINDS; kind++) {
-            sum += capacity - free[kind].available();
-        }
-        return sum;
+        return transactions.active();
     }
 
     /** Requests refused because no transaction or block was free. */
     public long refused() {
-        return refused;
+        return transactions.refused() + withoutBlock;
     }
 
     /** Transactions that ended before their time to make room: their peers' repetitions are then taken for new. */
     public long evicted() {
-        return evicted;
+        return transactions.evicted();
     }
 
     /** Responses that belonged to no transaction. */
     public long strays() {
         return strays;
-    }
-
-    /** Why the transaction is in its state, for people and tests. */
-    String describe(final int transaction) {
-        return transactions[transaction].state() + " " + transactions[transaction].reason();
     }
 
     boolean send(
@@ -356,37 +315,21 @@ public final class Transactions {
 
     /** Called by a transaction that has done its work. */
     void onLingering(final Transaction transaction) {
-        lingering.add(transaction.number / capacity, transaction.number);
+        transactions.linger(transaction);
     }
 
     /** Called by a transaction that became idle. */
     void release(final Transaction transaction, final long nowNs) {
-        table.remove(transaction.number);
-        lingering.remove(transaction.number / capacity, transaction.number);
+        keys.remove(transaction.number);
         wheel.cancel(transaction.number);
         giveBack(transaction);
         user.onTerminated(transaction.number, transaction.endpoint, transaction.session, nowNs);
     }
 
-    /** A free transaction, else the one of this kind that has waited longest for repetitions, else null (counted). */
-    private Transaction take(final int kind, final long nowNs) {
-        if (free[kind].available() == 0) {
-            final int longest = lingering.first(kind);
-            if (longest == IntQueues.NONE) {
-                refused++;
-                return null;
-            }
-            evicted++;
-            transactions[longest].state(Transaction.IDLE, nowNs, "evicted");
-        }
-        final int index = free[kind].take();
-        return transactions[kind * capacity + index];
-    }
-
     private void giveBack(final Transaction transaction) {
         transaction.forgetMessage();
         transaction.endAtNs = Transaction.NEVER;
-        free[transaction.number / capacity].giveBack(transaction.number % capacity);
+        transactions.giveBack(transaction);
     }
 
     private void open(
@@ -404,34 +347,5 @@ public final class Transactions {
         transaction.endpoint = endpoint;
         transaction.session = session;
         memos[transaction.number] = 0;
-    }
-
-    /** RFC 3261 17.1.3: branch and method. */
-    private KeyTable clientKey(final long branch, final byte method) {
-        return table.begin(KIND_CLIENT).addInt((int) (branch >>> 32)).addInt((int) branch).addInt(method);
-    }
-
-    private int findServer(final SipMessage request, final byte method) {
-        return serverKey(request, method).find();
-    }
-
-    /**
-     * RFC 3261 17.2.3: branch, sent-by and method. Methods without a code share one: a branch is never used for two. A
-     * branch without the cookie (RFC 2543) is keyed with what that RFC matches by: Call-ID, From and CSeq number too.
-     */
-    private KeyTable serverKey(final SipMessage request, final byte method) {
-        final Via via = request.topVia();
-        final DirectBuffer text = request.buffer();
-        table.begin(KIND_SERVER)
-                .addInt(method)
-                .add(text, Span.offset(via.branch()), Span.length(via.branch()))
-                .addIgnoringCase(text, Span.offset(via.host()), Span.length(via.host()))
-                .addInt(via.portOrDefault());
-        if (!via.hasMagicCookie()) {
-            table.add(text, Span.offset(request.callId()), Span.length(request.callId()))
-                    .add(text, Span.offset(request.fromTag()), Span.length(request.fromTag()))
-                    .addInt((int) request.cSeq());
-        }
-        return table;
     }
 }

@@ -1,6 +1,7 @@
 package busyhour.sip.ua;
 
 import busyhour.sip.dialog.Dialog;
+import busyhour.sip.dialog.Workspace;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.Span;
 import busyhour.sip.store.BytePool;
@@ -26,7 +27,7 @@ final class Calls {
     private final int generationMask;
     private long refused;
 
-    Calls(final int capacity, final BytePool pool, final TimerWheel wheel, final Identifiers ids, final Dialog.Workspace workspace) {
+    Calls(final int capacity, final BytePool pool, final TimerWheel wheel, final Identifiers ids, final Workspace workspace) {
         this.pool = pool;
         this.wheel = wheel;
         this.ids = ids;

@@ -2,7 +2,7 @@ package busyhour.sip.ua;
 
 import busyhour.sip.SipTransport;
 import busyhour.sip.TransportAddress;
-import busyhour.sip.dialog.Dialog;
+import busyhour.sip.dialog.Workspace;
 import busyhour.sip.digest.DigestHasher;
 import busyhour.sip.message.Ascii;
 import busyhour.sip.message.SipHeader;
@@ -34,7 +34,7 @@ final class SipCore {
     final UserAgent[] agents;
     final Identifiers ids;
     final Credentials credentials;
-    final Dialog.Workspace workspace = new Dialog.Workspace();
+    final Workspace workspace = new Workspace();
     final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH_BYTES]);
     final byte[] userAgent;
 

@@ -5,10 +5,8 @@ import busyhour.sip.TransportAddress;
 import busyhour.sip.message.Ascii;
 import busyhour.sip.message.SipFault;
 import busyhour.sip.message.SipMessage;
-import busyhour.sip.message.SipMethod;
 import busyhour.sip.message.SipParser;
 import busyhour.sip.timer.TimerHandler;
-import busyhour.sip.transaction.TransactionUser;
 import org.agrona.DirectBuffer;
 
 /**
@@ -35,18 +33,19 @@ public final class UserAgents {
     private final CallerSide callers;
     private final CalleeSide callees;
     private final InboundRequests requests;
-    private final TransactionEvents events = new TransactionEvents();
     private final TimerHandler onTimer = this::onTimer;
     private long keepAlives;
 
     /** See {@link UserAgentsContext}, which must be concluded. Takes all memory that the calls will need. */
     public UserAgents(final UserAgentsContext context, final SipTransport transport, final UserAgentListener listener) {
+        final TransactionEvents events = new TransactionEvents();
         core = new SipCore(context, transport, listener, events);
         responses = new Responses(core);
         registrations = new Registrations(core);
         hangUps = new HangUps(core, responses);
         callers = new CallerSide(core, hangUps);
         callees = new CalleeSide(core, responses, hangUps);
+        events.bind(core, registrations, callers, hangUps);
         requests = new InboundRequests(core, responses, callees, hangUps);
     }
 
@@ -250,70 +249,6 @@ public final class UserAgents {
         }
         if (call.state != Call.FREE) {
             core.calls.arm(call, nowNs);
-        }
-    }
-
-    /** What the transactions report. */
-    private final class TransactionEvents implements TransactionUser {
-
-        @Override
-        public void onResponse(final int transaction, final int endpoint, final int session, final SipMessage response, final long nowNs) {
-            final UserAgent agent = core.agents[endpoint];
-            final Call call = core.calls.find(session);
-            final boolean success = response.cSeqMethod() == SipMethod.INVITE && response.statusCode() / 100 == 2;
-            final boolean again = success && core.transactions.memo(transaction) != 0;
-            core.onReceived(endpoint, again ? UserAgentListener.RETRANSMISSION : 0, response, nowNs);
-            switch (response.cSeqMethod()) {
-                case SipMethod.REGISTER -> registrations.onResponse(agent, transaction, response, nowNs);
-                case SipMethod.INVITE -> {
-                    if (call != null) {
-                        callers.onResponse(call, transaction, response, nowNs);
-                    } else if (success) {
-                        callers.onLateSuccess(transaction, agent, response, nowNs);
-                    }
-                }
-                case SipMethod.BYE -> {
-                    if (call != null) {
-                        hangUps.onResponse(call, transaction, response, nowNs);
-                    }
-                }
-                default -> {
-                    // CANCEL: what counts is the INVITE's final response (9.1).
-                }
-            }
-        }
-
-        @Override
-        public void onTimeout(final int transaction, final int endpoint, final int session, final byte method, final long nowNs) {
-            final Call call = core.calls.find(session);
-            if (method == SipMethod.REGISTER) {
-                registrations.onTimeout(core.agents[endpoint], transaction, nowNs);
-            } else if (call != null && method == SipMethod.INVITE) {
-                callers.onTimeout(call, transaction, nowNs);
-            } else if (call != null && method == SipMethod.BYE) {
-                hangUps.onTimeout(call, transaction, nowNs);
-            }
-        }
-
-        @Override
-        public void onSent(
-                final int endpoint, final boolean again, final TransportAddress to, final DirectBuffer buffer, final int offset,
-                final int length, final long nowNs) {
-            core.onSent(endpoint, again, to, buffer, offset, length, nowNs);
-        }
-
-        @Override
-        public void onAbsorbed(final int endpoint, final boolean again, final SipMessage absorbed, final long nowNs) {
-            core.onReceived(endpoint, again ? UserAgentListener.RETRANSMISSION : 0, absorbed, nowNs);
-        }
-
-        @Override
-        public void onTerminated(final int transaction, final int endpoint, final int session, final long nowNs) {
-            final Call call = core.calls.find(session);
-            if (call != null) {
-                call.invite = call.invite == transaction ? -1 : call.invite;
-                call.server = call.server == transaction ? -1 : call.server;
-            }
         }
     }
 }
