@@ -34,6 +34,9 @@ final class Journal implements AutoCloseable {
     /** Mapped at a time; sparse, so a short journal takes little. A record is shorter than a quarter of it. */
     static final long BLOCK_BYTES = 4L << 20;
 
+    /** Until a lock that a killed process left is taken over; JournalDirectory sees to it that no other process lives in it. */
+    private static final long LOCK_TIMEOUT_MS = 1_000;
+
     static {
         if (System.getProperty("chronicle.disk.monitor.disable") == null) {
             System.setProperty("chronicle.disk.monitor.disable", "true"); // a thread of its own; free space is checked here
@@ -59,12 +62,12 @@ final class Journal implements AutoCloseable {
     private boolean closed;
 
     Journal(final Path directory, final long runId, final TimeProvider epochMs) {
-        files = new JournalFiles(LegacyRollCycles.MINUTELY);
+        files = new JournalFiles(directory, LegacyRollCycles.MINUTELY);
         queue = SingleChronicleQueueBuilder.binary(directory)
                 .rollCycle(LegacyRollCycles.MINUTELY)
                 .blockSize(BLOCK_BYTES)
+                .timeoutMS(LOCK_TIMEOUT_MS)
                 .timeProvider(epochMs)
-                .storeFileListener(files)
                 .build();
         appender = queue.createAppender();
         appender.singleThreadedCheckDisabled(true); // opened by one thread, then owned by the agent's

@@ -1,38 +1,33 @@
 package busyhour.ipc.publish;
 
 import java.io.File;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
-import java.util.Map;
 import net.openhft.chronicle.queue.RollCycle;
-import net.openhft.chronicle.queue.impl.StoreFileListener;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 
 /**
  * Which sequences are in which file of a journal. Within a file Chronicle's indexes rise by one with each record, so the
  * first of each is enough to find any. One thread.
  */
-final class JournalFiles implements StoreFileListener {
+final class JournalFiles {
     private record First(int cycle, long sequence, long index) {
     }
 
     private final RollCycle rollCycle;
     private final Deque<First> firsts = new ArrayDeque<>();
-    private final Map<Integer, File> files = new HashMap<>();
+    private final Path directory;
+    private final DateTimeFormatter names;
 
-    JournalFiles(final RollCycle rollCycle) {
+    JournalFiles(final Path directory, final RollCycle rollCycle) {
+        this.directory = directory;
         this.rollCycle = rollCycle;
-    }
-
-    @Override
-    public void onAcquired(final int cycle, final File file) {
-        files.put(cycle, file);
-    }
-
-    @Override
-    public void onReleased(final int cycle, final File file) {
-        // deleted when acknowledged, which may be long after
+        this.names = DateTimeFormatter.ofPattern(rollCycle.format() + "'" + SingleChronicleQueue.SUFFIX + "'").withZone(ZoneOffset.UTC);
     }
 
     /** Takes note of the first record of each file. */
@@ -63,6 +58,11 @@ final class JournalFiles implements StoreFileListener {
         return rollCycle.toCycle(index) == rollCycle.toCycle(knownIndex) ? knownSequence + (index - knownIndex) : knownSequence;
     }
 
+    /** Chronicle's own listener tells a file's name from another thread, too late for a file that comes and goes. */
+    private File file(final int cycle) {
+        return directory.resolve(names.format(Instant.ofEpochMilli((long) cycle * rollCycle.lengthInMillis()))).toFile();
+    }
+
     /** Deletes files; never the last, which is being written. @return whether one was. */
     boolean deleteUpTo(final long sequence) {
         boolean deleted = false;
@@ -72,8 +72,7 @@ final class JournalFiles implements StoreFileListener {
                 firsts.addFirst(oldest);
                 return deleted;
             }
-            final File file = files.remove(oldest.cycle);
-            deleted |= file != null && file.delete();
+            deleted |= file(oldest.cycle).delete();
         }
         return deleted;
     }
