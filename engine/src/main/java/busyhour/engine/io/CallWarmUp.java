@@ -16,6 +16,8 @@ final class CallWarmUp {
         for (int i = 0; i < CALLS; i++) {
             SocketCalls.send(NO_FD, 0, 0, 0);
             SocketCalls.sendto(NO_FD, 0, 0, 0, 0, 0);
+            SocketCalls.sendmsg(NO_FD, 0, 0);
+            SocketCalls.sendmmsg(NO_FD, 0, 0, 0);
             SocketCalls.recvmmsg(NO_FD, 0, 0, 0);
             SocketCalls.connect(NO_FD, 0, 0);
             SocketCalls.bind(NO_FD, 0, 0);

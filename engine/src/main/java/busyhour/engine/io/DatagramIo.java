@@ -72,6 +72,14 @@ public interface DatagramIo extends AutoCloseable {
     int sendTo(int socket, TransportAddress to, DirectBuffer buffer, int offset, int length);
 
     /**
+     * Sends several datagrams by one system call; see {@link SendBatch}. The batch keeps what it holds.
+     *
+     * @return datagrams that left, the first of the batch; or negative errno when none did. What did not leave may be
+     *     offered again.
+     */
+    int sendBatch(int socket, SendBatch batch);
+
+    /**
      * Reads what waits, fairly over the sockets, without blocking.
      *
      * @param budget about the most datagrams to hand over; at least 1 is taken from each socket looked at.

@@ -181,6 +181,19 @@ public final class EpollDatagramIo implements DatagramIo {
         return sent < 0 ? onSendFailed() : (int) sent;
     }
 
+    @Override
+    public int sendBatch(int socket, SendBatch batch) {
+        if (batch.size() == 0) {
+            return 0;
+        }
+        final int fd = sockets.fd(socket);
+        int sent = batch.send(fd, SEND_FLAGS);
+        if (sent < 0 && isPendingIcmp(socket)) {
+            sent = batch.send(fd, SEND_FLAGS);
+        }
+        return sent < 0 ? onSendFailed() : sent;
+    }
+
     private boolean isTooLong(DirectBuffer buffer, int length) {
         if (length > LARGE_SLOT_BYTES && buffer.byteArray() != null) {
             sendFailures++;

@@ -90,6 +90,21 @@ class DatagramIoAllocationTest implements DatagramHandler {
     }
 
     @Test
+    void shouldAllocateNothingWhenSendingBatches() {
+        final SendBatch batch = new SendBatch(4);
+        io.disconnect(from);
+        assertAllocatesNothing(() -> {
+            batch.clear();
+            batch.add(peer, out, 0, 12, out, 100, 160);
+            io.sendBatch(from, batch);
+            batch.add(peer, out, 0, 172);
+            io.sendBatch(from, batch);
+            io.poll(this, 64);
+        });
+        assertThat(received).isEqualTo(3 * ALL_ROUNDS);
+    }
+
+    @Test
     void shouldAllocateNothingWhenIdle() {
         assertAllocatesNothing(() -> {
             io.poll(this, 64);

@@ -227,6 +227,37 @@ class EpollDatagramIoSystemTest {
     }
 
     @Test
+    void shouldSendABatchToSeveralPeersFromTwoPiecesEach() {
+        final int from = open("127.0.0.1");
+        final int a = open("127.0.0.1");
+        final int b = open("127.0.0.1");
+        final SendBatch batch = new SendBatch(3);
+        out.putStringWithoutLengthAscii(0, "headpayload");
+        assertThat(io.sendBatch(from, batch)).isZero();
+        assertThat(batch.add(address("127.0.0.1", io.localPort(a)), out, 0, 4, out, 4, 7)).isTrue();
+        assertThat(io.sendBatch(from, batch)).as("one goes by sendmsg").isEqualTo(1);
+        assertThat(batch.add(address("127.0.0.1", io.localPort(b)), out, 4, 7, out, 0, 4)).isTrue();
+        assertThat(batch.add(address("127.0.0.1", io.localPort(b)), out, 0, 4)).isTrue();
+        assertThat(batch.isFull()).isTrue();
+        assertThat(batch.add(address("127.0.0.1", 9), out, 0, 4)).isFalse();
+        assertThat(io.sendBatch(from, batch)).isEqualTo(3);
+
+        assertThat(poll(4)).isEqualTo(4);
+        assertThat(received.stream().filter(datagram -> datagram.socket() == a).map(Datagram::text))
+                .containsExactly("headpayload", "headpayload");
+        assertThat(received.stream().filter(datagram -> datagram.socket() == b).map(Datagram::text))
+                .containsExactly("payloadhead", "head");
+
+        io.connect(from, address("127.0.0.1", io.localPort(a)));
+        batch.clear();
+        batch.add(null, out, 0, 4);
+        batch.add(null, out, 4, 7);
+        assertThat(io.sendBatch(from, batch)).isEqualTo(2);
+        assertThat(poll(2)).isEqualTo(2);
+        assertThat(received.getLast().text()).isEqualTo("payload");
+    }
+
+    @Test
     void shouldPassOverPortsInUseWhenOpeningPairs() {
         final PortRange range = new PortRange(21_001, 21_009);
         final int taken = io.open(address("127.0.0.1", 21_005), MEDIA, 0);
