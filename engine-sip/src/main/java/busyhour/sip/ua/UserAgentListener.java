@@ -6,7 +6,8 @@ import org.agrona.DirectBuffer;
 
 /**
  * What the endpoints of a shard report. Called from within {@link UserAgents#onDatagram}, {@link UserAgents#pollTimers}
- * and the commands; a call back into {@link UserAgents} is allowed. Buffers and messages are valid during the callback.
+ * and the commands; commands may be given from within, except from {@link #onMessage} and {@link #selectUserAgent}, which
+ * come while a message is being worked on. Buffers and messages are valid during the callback.
  *
  * <p>A call ends for the listener with exactly one of {@link #onCallFailed}, {@link #onRemoteHangUp} and
  * {@link #onHungUp}; its handle is dead before that callback returns, and after {@link UserAgents#reject} returned true.

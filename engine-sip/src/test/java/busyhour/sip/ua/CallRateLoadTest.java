@@ -3,6 +3,8 @@ package busyhour.sip.ua;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import busyhour.sip.TransportAddress;
+import busyhour.sip.registrar.RegistrarProxy;
+import busyhour.sip.registrar.RegistrarProxyContext;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -12,6 +14,35 @@ class CallRateLoadTest {
 
     private static final int CALLS_PER_SECOND = 2_000;
     private static final int SECONDS = 300;
+
+    @Test
+    void shouldRegisterTwentyThousandEndpointsOfOneSocket() {
+        final int endpoints = 20_000;
+        final TransportAddress a = SimParty.address("127.0.0.1", 5061);
+        final TransportAddress p = SimParty.address("127.0.0.1", 5060);
+        final MemoryWire wire = new MemoryWire(a, p);
+        final QuietListener party = new QuietListener();
+        party.agents = new UserAgents(
+                new UserAgentsContext().maxUserAgents(endpoints).maxCalls(64).maxTransactions(2 * endpoints).conclude(),
+                wire.transport(0), party);
+        final RegistrarProxy registrar = new RegistrarProxy(
+                new RegistrarProxyContext().address(p).domain("x").maxAccounts(endpoints).conclude(), wire.transport(1));
+        wire.attach(0, party.agents::onDatagram);
+        wire.attach(1, registrar::onDatagram);
+        for (int i = 0; i < endpoints; i++) {
+            registrar.addAccount("u" + i, "p" + i);
+            party.agents.add(new UserAgentDescriptor("u" + i, "x", null, null, "p" + i, null, a, 0, p, "sip:x", 3600));
+        }
+        final long startNs = System.nanoTime();
+        for (int i = 0; i < endpoints; i++) {
+            assertThat(party.agents.register(i, i)).isTrue();
+            wire.run(i);
+        }
+        final double us = (System.nanoTime() - startNs) / 1e3 / endpoints;
+        System.out.printf("%d registrations with digest: %.1f us each, client and registrar%n", endpoints, us);
+        assertThat(party.registered).isEqualTo(endpoints);
+        assertThat(registrar.registeredAccounts(endpoints)).isEqualTo(endpoints);
+    }
 
     @Test
     void shouldCarryCallsBetweenTwoParties() {
