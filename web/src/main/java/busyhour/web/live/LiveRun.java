@@ -24,6 +24,7 @@ public final class LiveRun {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<String> frames = new ArrayList<>();
+    private final Map<Integer, String> unsaved = new LinkedHashMap<>();
     private Snapshot snapshot = new Snapshot(0, "PENDING", Summary.of("PENDING", (String) null), List.of(), 0, false);
     private volatile String status = "PENDING";
 
@@ -73,7 +74,6 @@ public final class LiveRun {
     void refresh(boolean last) {
         List<SeriesPoint> seconds = aggregates.series();
         int first = Math.max(0, Math.min(frames.size(), seconds.size()) - (last ? seconds.size() : OPEN_SECONDS));
-        Map<Integer, String> fresh = new LinkedHashMap<>();
         int firstChange = seconds.size();
         for (int i = first; i < seconds.size(); i++) {
             String frame = Frame.json(seconds.get(i));
@@ -84,12 +84,13 @@ public final class LiveRun {
             } else {
                 frames.set(i, frame);
             }
-            fresh.put(i, frame);
+            unsaved.put(i, frame);
             firstChange = Math.min(firstChange, i);
         }
         String summary = Summary.of(status, aggregates.result());
         publish(new Snapshot(snapshot().version() + 1, status, summary, frames, firstChange, last));
-        store.put(id, fresh);
+        store.put(id, unsaved);
+        unsaved.clear(); // what the database did not take waits for the next time
     }
 
     private void publish(Snapshot next) {

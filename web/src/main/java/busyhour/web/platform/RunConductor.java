@@ -31,6 +31,7 @@ import busyhour.web.store.Runs;
 import busyhour.web.store.SampleStore;
 import busyhour.web.store.Secrets;
 import busyhour.web.store.Tests;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,8 @@ final class RunConductor implements Conductor {
     private static final long TAKEN_WITHIN_MS = 30_000;
     private static final long LOST_AFTER_MS = 60_000;
     private static final long DRAIN_MS = 10_000;
+    private static final int KEEP_ATTEMPTS = 100;
+    private static final long KEEP_PAUSE_MS = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(RunConductor.class);
 
     private final Database database;
@@ -186,13 +189,28 @@ final class RunConductor implements Conductor {
             RunStatus status = run.aggregates.status().isTerminal() ? run.aggregates.status() : RunStatus.COMPLETED;
             String reason = status == RunStatus.FAILED ? run.aggregates.detail() : whole ? null : "not all records could be stored";
             liveRuns.end(run.id, status.name());
-            runs.end(run.id, status.name(), reason, result.run().exitCode(), ResultJson.tree(result).toString());
+            keep(run.id, status, reason, result);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.warn("the result of run {} is not stored: {}", PublicId.text(run.id), String.valueOf(e.getMessage()));
         } finally {
             active.remove(run.id);
+        }
+    }
+
+    /** A database that is away just now must not cost a run its result. */
+    private void keep(long id, RunStatus status, String reason, RunResult result) throws InterruptedException {
+        String json = ResultJson.tree(result).toString();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                runs.end(id, status.name(), reason, result.run().exitCode(), json);
+                return;
+            } catch (JdbiException e) {
+                if (attempt == KEEP_ATTEMPTS) {
+                    LOG.error("the result of run {} could not be stored: {}", PublicId.text(id), String.valueOf(e.getMessage()));
+                    return;
+                }
+                Thread.sleep(KEEP_PAUSE_MS);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package busyhour.web.store;
 
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -9,6 +10,8 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.Driver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections to the database, embedded or given, with the schema brought up to date. Any thread.
@@ -19,6 +22,8 @@ import org.postgresql.Driver;
 public final class Database implements AutoCloseable {
 
     private static final int POOL = 16;
+    private static final long WATCH_MS = 500;
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final long BORROW_TIMEOUT_MS = 5_000;
 
     private final EmbeddedDatabase embedded;
@@ -26,6 +31,7 @@ public final class Database implements AutoCloseable {
     private final Properties credentials;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    private Thread watch;
 
     private Database(EmbeddedDatabase embedded, String url, String user, String password) {
         this.embedded = embedded;
@@ -55,7 +61,9 @@ public final class Database implements AutoCloseable {
 
     /** The embedded server's database. Closing this closes the server. */
     public static Database of(EmbeddedDatabase embedded) {
-        return new Database(embedded, embedded.jdbcUrl(), embedded.user(), embedded.password()).migrated();
+        Database database = new Database(embedded, embedded.jdbcUrl(), embedded.user(), embedded.password()).migrated();
+        database.watch = Thread.ofPlatform().name("database-watch").daemon().start(database::watch);
+        return database;
     }
 
     /**
@@ -105,6 +113,29 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** A server that dies is started again, also when nobody writes just now. */
+    private void watch() {
+        try {
+            while (true) {
+                TimeUnit.MILLISECONDS.sleep(WATCH_MS);
+                if (!embedded.isRunning()) {
+                    LOG.warn("the database's process died; starting it again");
+                    startAgain();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    private void startAgain() {
+        try {
+            embedded.revive();
+        } catch (DatabaseException e) {
+            LOG.debug("not yet: {}", e.getMessage()); // looked after again in a moment
+        }
+    }
+
     private static String rootMessage(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null && root.getCause() != root) {
@@ -115,6 +146,9 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        if (watch != null) {
+            watch.interrupt();
+        }
         pool.close();
         if (embedded != null) {
             embedded.close();

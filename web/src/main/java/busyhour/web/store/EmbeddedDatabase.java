@@ -36,6 +36,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final String USER = "busyhour";
     private static final int START_TIMEOUT_S = 60;
     private static final int ATTEMPTS = 5;
+    private static final long RETRY_MS = 200;
     private static final long LOG_LIMIT_BYTES = 8L << 20;
 
     private final Path directory;
@@ -89,6 +90,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     public String password() {
         return password;
+    }
+
+    /** Whether the server's process lives; a look into two small files. */
+    boolean isRunning() {
+        try {
+            return PostmasterPid.read(cluster).isRunning(cluster);
+        } catch (IOException e) {
+            return false; // it ended while we looked
+        }
     }
 
     /** Starts the server again if it died. Returns whether it had to. */
@@ -149,7 +159,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             Files.delete(log);
         }
         for (int attempt = 1; ; attempt++) {
-            int candidate = attempt == 1 && port != 0 ? port : freePort();
+            int candidate = port != 0 ? port : freePort(); // once known, connections count on it
             try {
                 pgCtl("-D", cluster.toString(), "-l", log.toString(), "-w", "-t", Integer.toString(START_TIMEOUT_S),
                         "-o", String.join(" ", settings(candidate)), "start");
@@ -159,7 +169,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
+                pause(); // the last processes of a killed server may still hold its memory
             }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(RETRY_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseException("interrupted while PostgreSQL started", e);
         }
     }
 

@@ -2,10 +2,14 @@ package busyhour.web.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+
+import busyhour.web.run.PlatformSettings;
 import busyhour.web.store.Database;
 import busyhour.web.store.TestDatabase;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PlatformSystemTest {
 
@@ -56,6 +60,50 @@ class PlatformSystemTest {
                 assertThat(media).isPositive().isEqualTo(distinct);
                 assertThat(TestDatabase.one(database, Long.class, "SELECT sum(mos_count) FROM endpoints")).isEqualTo(media / 2);
             }
+        }
+    }
+
+    @Test
+    void shouldLoseNothingWhenPostgresIsKilledUnderARun(@TempDir Path directory) throws Exception {
+        try (TestPlatform platform = new TestPlatform(directory)) {
+            platform.connectWorker("w1", 40, 100);
+            String id = platform.run(TestPlatform.plan(40));
+            for (int kill = 0; kill < 2; kill++) {
+                Thread.sleep(1_200); // in the middle of it
+                TestDatabase.kill(directory);
+            }
+            JsonNode run = platform.awaitEnd(id, 60_000);
+            assertThat(run.path("status").asText()).isEqualTo("COMPLETED");
+            assertThat(run.path("reason").isNull()).as(run.path("reason").asText()).isTrue();
+            long streamSeconds = run.at("/result/metrics/mos/count").asLong();
+            JsonNode endpoints = platform.get("/api/v1/projects/default/test-runs/" + id + "/endpoints?perPage=200").data();
+            long stored = 0;
+            for (JsonNode endpoint : endpoints) {
+                stored += platform.get("/api/v1/projects/default/test-runs/" + id + "/endpoints/" + endpoint.path("id").asInt()
+                        + "/metrics?keys=mos").data().at("/mos/recv").size();
+            }
+            assertThat(stored).isEqualTo(streamSeconds).isGreaterThan(1_000);
+        }
+    }
+
+    @Test
+    void shouldEndRunsOfAProcessThatIsNoMore() throws Exception {
+        try (TestPlatform platform = new TestPlatform()) {
+            platform.connectWorker("w1", 600, 100);
+            String id = platform.run(TestPlatform.plan(2));
+            try (PlatformServer beside = PlatformServer.start(
+                    new PlatformSettings(Path.of("unused"), "127.0.0.1", 0, false), platform.databaseUrl)) {
+                assertThat(beside.port()).isPositive();
+                assertThat(platform.get("/api/v1/projects/default/test-runs/" + id).data().path("status").asText())
+                        .as("its process lives").isIn("QUEUED", "RUNNING");
+            }
+            try (Database database = Database.at(platform.databaseUrl)) {
+                database.jdbi().useHandle(handle -> handle.execute("UPDATE runs SET instance = 1")); // of a process that died
+            }
+            PlatformServer.start(new PlatformSettings(Path.of("unused"), "127.0.0.1", 0, false), platform.databaseUrl).close();
+            JsonNode run = platform.get("/api/v1/projects/default/test-runs/" + id).data();
+            assertThat(run.path("status").asText()).isEqualTo("FAILED");
+            assertThat(run.path("reason").asText()).contains("the platform ended while the run went on");
         }
     }
 

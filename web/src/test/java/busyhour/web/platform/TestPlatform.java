@@ -22,14 +22,26 @@ public final class TestPlatform implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
     final PlatformServer server;
-    final String databaseUrl = TestDatabase.freshUrl();
+    final String databaseUrl;
     final String apiKey;
     final String workerToken;
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<SyntheticWorker> workers = new ArrayList<>();
-    private final Path directory = Files.createTempDirectory("busyhour-platform");
+    private final Path directory;
 
+    /** In the database that all tests share. */
     public TestPlatform() throws IOException {
+        this(Files.createTempDirectory("busyhour-platform"), TestDatabase.freshUrl());
+    }
+
+    /** With an embedded database of its own. */
+    TestPlatform(Path directory) throws IOException {
+        this(directory, null);
+    }
+
+    private TestPlatform(Path directory, String databaseUrl) throws IOException {
+        this.directory = directory;
+        this.databaseUrl = databaseUrl;
         server = PlatformServer.start(new PlatformSettings(directory, "127.0.0.1", 0, false), databaseUrl);
         List<String> lines = server.firstStartLines();
         apiKey = lines.getFirst().substring("API key: ".length());
@@ -106,9 +118,9 @@ public final class TestPlatform implements AutoCloseable {
     JsonNode awaitEnd(String run, long timeoutMs) throws InterruptedException {
         long endNs = System.nanoTime() + timeoutMs * 1_000_000;
         while (System.nanoTime() < endNs) {
-            JsonNode data = get("/api/v1/projects/default/test-runs/" + run).data();
-            if (!data.path("endedAt").isNull()) {
-                return data;
+            Reply reply = get("/api/v1/projects/default/test-runs/" + run);
+            if (reply.status() == 200 && !reply.data().path("endedAt").isNull()) {
+                return reply.data();
             }
             Thread.sleep(100);
         }

@@ -50,6 +50,11 @@ public final class TestDatabase {
         return database.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(type).one());
     }
 
+    /** Kills the server of a data directory as the kernel would when memory is short. */
+    public static void kill(Path directory) throws Exception {
+        EmbeddedDatabaseSystemTest.kill(directory);
+    }
+
     private static void stop(Path directory) {
         try {
             server.close();

@@ -27,6 +27,7 @@ public final class SyntheticWorker implements WorkerListener, AutoCloseable {
 
     private static final int RING_BYTES = 32 << 20;
 
+    private final String name;
     private final WorkerLink link;
     private final PublisherAgent publisher;
     private final int seconds;
@@ -39,6 +40,7 @@ public final class SyntheticWorker implements WorkerListener, AutoCloseable {
     private volatile boolean stopAsked;
 
     public SyntheticWorker(String name, String ticket, int dataPort, int controlPort, Path journals, int seconds, long secondMs) {
+        this.name = name;
         this.seconds = seconds;
         this.secondMs = secondMs;
         link = new WorkerLink(new LinkContext().dataPort(dataPort).controlPort(controlPort).workerName(name).ticket(ticket), this);
@@ -46,6 +48,10 @@ public final class SyntheticWorker implements WorkerListener, AutoCloseable {
                 new PublisherContext().journalDirectory(journals).workerName(name).reserveBytes(16 << 20), link);
         linkThread = Thread.ofPlatform().name("synthetic-link").start(this::work);
         player = Thread.ofPlatform().name("synthetic-player").start(this::play);
+    }
+
+    public String name() {
+        return name;
     }
 
     public boolean awaitConnected(long timeoutMs) throws InterruptedException {
