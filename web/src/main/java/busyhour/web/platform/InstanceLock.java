@@ -4,6 +4,7 @@ import java.util.Set;
 
 import busyhour.web.store.Database;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * Tells other processes on the same database that this one lives: an advisory lock of a connection that is kept open. The server
@@ -15,13 +16,28 @@ final class InstanceLock implements AutoCloseable {
 
     private final Database database;
     private final int number;
-    private final Handle handle;
+    private Handle handle;
 
     InstanceLock(Database database, int number) {
         this.database = database;
         this.number = number;
-        this.handle = database.jdbi().open();
-        handle.execute("SELECT pg_advisory_lock(?, ?)", CLASS, number);
+        this.handle = take();
+    }
+
+    private Handle take() {
+        Handle fresh = database.jdbi().open();
+        fresh.execute("SELECT pg_advisory_lock(?, ?)", CLASS, number);
+        return fresh;
+    }
+
+    /** Takes the lock again when the database was away: it forgot us with the connection. */
+    synchronized void keep() {
+        try {
+            handle.execute("SELECT 1");
+        } catch (JdbiException e) {
+            handle.close();
+            handle = take();
+        }
     }
 
     long number() {
@@ -36,7 +52,7 @@ final class InstanceLock implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         handle.close();
     }
 }

@@ -35,6 +35,8 @@ import busyhour.web.store.PublicId;
 import busyhour.web.store.RunKey;
 import busyhour.web.store.Runs;
 import busyhour.web.store.SampleStore;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.slf4j.Logger;
@@ -51,6 +53,7 @@ public final class PlatformServer implements Platform {
     static final String DATABASE_VARIABLE = "BUSYHOUR_DATABASE";
     private static final int LINK_PORT_OFFSET = 10_000;
     private static final int LAST_HTTP_PORT_WITH_OFFSET = 55_534;
+    private static final long INSTANCE_CHECK_MS = 5_000;
     private static final Logger LOG = LoggerFactory.getLogger(PlatformServer.class);
 
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
@@ -73,6 +76,7 @@ public final class PlatformServer implements Platform {
 
     private PlatformServer(PlatformSettings settings, String databaseUrl) throws IOException {
         this.settings = settings;
+        quieten();
         try {
             database = opened(databaseUrl == null ? Database.of(EmbeddedDatabase.start(settings.dataDirectory())) : Database.at(databaseUrl));
             accounts = new Accounts(database);
@@ -81,6 +85,7 @@ public final class PlatformServer implements Platform {
                     List.of("API key: " + secrets.apiKey(), "Worker token: " + secrets.workerToken())));
             instance = opened(new InstanceLock(database, ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE)));
             deferred = opened(new Deferred());
+            deferred.every(INSTANCE_CHECK_MS, "telling others that we live", instance::keep);
             store = opened(new SampleStore(database, this::onStored));
             liveRuns = opened(new LiveRuns(database));
             RunConductor conductor = new RunConductor(database, store, liveRuns, deferred, instance.number());
@@ -107,6 +112,14 @@ public final class PlatformServer implements Platform {
      */
     public static PlatformServer start(PlatformSettings settings, String databaseUrl) throws IOException {
         return new PlatformServer(settings, databaseUrl);
+    }
+
+    /** What the libraries warn of, we say ourselves in one line. */
+    private static void quieten() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext loggers) {
+            List.of("com.zaxxer.hikari", "io.javalin", "org.eclipse.jetty", "org.flywaydb")
+                    .forEach(name -> loggers.getLogger(name).setLevel(Level.ERROR));
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {

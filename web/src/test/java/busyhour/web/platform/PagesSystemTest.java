@@ -18,6 +18,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The pages in a real browser. Pictures of them lie in target/screenshots. */
@@ -116,6 +117,29 @@ class PagesSystemTest {
             picture(page, "start");
         }
         assertThat(faults).isEmpty();
+    }
+
+    @Test
+    @Tag("load")
+    void shouldStayFastWithTenThousandEndpoints() throws Exception {
+        try (TestPlatform platform = new TestPlatform(); BrowserContext context = browser.newContext(options(1280, 900, ColorScheme.LIGHT))) {
+            platform.connectWorker("w1", 20, 1_000);
+            String run = platform.run(TestPlatform.plan(5_000));
+            Page page = signedIn(context, platform, "http://127.0.0.1:" + platform.server.port() + "/runs/" + run, new ArrayList<>());
+            chartMovesPast(page, "mos", 8);
+            List<Long> tookMs = new ArrayList<>();
+            for (int i = 1; i <= 20; i++) {
+                long startNs = System.nanoTime();
+                platform.get("/api/v1/projects/default/test-runs/" + run + "/endpoints?page=" + i);
+                tookMs.add((System.nanoTime() - startNs) / 1_000_000);
+            }
+            tookMs.sort(null);
+            System.out.println("[pages] a page of the worst of 10,000 endpoints while they measure: median " + tookMs.get(10) + " ms, max " + tookMs.getLast() + " ms");
+            com.fasterxml.jackson.databind.JsonNode ended = platform.awaitEnd(run, 120_000);
+            assertThat(ended.path("status").asText()).isEqualTo("COMPLETED");
+            assertThat(tookMs.get(10)).isLessThan(1_000);
+            picture(page, "run-ten-thousand");
+        }
     }
 
     private static void walkTheTable(Page page) {
