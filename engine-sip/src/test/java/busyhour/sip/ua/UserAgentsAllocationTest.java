@@ -59,6 +59,14 @@ class UserAgentsAllocationTest {
         return THREADS.getCurrentThreadAllocatedBytes() - before;
     }
 
+    @SuppressWarnings("unused")
+    private byte[] sink;
+
+    @Test
+    void shouldSeeOneOctetForEachCall() {
+        assertThat(allocatedBy(() -> sink = new byte[1], 2, 30)).isGreaterThanOrEqualTo(30 * 16L);
+    }
+
     private void proxied() {
         final RegistrarProxy proxy = new RegistrarProxy(
                 new RegistrarProxyContext().address(p).domain("example.net").maxAccounts(4).seed(3).nonceLifetimeS(60).conclude(),
