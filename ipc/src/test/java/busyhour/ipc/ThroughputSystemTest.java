@@ -45,7 +45,12 @@ class ThroughputSystemTest {
             final long writerBeforeNs = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             final long startNs = System.nanoTime();
             feed.takeLagMaxNs();
+            final long publisherBytes = allocatedBytes("publisher");
+            final long platformBytes = allocatedBytes("platform");
             paced(worker, SECONDS);
+            print("allocated a sample: publisher %.1f bytes, platform %.1f bytes%n",
+                    (allocatedBytes("publisher") - publisherBytes) / (double) (RATE * SECONDS),
+                    (allocatedBytes("platform") - platformBytes) / (double) (RATE * SECONDS));
             final double wallNs = System.nanoTime() - startNs;
             final long writerNs = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - writerBeforeNs;
             print("%d samples/s of %d values: %.3f cores for worker, platform and both media drivers, of it the writing thread"
@@ -73,6 +78,17 @@ class ThroughputSystemTest {
         } catch (final Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static long allocatedBytes(final String threadName) {
+        final com.sun.management.ThreadMXBean threads =
+                (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (final long id : threads.getAllThreadIds()) {
+            if (threads.getThreadInfo(id) != null && threads.getThreadInfo(id).getThreadName().equals(threadName)) {
+                return threads.getThreadAllocatedBytes(id);
+            }
+        }
+        throw new IllegalStateException("no thread " + threadName);
     }
 
     private static double connectedMs(final TestWorker worker, final long beginNs) {

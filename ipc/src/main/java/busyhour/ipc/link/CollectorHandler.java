@@ -17,7 +17,8 @@ import java.util.Map;
  * worker keeps it until then, and sends again what was not acknowledged when the platform has been away.
  *
  * <p>A record whose handler throws counts as not received and comes again, 20 times at most; then it is passed over. A handler
- * that has to wait (a database that does not answer) says so by {@link #isReady} instead.
+ * that has to wait (a database that does not answer) says so by {@link #isReady} instead: while a call of it blocks, workers
+ * hear no sign of life.
  */
 public interface CollectorHandler {
     /**

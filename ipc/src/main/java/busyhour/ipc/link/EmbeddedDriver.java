@@ -15,7 +15,11 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 final class EmbeddedDriver implements AutoCloseable {
     private static final long IMAGE_LIVENESS_NS = TimeUnit.SECONDS.toNanos(3);
     private static final long CONNECTION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
-    private static final long CLIENT_LIVENESS_NS = TimeUnit.MINUTES.toNanos(15);
+    /**
+     * For ever: driver and client live and die together. Both would judge each other by the wall clock, so that a host that
+     * slept, or whose clock was set, would end a healthy link.
+     */
+    private static final long CLIENT_LIVENESS_NS = TimeUnit.DAYS.toNanos(3650);
     private static final int MAX_SPINS = 10;
     private static final int MAX_YIELDS = 5;
     private static final long MIN_PARK_NS = 1_000;

@@ -6,6 +6,8 @@ import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.Header;
 import org.agrona.DirectBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one place where bytes enter and leave Aeron: whatever is to guard them (a seal on each frame) belongs here. A frame is
@@ -17,12 +19,14 @@ final class FramePort implements AutoCloseable {
         void onFrame(int sessionId, DirectBuffer buffer, int offset, int length);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(FramePort.class);
     private static final int FRAMES_PER_POLL = 256;
 
     private final ExclusivePublication publication;
     private final Subscription subscription;
     private final FragmentAssembler assembler;
     private final Receiver receiver;
+    private boolean ended;
 
     FramePort(final ExclusivePublication publication, final Subscription subscription, final Receiver receiver) {
         this.publication = publication;
@@ -34,8 +38,9 @@ final class FramePort implements AutoCloseable {
     /** @return false when nobody listens or the other side is behind: offer it again later. */
     boolean tryOffer(final DirectBuffer buffer, final int offset, final int length) {
         final long position = publication.offer(buffer, offset, length);
-        if (position == Publication.MAX_POSITION_EXCEEDED || position == Publication.CLOSED) {
-            throw new IllegalStateException("link's stream ended: " + Publication.errorString(position));
+        if (position == Publication.CLOSED && !ended) {
+            ended = true;
+            LOG.error("the link's media driver has ended: this process must be started anew, its journals will be sent then");
         }
         return position > 0;
     }

@@ -1,8 +1,11 @@
 package busyhour.ipc.publish;
 
+import busyhour.ipc.RunId;
 import busyhour.ipc.link.RecordSource;
 import busyhour.ipc.link.WorkerLink;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From a run's journal to the platform. Agent's thread.
@@ -14,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  */
 final class FeedOutlet implements RecordSource {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedOutlet.class);
     private static final int RECORDS_PER_CYCLE = 256;
     private static final long ASK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -79,6 +83,10 @@ final class FeedOutlet implements RecordSource {
 
     @Override
     public void onResumed(final long next) {
+        if (next > journal.last() + 1) {
+            LOG.error("the platform has {} records of run {}, this journal {}: another journal of the same run was sent before,"
+                    + " what this one holds will not count", next - 1, RunId.text(runId), journal.last());
+        }
         journal.seek(next);
         sending = true;
     }
