@@ -101,6 +101,30 @@ class ReplaySystemTest {
     }
 
     @Test
+    void shouldGoOnWithAWorkerThatStoodStillForLongerThanThePlatformWaits() throws Exception {
+        try (RecordingPlatform platform = new RecordingPlatform(0, 0, new HashMap<>())) {
+            final int[] ports = {platform.link().dataPort(), platform.link().controlPort()};
+            final Process child = ChildProcess.start(WorkerProgram.class, ports, journals);
+            try {
+                Await.until(30, () -> platform.samples > 2_000, () -> platform.events + " " + platform.samples);
+                signal(child, "STOP");
+                Await.until(10, () -> platform.link().workers().isEmpty(), () -> platform.events);
+                signal(child, "CONT");
+                final long before = platform.samples;
+                Await.until(15, () -> platform.samples > before + 2_000, () -> platform.events + " " + platform.samples);
+                assertThat(platform.faults).isEmpty();
+                assertThat(platform.events).hasSizeGreaterThanOrEqualTo(3).endsWith("connected child");
+            } finally {
+                child.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    private static void signal(final Process process, final String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor()).isZero();
+    }
+
+    @Test
     void shouldGoOnWithAPlatformThatWasKilledAndStartedAtOnce(@TempDir final Path platformDirectory) throws Exception {
         final int[] ports = freePorts();
         try (TestWorker worker = new TestWorker("w1", ports[0], ports[1], TestWorker.context(journals))) {
