@@ -1,7 +1,6 @@
 package busyhour.engine;
 
 import busyhour.engine.io.CoreList;
-import busyhour.engine.io.PortRange;
 import busyhour.engine.run.EngineSettings;
 import busyhour.engine.run.WorkerAgent;
 import busyhour.ipc.WorkerSettings;
@@ -56,10 +55,9 @@ public final class WorkerMain {
     }
 
     private static EngineSettings engineSettings(final WorkerSettings settings) {
-        return new EngineSettings(
+        return EngineSettings.of(
                 settings.cores() == null ? null : CoreList.parse(settings.cores()),
-                EngineSettings.Idle.valueOf(settings.idle().toUpperCase(Locale.ROOT)),
-                PortRange.defaults());
+                EngineSettings.Idle.valueOf(settings.idle().toUpperCase(Locale.ROOT)));
     }
 
     private static void run(final WorkerSettings settings, final EngineSettings engine) throws IOException {

@@ -1,16 +1,20 @@
 package busyhour.engine.run;
 
 import busyhour.engine.io.CoreList;
+import busyhour.engine.io.DatagramIo;
+import busyhour.engine.io.EpollDatagramIo;
 import busyhour.engine.io.PortRange;
+import java.util.function.IntFunction;
 
 /**
  * How this worker uses its host.
  *
- * @param cores one pinned shard for each, or null: one shard, not pinned.
- * @param idle  what a shard does when it has nothing to do.
- * @param ports of the media, dealt out over the shards.
+ * @param cores   one pinned shard for each, or null: one shard, not pinned.
+ * @param idle    what a shard does when it has nothing to do.
+ * @param ports   of the media, dealt out over the shards.
+ * @param backEnd makes the sockets of a shard, given how many it may open.
  */
-public record EngineSettings(CoreList cores, Idle idle, PortRange ports) {
+public record EngineSettings(CoreList cores, Idle idle, PortRange ports, IntFunction<DatagramIo> backEnd) {
 
     /** Idle strategies. */
     public enum Idle {
@@ -23,7 +27,12 @@ public record EngineSettings(CoreList cores, Idle idle, PortRange ports) {
     }
 
     public static EngineSettings defaults() {
-        return new EngineSettings(null, Idle.BACKOFF, PortRange.defaults());
+        return of(null, Idle.BACKOFF);
+    }
+
+    /** With the sockets of the kernel, and media ports below those that it gives to outgoing connections. */
+    public static EngineSettings of(final CoreList cores, final Idle idle) {
+        return new EngineSettings(cores, idle, PortRange.defaults(), EpollDatagramIo::new);
     }
 
     public int shards() {

@@ -7,8 +7,8 @@ import busyhour.engine.endpoint.EndpointProgress;
 import busyhour.engine.endpoint.EndpointRecords;
 import busyhour.engine.endpoint.Group;
 import busyhour.engine.endpoint.SessionDescriptions;
+import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.DatagramOptions;
-import busyhour.engine.io.EpollDatagramIo;
 import busyhour.engine.io.Errno;
 import busyhour.engine.io.KernelClock;
 import busyhour.engine.media.MediaStreams;
@@ -50,7 +50,7 @@ final class ShardBuilder {
     private final long seed;
     private final Map<TransportAddress, Integer> sharedSockets = new HashMap<>();
     private final Map<Group, Integer> listeningSockets = new HashMap<>();
-    private EpollDatagramIo io;
+    private DatagramIo io;
 
     ShardBuilder(
             final int number,
@@ -77,7 +77,7 @@ final class ShardBuilder {
     /** @throws RunFaultException when a socket cannot be opened. */
     Shard build() throws RunFaultException {
         final Endpoint[] endpoints = endpoints();
-        io = new EpollDatagramIo(sockets(endpoints));
+        io = settings.backEnd().apply(sockets(endpoints));
         final SystemNanoClock clock = SystemNanoClock.INSTANCE;
         final KernelClock kernelClock = new KernelClock();
         final ShardHealth health = new ShardHealth(io, ring, number, runStartNs);
@@ -123,7 +123,7 @@ final class ShardBuilder {
             final long lastsMs = endpoint.group().spec().durationMs() + endpoint.group().spec().pauseMs();
             callsPerSecond += 1_000.0 / Math.max(100, lastsMs);
         }
-        final long transactions = 1_024 + 8L * endpoints.length + (long) (2 * KEPT_S * callsPerSecond);
+        final long transactions = 256 + 2L * endpoints.length + (long) (KEPT_S * callsPerSecond); // of each of the four kinds
         return new UserAgentsContext()
                 .maxUserAgents(Math.max(1, endpoints.length))
                 .maxCalls(2 * endpoints.length + 64)
