@@ -42,26 +42,16 @@ final class RecordedRun implements MessageHandler {
     final Map<String, Map<String, Integer>> texts = new HashMap<>();
     final List<String> messages = new ArrayList<>();
     final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
-    long allocatedBytes;
-    long allocatedAfterSecond;
+    /** Bytes that shard threads allocated, by second. */
+    final Map<Integer, Long> allocatedBytes = new TreeMap<>();
     long packetsSent;
     long packetsReceived;
     int ringRefusals;
-    private final int steadyFrom;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final SampleView sample = new SampleView();
 
-    /** @param steadyFrom second from which allocation counts as steady. */
-    private RecordedRun(final int steadyFrom) {
-        this.steadyFrom = steadyFrom;
-    }
-
     static RecordedRun play(final Assignment assignment, final EngineSettings settings) throws RunFaultException {
-        return play(assignment, settings, Integer.MAX_VALUE);
-    }
-
-    static RecordedRun play(final Assignment assignment, final EngineSettings settings, final int steadyFrom) throws RunFaultException {
-        final RecordedRun record = new RecordedRun(steadyFrom);
+        final RecordedRun record = new RecordedRun();
         final long startNs = System.nanoTime();
         try (Run run = Run.prepare(assignment, settings, startNs, record.faults::add)) {
             run.start();
@@ -155,10 +145,7 @@ final class RecordedRun implements MessageHandler {
 
     private void onReport(final DirectBuffer buffer, final int index) {
         final EngineReportDecoder report = new EngineReportDecoder().wrapAndApplyHeader(buffer, index, header);
-        allocatedBytes += report.allocatedBytes();
-        if (report.second() >= steadyFrom) {
-            allocatedAfterSecond += report.allocatedBytes();
-        }
+        allocatedBytes.merge(report.second(), report.allocatedBytes(), Long::sum);
         packetsSent += report.packetsSent();
         packetsReceived += report.packetsReceived();
     }
