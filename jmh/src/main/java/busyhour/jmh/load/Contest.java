@@ -20,7 +20,10 @@ final class Contest {
     private static final double C_WARM_UP_S = 1;
     private static final double JAVA_WARM_UP_S = 6;
     private static final double TAP_HEAD_START_S = 0.3;
-    private static final double RUN_START_S = 12;
+    private static final double RUN_START_S = 14;
+    private static final long END_TIMEOUT_S = 60;
+    private static final long BUILD_TIMEOUT_S = 600;
+    private static final double PTIME_NS = 20e6;
     private static final List<String> JVM_FLAGS = List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC",
             "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
@@ -50,6 +53,16 @@ final class Contest {
 
     boolean hasBusyhour() {
         return Files.isExecutable(root.resolve("busyhour"));
+    }
+
+    /** Lets the launcher build what is stale, so that it does not do so in the middle of a measurement. */
+    void prepareBusyhour() throws IOException, InterruptedException {
+        final Process build = new ProcessBuilder(root.resolve("busyhour").toAbsolutePath().toString(), "metrics")
+                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        if (!build.waitFor(BUILD_TIMEOUT_S, TimeUnit.SECONDS) || build.exitValue() != 0) {
+            build.destroy();
+            throw new IOException("./busyhour does not build or run");
+        }
     }
 
     Measured measure(ShardLoadProgram.Contender contender, boolean withTap) throws IOException, InterruptedException {
@@ -121,22 +134,31 @@ final class Contest {
         return watch(withTap, RUN_START_S, seconds, () -> figures(run, json, callS));
     }
 
+    /** CPU of the shard's thread over the watched time; the result of the run for the rest. */
     private JsonNode figures(CBaseline.Running run, Path json, double callS) throws IOException, InterruptedException {
-        if (!run.process().waitFor((long) callS + 60, TimeUnit.SECONDS) || !Files.exists(json)) {
+        final EngineProcess process = EngineProcess.under(run.process())
+                .orElseThrow(() -> new IOException("no engine under busyhour run, see " + run.output()));
+        final long startNs = System.nanoTime();
+        final EngineProcess.Cpu before = process.cpu();
+        TimeUnit.MILLISECONDS.sleep((long) ((seconds - 2 * TAP_HEAD_START_S) * 1000));
+        final EngineProcess.Cpu after = process.cpu();
+        final double wallNs = System.nanoTime() - startNs;
+        if (!run.process().waitFor((long) callS + END_TIMEOUT_S, TimeUnit.SECONDS) || !Files.exists(json)) {
             run.process().destroy();
             throw new IOException("busyhour run ended without a result: " + Files.readString(run.output()).strip());
         }
         final JsonNode result = JSON.readTree(json.toFile());
         final JsonNode engine = result.get("engine");
-        final double wallNs = result.get("run").get("durationMs").asDouble() * 1e6;
         final ObjectNode figures = LoadReport.object();
         figures.put("program", "busyhour").put("streams", streams).put("wallNs", wallNs);
-        figures.put("cpuNs", engine.get("cpuSeconds").asDouble() * 1e9);
+        figures.put("cpuNs", after.shardsNs() - before.shardsNs());
+        figures.put("processCpuNs", after.processNs() - before.processNs());
         figures.put("busyNs", engine.get("shardBusyRatio").asDouble() * wallNs);
-        figures.put("sent", engine.get("packetsSent").asLong()).put("received", engine.get("packetsReceived").asLong());
+        figures.put("sent", wallNs / PTIME_NS * streams); // what the plan says; the tap says what it was
         figures.set("latenessUs", engine.get("sendLatenessUs"));
         figures.put("exitCode", result.get("run").get("exitCode").asInt());
         figures.put("allocatedBytesPerSecond", engine.get("allocatedBytesPerSecond").asDouble());
+        figures.set("calls", result.get("calls"));
         return figures;
     }
 
