@@ -1,14 +1,7 @@
 package busyhour.engine.io;
 
-import static busyhour.engine.io.LinuxConstants.MSG_DONTWAIT;
-import static busyhour.engine.io.LinuxConstants.MSG_NOSIGNAL;
-import static busyhour.engine.io.LinuxConstants.SOCKADDR_IN6_SIZE;
-
 import busyhour.sip.TransportAddress;
-import java.lang.ref.Reference;
-import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Datagrams over ordinary UDP sockets: level-triggered epoll, {@code recvmmsg}, {@code send}.
@@ -21,23 +14,19 @@ public final class EpollDatagramIo implements DatagramIo {
     private static final int MEDIA_SLOTS = 32;
     private static final int LARGE_SLOT_BYTES = 65_536;
     private static final int LARGE_SLOTS = 16;
-    private static final int SEND_FLAGS = MSG_DONTWAIT | MSG_NOSIGNAL;
     private static final byte NO_FLAGS = 0;
 
     private final NativeCalls.ErrnoReader errno = new NativeCalls.ErrnoReader();
     private final SocketOpener opener = new SocketOpener(errno);
     private final Poller poller = new Poller(errno);
     private final SocketTable sockets;
+    private final DatagramSender sender;
     private final ReceiveBatch mediaBatch = new ReceiveBatch(MEDIA_SLOTS, MEDIA_SLOT_BYTES);
     private final ReceiveBatch largeBatch = new ReceiveBatch(LARGE_SLOTS, LARGE_SLOT_BYTES);
     private final TransportAddress source = new TransportAddress();
     /** Apart from {@link #source}, which a handler that drains another socket still needs. */
     private final TransportAddress drainedSource = new TransportAddress();
     private final TransportAddress bound = new TransportAddress();
-    private final UnsafeBuffer sendAddress = new UnsafeBuffer(ByteBuffer.allocateDirect(SOCKADDR_IN6_SIZE));
-    private final UnsafeBuffer sendScratch = new UnsafeBuffer(ByteBuffer.allocateDirect(LARGE_SLOT_BYTES));
-    private long sendRefusals;
-    private long sendFailures;
     private long truncated;
 
     /** @param maxSockets open at one time: two for each media stream and those for signalling. */
@@ -46,6 +35,7 @@ public final class EpollDatagramIo implements DatagramIo {
             throw new IllegalArgumentException("maxSockets must be 1 or more: " + maxSockets);
         }
         sockets = new SocketTable(maxSockets);
+        sender = new DatagramSender(sockets, errno);
         CallWarmUp.ensure();
     }
 
@@ -151,82 +141,17 @@ public final class EpollDatagramIo implements DatagramIo {
 
     @Override
     public int send(int socket, DirectBuffer buffer, int offset, int length) {
-        if (isTooLong(buffer, length)) {
-            return -Errno.EMSGSIZE;
-        }
-        final int fd = sockets.fd(socket);
-        final long data = address(buffer, offset, length);
-        long sent = SocketCalls.send(fd, data, length, SEND_FLAGS);
-        if (sent < 0 && isPendingIcmp(socket)) {
-            sent = SocketCalls.send(fd, data, length, SEND_FLAGS);
-        }
-        Reference.reachabilityFence(buffer);
-        return sent < 0 ? onSendFailed() : (int) sent;
+        return sender.send(socket, buffer, offset, length);
     }
 
     @Override
     public int sendTo(int socket, TransportAddress to, DirectBuffer buffer, int offset, int length) {
-        if (isTooLong(buffer, length)) {
-            return -Errno.EMSGSIZE;
-        }
-        final int fd = sockets.fd(socket);
-        final long data = address(buffer, offset, length);
-        final int toLength = SocketAddressCodec.encode(to, to.port(), sendAddress, 0);
-        final long toAddress = sendAddress.addressOffset();
-        long sent = SocketCalls.sendto(fd, data, length, SEND_FLAGS, toAddress, toLength);
-        if (sent < 0 && isPendingIcmp(socket)) {
-            sent = SocketCalls.sendto(fd, data, length, SEND_FLAGS, toAddress, toLength);
-        }
-        Reference.reachabilityFence(buffer);
-        return sent < 0 ? onSendFailed() : (int) sent;
+        return sender.sendTo(socket, to, buffer, offset, length);
     }
 
     @Override
     public int sendBatch(int socket, SendBatch batch) {
-        if (batch.size() == 0) {
-            return 0;
-        }
-        final int fd = sockets.fd(socket);
-        int sent = batch.send(fd, SEND_FLAGS);
-        if (sent < 0 && isPendingIcmp(socket)) {
-            sent = batch.send(fd, SEND_FLAGS);
-        }
-        return sent < 0 ? onSendFailed() : sent;
-    }
-
-    private boolean isTooLong(DirectBuffer buffer, int length) {
-        if (length > LARGE_SLOT_BYTES && buffer.byteArray() != null) {
-            sendFailures++;
-            return true;
-        }
-        return false;
-    }
-
-    private long address(DirectBuffer buffer, int offset, int length) {
-        if (buffer.byteArray() == null) {
-            return buffer.addressOffset() + offset;
-        }
-        sendScratch.putBytes(0, buffer, offset, length);
-        return sendScratch.addressOffset();
-    }
-
-    /** The kernel reports what ICMP said of earlier datagrams once, in the place of sending this one. */
-    private boolean isPendingIcmp(int socket) {
-        if (Errno.isIcmp(errno.lastErrno())) {
-            sockets.onIcmpError(socket);
-            return true;
-        }
-        return false;
-    }
-
-    private int onSendFailed() {
-        final int reason = errno.lastErrno();
-        if (reason == Errno.EAGAIN || reason == Errno.ENOBUFS) {
-            sendRefusals++;
-        } else {
-            sendFailures++;
-        }
-        return -reason;
+        return sender.sendBatch(socket, batch);
     }
 
     @Override
@@ -261,7 +186,7 @@ public final class EpollDatagramIo implements DatagramIo {
         final int generation = sockets.generation(socket);
         final int count = batch.receive(sockets.fd(socket), limit);
         if (count < 0) {
-            isPendingIcmp(socket); // else EAGAIN: the checksum of what waited was wrong
+            sockets.onError(socket, errno.lastErrno()); // else EAGAIN: the checksum of what waited was wrong
             return 0;
         }
         int delivered = 0;
@@ -321,12 +246,12 @@ public final class EpollDatagramIo implements DatagramIo {
 
     @Override
     public long totalSendRefusals() {
-        return sendRefusals;
+        return sender.refusals();
     }
 
     @Override
     public long totalSendFailures() {
-        return sendFailures;
+        return sender.failures();
     }
 
     @Override

@@ -141,9 +141,19 @@ final class SocketTable {
         totalDrops += more;
     }
 
-    void onIcmpError(int socket) {
-        icmpErrors[socket]++;
-        totalIcmpErrors++;
+    /**
+     * A call on the socket failed. The kernel reports what ICMP said of earlier datagrams once, in the place of doing
+     * what was asked: that is counted here, and the call may be made again.
+     *
+     * @return whether it was such a report.
+     */
+    boolean onError(int socket, int errno) {
+        final boolean icmp = Errno.isIcmp(errno);
+        if (icmp) {
+            icmpErrors[socket]++;
+            totalIcmpErrors++;
+        }
+        return icmp;
     }
 
     long drops(int socket) {
