@@ -6,6 +6,7 @@ import busyhour.engine.run.WorkerAgent;
 import busyhour.ipc.WorkerSettings;
 import busyhour.ipc.link.LinkContext;
 import busyhour.ipc.link.WorkerLink;
+import busyhour.ipc.publish.JournalRefusedException;
 import busyhour.ipc.publish.PublisherAgent;
 import busyhour.ipc.publish.PublisherContext;
 import java.io.IOException;
@@ -65,6 +66,7 @@ public final class WorkerMain {
                 .journalDirectory(settings.data().resolve("journal"))
                 .workerName(settings.name())
                 .conclude();
+        Thread.ofPlatform().daemon().name("journal-warm-up").start(() -> warmUp(journals));
         final WorkerAgent worker = new WorkerAgent(engine, version());
         final LinkContext context = settings.link() != null
                 ? new LinkContext().host(settings.link().host())
@@ -86,6 +88,15 @@ public final class WorkerMain {
             LOG.info("worker {} is up{}", settings.name(), health.isRunning() ? ", health at port " + health.port() : "");
             awaitEnd(settings.link() != null);
             end(worker);
+        }
+    }
+
+    /** The first journal takes half a second to open: while the platform is being reached, that costs nobody. */
+    private static void warmUp(final PublisherContext journals) {
+        try {
+            PublisherAgent.warmUp(journals);
+        } catch (final JournalRefusedException e) {
+            LOG.debug("the first run will say it again", e);
         }
     }
 

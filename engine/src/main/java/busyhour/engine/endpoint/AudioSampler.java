@@ -44,6 +44,8 @@ final class AudioSampler {
     private static final int JB_ADAPTATIONS = recv("jb_adaptations");
     private static final int DEAD_AIR_MS = recv("dead_air_ms");
     private static final int COMFORT_NOISE_PACKETS_RECEIVED = recv("comfort_noise_packets_received");
+    private static final int DTMF_DIGITS_RECEIVED = recv("dtmf_digits_received");
+    private static final int DTMF_DURATION_MS = recv("dtmf_duration_ms");
     private static final int PACKETS_SENT = sent("packets_sent");
     private static final int BYTES_SENT = sent("bytes_sent");
     private static final int SEND_ERRORS = sent("send_errors");
@@ -175,6 +177,7 @@ final class AudioSampler {
         count(JB_ADAPTATIONS, jitterBuffer.jbAdaptations());
         final AudioMetrics audio = stream.receive().audio();
         count(DEAD_AIR_MS, audio.deadAirMs());
+        count(DTMF_DIGITS_RECEIVED, audio.dtmfDigitsReceived());
         count(COMFORT_NOISE_PACKETS_RECEIVED, audio.comfortNoisePacketsReceived());
     }
 
@@ -239,6 +242,7 @@ final class AudioSampler {
         writer.set(CLIPPING_RATIO, audio.clippingRatio());
         writer.set(AUDIO_BITRATE_BPS, audio.audioBitrateBps());
         writer.set(PTIME_MS, audio.ptimeMs());
+        writer.set(DTMF_DURATION_MS, audio.dtmfDurationMs());
     }
 
     private void send(final RtpSendStream send, final RtcpSession session) {

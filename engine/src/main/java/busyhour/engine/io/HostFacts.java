@@ -1,6 +1,8 @@
 package busyhour.engine.io;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -42,6 +44,8 @@ public record HostFacts(
         Long receiveBufferMaxBytes,
         long openFilesLimit,
         String javaVersion) {
+
+    private static final int MAX_FILE_BYTES = 1 << 20;
 
     /** Of this machine. */
     public static HostFacts read() {
@@ -91,9 +95,10 @@ public record HostFacts(
         return facts;
     }
 
+    /** Files under /proc/sys give everything to the first read and nothing to a second: it must be a large one. */
     private static String text(Path root, String path) {
-        try {
-            return Files.readString(root.resolve(path)).strip();
+        try (InputStream in = Files.newInputStream(root.resolve(path))) {
+            return new String(in.readNBytes(MAX_FILE_BYTES), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             return null;
         }
