@@ -52,6 +52,7 @@ final class LocalRun {
         RunCollector collector = new RunCollector(aggregates, ticket);
         try (PlatformStart platform = options.noWeb() ? null : new PlatformStart(options.dataDirectory());
              LocalLink link = LocalLink.open(address, collector)) {
+            collector.forgetForeign(link.platformLink()::acknowledge);
             if (platform == null) {
                 collector.open(null);
             }

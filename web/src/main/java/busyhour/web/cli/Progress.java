@@ -30,9 +30,8 @@ final class Progress {
     }
 
     /** The platform is there. */
-    void onPlatform(URI address, List<String> firstStart) {
+    void onPlatform(URI address) {
         clear();
-        firstStart.forEach(Terminal.err()::println);
         Terminal.err().println("live page   " + address);
     }
 

@@ -30,10 +30,16 @@ final class RunCollector implements CollectorHandler {
     private volatile String lost;
     private volatile long sequence;
     private volatile String observerFault;
+    private volatile RunObserver.Acknowledger foreign;
 
     RunCollector(RunAggregates aggregates, String ticket) {
         this.aggregates = aggregates;
         this.ticket = ticket;
+    }
+
+    /** Whom to tell that an earlier command's journal may go. */
+    void forgetForeign(RunObserver.Acknowledger acknowledger) {
+        foreign = acknowledger;
     }
 
     /** Lets records in. @param follower of the platform, null without one. */
@@ -199,6 +205,10 @@ final class RunCollector implements CollectorHandler {
     @Override
     public void onRunEnd(Source source, RunEnd end) {
         if (isForeign(source)) {
+            RunObserver.Acknowledger acknowledger = foreign;
+            if (acknowledger != null) {
+                acknowledger.acknowledge(source.worker(), source.runId(), source.sequence());
+            }
             return;
         }
         aggregates.onRunEnd(source, end);
@@ -206,7 +216,7 @@ final class RunCollector implements CollectorHandler {
         taken(source);
     }
 
-    /** A journal that an earlier command left behind: its run is not this one. */
+    /** A journal that an earlier command left when it was killed: its run has been given up, it goes once it was read. */
     private boolean isForeign(Source source) {
         return source.runId() != aggregates.runId();
     }

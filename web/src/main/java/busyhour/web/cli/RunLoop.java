@@ -96,7 +96,9 @@ final class RunLoop {
     /** What it wrote last may still be on the way. */
     private boolean workerDied() throws InterruptedException {
         Thread.sleep(200);
-        if (!aggregates.ended()) {
+        if (stop.isRequested()) { // a signal reached it too, and it was the quicker one
+            aggregates.interrupt();
+        } else if (!aggregates.ended()) {
             aggregates.fail(worker.epitaph());
         }
         return true;
@@ -119,8 +121,9 @@ final class RunLoop {
             Platform there = platform.platform();
             observer = there.follow(aggregates.plan(), aggregates.runId(), aggregates, link::acknowledge);
             collector.open(observer);
+            there.firstStartLines().forEach(Terminal.err()::println); // said once only: with --quiet too
             if (progress != null) {
-                progress.onPlatform(there.address(), there.firstStartLines());
+                progress.onPlatform(there.address());
             }
         } catch (IOException | RuntimeException e) {
             aggregates.fail("the platform does not start: " + e.getMessage() + " (--no-web runs without it)");
