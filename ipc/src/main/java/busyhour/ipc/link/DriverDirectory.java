@@ -21,11 +21,14 @@ final class DriverDirectory {
     private DriverDirectory() {
     }
 
-    /** Names a directory that no process uses, and deletes those of processes that have died. */
+    /**
+     * Names a directory that no process uses. Those of processes that have died are deleted by a thread of its own: one whose driver
+     * was killed while it started is waited for, up to 10 s each.
+     */
     static Path create() {
         final Path memory = Files.isWritable(MEMORY) && MEMORY.toFile().getUsableSpace() > ROOM_BYTES
                 ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
-        deleteStale(memory);
+        Thread.ofPlatform().daemon().name("stale-drivers").start(() -> deleteStale(memory));
         return memory.resolve(PREFIX + ProcessHandle.current().pid() + "-" + NEXT.getAndIncrement());
     }
 
