@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 final class RunLoop {
     private static final long TICK_MS = 25;
     private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
-    /** How long the run's begin waits for the database, so that its start does not disturb the first calls. */
-    private static final long PLATFORM_HEAD_START_NS = TimeUnit.MILLISECONDS.toNanos(2_500);
+    /** How long after the command the run's begin waits for the database, so that its start does not disturb the first calls. */
+    private static final long PLATFORM_HEAD_START_MS = 2_500;
     /** BYEs are answered within 5 s or not at all; then the last records come. */
     private static final long STOP_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(8);
     private static final long LOST_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
@@ -145,7 +145,7 @@ final class RunLoop {
             }
             return;
         }
-        if (collector.isOpen() || nowNs - beginNs > PLATFORM_HEAD_START_NS) {
+        if (collector.isOpen() || System.currentTimeMillis() - options.commandEpochMs() > PLATFORM_HEAD_START_MS) {
             started = true;
             startedNs = nowNs;
             try {
