@@ -84,10 +84,21 @@ public final class WorkerMain {
                 new CompositeAgent(worker, publisher));
                 HealthServer health = HealthServer.start(settings.healthPort(), link, worker)) {
             AgentRunner.startOnThread(runner);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(worker), "end"));
+            final Thread atSignal = new Thread(() -> end(worker), "end");
+            Runtime.getRuntime().addShutdownHook(atSignal);
             LOG.info("worker {} is up{}", settings.name(), health.isRunning() ? ", health at port " + health.port() : "");
             awaitEnd(settings.link() != null);
             end(worker);
+            forget(atSignal);
+        }
+    }
+
+    /** It would wait for an agent that is closed by then. */
+    private static void forget(final Thread atSignal) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atSignal);
+        } catch (final IllegalStateException e) {
+            LOG.debug("a signal came while the worker was ending", e);
         }
     }
 
