@@ -97,7 +97,7 @@ final class LocalRun implements RunObserver {
     @Override
     public void onCallEvent(Source source, CallEvent event) {
         if (takes()) {
-            recorder.call(event);
+            recorder.call(event, source.sequence());
             recorder.closed(source);
         }
     }
@@ -105,7 +105,7 @@ final class LocalRun implements RunObserver {
     @Override
     public void onSipTrace(Source source, SipTrace trace) {
         if (takes()) {
-            recorder.message(trace);
+            recorder.message(trace, source.sequence());
             recorder.closed(source);
         }
     }

@@ -67,7 +67,7 @@ final class PlatformCollector implements CollectorHandler {
 
     @Override
     public void onHeartbeat(WorkerHeartbeat heartbeat) {
-        conductor.roster().heard(heartbeat.worker());
+        conductor.onHeartbeat(heartbeat);
     }
 
     @Override
@@ -87,12 +87,12 @@ final class PlatformCollector implements CollectorHandler {
 
     @Override
     public void onCallEvent(Source source, CallEvent event) {
-        take(source, aggregates -> aggregates.onCallEvent(source, event), recorder -> recorder.call(event));
+        take(source, aggregates -> aggregates.onCallEvent(source, event), recorder -> recorder.call(event, source.sequence()));
     }
 
     @Override
     public void onSipTrace(Source source, SipTrace trace) {
-        take(source, aggregates -> aggregates.onSipTrace(source, trace), recorder -> recorder.message(trace));
+        take(source, aggregates -> aggregates.onSipTrace(source, trace), recorder -> recorder.message(trace, source.sequence()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import busyhour.ipc.RunId;
 import busyhour.ipc.link.LinkContext;
 import busyhour.ipc.link.PlatformLink;
+import busyhour.ipc.link.WorkerHeartbeat;
 import busyhour.ipc.run.RunStatus;
 import busyhour.web.live.LiveRun;
 import busyhour.web.live.LiveRuns;
@@ -21,6 +22,7 @@ import busyhour.web.result.ResultJson;
 import busyhour.web.result.RunAggregates;
 import busyhour.web.result.RunResult;
 import busyhour.web.rest.Conductor;
+import busyhour.web.store.Accounts;
 import busyhour.web.store.Accounts.Principal;
 import busyhour.web.store.Accounts.Project;
 import busyhour.web.store.Database;
@@ -29,7 +31,6 @@ import busyhour.web.store.PublicId;
 import busyhour.web.store.RunKey;
 import busyhour.web.store.Runs;
 import busyhour.web.store.SampleStore;
-import busyhour.web.store.Secrets;
 import busyhour.web.store.Tests;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -52,7 +53,7 @@ final class RunConductor implements Conductor {
     private final LiveRuns liveRuns;
     private final Deferred deferred;
     private final long instance;
-    private final WorkerRoster roster = new WorkerRoster(System::currentTimeMillis);
+    private final WorkerRoster roster;
     private final Map<Long, ActiveRun> active = new ConcurrentHashMap<>();
     private volatile PlatformLink link;
 
@@ -64,6 +65,7 @@ final class RunConductor implements Conductor {
         this.liveRuns = liveRuns;
         this.deferred = deferred;
         this.instance = instance;
+        this.roster = new WorkerRoster(System::currentTimeMillis, new Accounts(database).secret("worker-tickets"));
     }
 
     /** A run that this process conducts. */
@@ -164,6 +166,16 @@ final class RunConductor implements Conductor {
         }
     }
 
+    /** A worker plays on what no process conducts any more: it is to end that and be free. */
+    void onHeartbeat(WorkerHeartbeat heartbeat) {
+        roster.heard(heartbeat.worker());
+        if (heartbeat.runId() != RunId.NONE && heartbeat.status() != null && !heartbeat.status().isTerminal()
+                && heartbeat.status() != RunStatus.STOPPING && !active.containsKey(heartbeat.runId())) {
+            LOG.info("worker {} plays run {}, which nobody conducts: stopping it", heartbeat.worker(), PublicId.text(heartbeat.runId()));
+            link.stopRun(heartbeat.worker(), heartbeat.runId(), true);
+        }
+    }
+
     private void lookAfterRuns() {
         long nowMs = System.currentTimeMillis();
         for (ActiveRun run : active.values()) {
@@ -238,8 +250,7 @@ final class RunConductor implements Conductor {
         if (link == null) {
             return Optional.empty();
         }
-        String ticket = Secrets.randomHex(16);
-        roster.expect(worker, ticket, principal.organisationId());
-        return Optional.of(new Link(LinkContext.PROTOCOL, null, link.dataPort(), link.controlPort(), ticket, null));
+        return Optional.of(new Link(LinkContext.PROTOCOL, null, link.dataPort(), link.controlPort(),
+                roster.ticket(worker, principal.organisationId()), null));
     }
 }

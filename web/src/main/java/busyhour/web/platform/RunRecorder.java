@@ -41,12 +41,12 @@ final class RunRecorder {
         store.onState(run, state);
     }
 
-    void call(CallEvent event) {
-        store.onCall(run, event);
+    void call(CallEvent event, long sequence) {
+        store.onCall(run, event, sequence);
     }
 
-    void message(SipTrace trace) {
-        store.onMessage(run, trace);
+    void message(SipTrace trace, long sequence) {
+        store.onMessage(run, trace, sequence);
     }
 
     /** Closes a record, also one of a kind that is not stored: its sequence is. */

@@ -1,26 +1,49 @@
 package busyhour.web.platform;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import busyhour.web.store.PublicId;
 
 /** Workers that may come, are there, or were. Any thread. */
 final class WorkerRoster {
 
     private static final int MAX_WORKERS = 1_000;
 
+    private static final String MAC = "HmacSHA256";
+
     private final LongSupplier nowMs;
+    private final SecretKeySpec key;
     private final Map<String, Seat> seats = new LinkedHashMap<>();
 
-    WorkerRoster(LongSupplier nowMs) {
+    /** @param key of the tickets; the same over restarts, so that workers come back by themselves. */
+    WorkerRoster(LongSupplier nowMs, String key) {
         this.nowMs = nowMs;
+        this.key = new SecretKeySpec(key.getBytes(StandardCharsets.US_ASCII), MAC);
+    }
+
+    private String ticket(String worker, String organisation) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(key);
+            return organisation + "." + HexFormat.of().formatHex(mac.doFinal((organisation + "." + worker).getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // every JDK has it
+        }
     }
 
     private static final class Seat {
         private final long organisationId;
-        private String ticket;
         private String host;
         private boolean online;
         private long heardAtMs;
@@ -35,25 +58,23 @@ final class WorkerRoster {
     record Entry(String name, String host, boolean online, long heardAtMs) {
     }
 
-    /** A worker may come with this ticket. A name belongs to the organisation that used it first, while it is known. */
-    synchronized void expect(String worker, String ticket, long organisationId) {
-        Seat seat = seats.get(worker);
-        if (seat != null && seat.organisationId != organisationId) {
-            throw new IllegalStateException("the name " + worker + " is taken");
-        }
-        if (seat == null) {
-            if (seats.size() >= MAX_WORKERS) {
-                seats.values().removeIf(other -> !other.online);
-            }
-            seat = new Seat(organisationId);
-            seats.put(worker, seat);
-        }
-        seat.ticket = ticket;
+    /** With what a worker of that organisation may come. */
+    String ticket(String worker, long organisationId) {
+        return ticket(worker, PublicId.text(organisationId));
     }
 
+    /** Whether a ticket is a worker's. A name belongs to the organisation that used it first, while it is known. */
     synchronized boolean admits(String worker, String ticket) {
-        Seat seat = seats.get(worker);
-        return seat != null && seat.ticket.equals(ticket);
+        String organisation = ticket.substring(0, Math.max(0, ticket.indexOf('.')));
+        OptionalLong id = PublicId.parse(organisation);
+        if (id.isEmpty() || !MessageDigest.isEqual(ticket.getBytes(StandardCharsets.UTF_8),
+                ticket(worker, organisation).getBytes(StandardCharsets.UTF_8))) {
+            return false;
+        }
+        if (seats.size() >= MAX_WORKERS) {
+            seats.values().removeIf(other -> !other.online);
+        }
+        return seats.computeIfAbsent(worker, name -> new Seat(id.getAsLong())).organisationId == id.getAsLong();
     }
 
     synchronized void connected(String worker, String host) {

@@ -43,7 +43,7 @@ final class Answer {
 
     /** A list that is short by nature, on one page. */
     static void list(Context context, List<?> all) {
-        page(context, new Page<Object>(List.copyOf(all), 1, Math.max(1, all.size()), all.size()), row -> row);
+        page(context, new Page<Object>(List.copyOf(all), 1, Math.max(Page.PER_PAGE, all.size()), all.size()), row -> row);
     }
 
     static void error(Context context, int status, String code, String message, List<String> faults) {

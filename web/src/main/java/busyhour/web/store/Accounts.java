@@ -63,6 +63,14 @@ public final class Accounts {
         jdbi.useHandle(handle -> handle.execute("UPDATE worker_tokens SET revoked_at = now() WHERE hash = ?", Secrets.hash(token)));
     }
 
+    /** A secret of this platform that stays the same over restarts; made when it is asked for first. */
+    public String secret(String name) {
+        return jdbi.withHandle(handle -> {
+            handle.execute("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING", name, Secrets.randomHex(32));
+            return handle.createQuery("SELECT value FROM settings WHERE name = :name").bind("name", name).mapTo(String.class).one();
+        });
+    }
+
     private static String newApiKey(Handle handle, long organisation, String name) {
         String key = Secrets.newApiKey();
         handle.execute("INSERT INTO api_keys (id, organisation_id, name, hash) VALUES (?, ?, ?, ?)",

@@ -113,12 +113,12 @@ final class Batch {
         }
     }
 
-    void call(RunKey run, CallEvent event) {
+    void call(RunKey run, CallEvent event, long sequence) {
         if (event.kind() == null) {
             return;
         }
-        calls.row(10).date(run.day()).int64(run.id()).int32(event.endpoint()).int32(event.call()).int64(event.timeNs())
-                .int64(event.intendedNs()).text(event.kind().name()).bool(event.caller())
+        calls.row(11).date(run.day()).int64(run.id()).int32(event.endpoint()).int32(event.call()).int64(event.timeNs())
+                .int64(sequence).int64(event.intendedNs()).text(event.kind().name()).bool(event.caller())
                 .text(event.result() == null ? null : event.result().word()).int32(event.statusCode());
         if (event.kind() == CallEventKind.STARTED) {
             delta(run, event.endpoint()).calls++;
@@ -129,9 +129,9 @@ final class Batch {
         }
     }
 
-    void message(RunKey run, SipTrace trace) {
-        messages.row(9).date(run.day()).int64(run.id()).int32(trace.endpoint()).int32(trace.call()).int64(trace.timeNs())
-                .int16(trace.flags()).text(trace.peer()).int32(trace.fullLength()).binary(trace.message());
+    void message(RunKey run, SipTrace trace, long sequence) {
+        messages.row(10).date(run.day()).int64(run.id()).int32(trace.endpoint()).int32(trace.call()).int64(trace.timeNs())
+                .int64(sequence).int16(trace.flags()).text(trace.peer()).int32(trace.fullLength()).binary(trace.message());
     }
 
     void sequence(RunKey run, String worker, long sequence) {

@@ -119,7 +119,7 @@ public final class Database implements AutoCloseable {
             while (true) {
                 TimeUnit.MILLISECONDS.sleep(WATCH_MS);
                 if (!embedded.isRunning()) {
-                    LOG.warn("the database's process died; starting it again");
+                    LOG.info("the database's process died; starting it again"); // who had something to store warns
                     startAgain();
                 }
             }

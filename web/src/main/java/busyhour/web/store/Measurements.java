@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import busyhour.ipc.metric.Kind;
 import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.ipc.metric.Slot;
 import busyhour.web.store.SampleColumns.Side;
@@ -64,7 +65,7 @@ public final class Measurements {
         StringBuilder columns = new StringBuilder("second");
         slots.forEach(slot -> columns.append(", ").append(SampleColumns.column(slot.metric().key())));
         handle.createQuery("SELECT " + columns + " FROM samples WHERE day = :day AND run_id = :run AND endpoint = :endpoint"
-                        + " AND side = :side AND second BETWEEN :from AND :to ORDER BY second LIMIT " + MAX_SECONDS)
+                        + " AND side = :side AND second BETWEEN :from AND :to ORDER BY second, call LIMIT " + MAX_SECONDS)
                 .bind("day", day).bind("run", runId).bind("endpoint", endpoint).bind("side", side.ordinal()).bind("from", from).bind("to", to)
                 .scanResultSet((result, context) -> {
                     try (ResultSet row = result.get()) {
@@ -72,13 +73,22 @@ public final class Measurements {
                             for (int i = 0; i < slots.size(); i++) {
                                 double value = row.getDouble(i + 2);
                                 if (!row.wasNull()) {
-                                    series.get(slots.get(i)).add(new Point(row.getInt(1), value));
+                                    add(series.get(slots.get(i)), slots.get(i), new Point(row.getInt(1), value));
                                 }
                             }
                         }
                     }
                     return null;
                 });
+    }
+
+    /** One-shots are observations, each counts; of anything else the last value of a second stands. */
+    private static void add(List<Point> points, Slot slot, Point point) {
+        boolean again = !points.isEmpty() && points.getLast().second() == point.second();
+        if (again && slot.metric().kind() != Kind.ONE_SHOT) {
+            points.removeLast();
+        }
+        points.add(point);
     }
 
     private static void readTexts(Handle handle, LocalDate day, long runId, int endpoint, int from, int to, Map<Slot, List<Point>> series) {
@@ -98,7 +108,7 @@ public final class Measurements {
     public List<Message> messages(LocalDate day, long runId, int endpoint, long fromNs, int limit) {
         return jdbi.withHandle(handle -> handle
                 .createQuery("SELECT call, time_ns, flags, peer, full_length, message FROM sip_messages"
-                        + " WHERE day = :day AND run_id = :run AND endpoint = :endpoint AND time_ns >= :from ORDER BY time_ns LIMIT :limit")
+                        + " WHERE day = :day AND run_id = :run AND endpoint = :endpoint AND time_ns >= :from ORDER BY time_ns, sequence LIMIT :limit")
                 .bind("day", day).bind("run", runId).bind("endpoint", endpoint).bind("from", fromNs)
                 .bind("limit", Math.min(limit, MAX_MESSAGES))
                 .map((row, context) -> new Message(row.getInt(1), row.getLong(2), row.getInt(3), row.getString(4), row.getInt(5),
@@ -110,7 +120,7 @@ public final class Measurements {
     public List<Step> steps(LocalDate day, long runId, int endpoint) {
         return jdbi.withHandle(handle -> handle
                 .createQuery("SELECT call, time_ns, intended_ns, kind, caller, result, status_code FROM call_events"
-                        + " WHERE day = :day AND run_id = :run AND endpoint = :endpoint ORDER BY time_ns LIMIT " + MAX_MESSAGES)
+                        + " WHERE day = :day AND run_id = :run AND endpoint = :endpoint ORDER BY time_ns, sequence LIMIT " + MAX_MESSAGES)
                 .bind("day", day).bind("run", runId).bind("endpoint", endpoint)
                 .map((row, context) -> new Step(row.getInt(1), row.getLong(2), row.getLong(3), row.getString(4), row.getBoolean(5),
                         row.getString(6), row.getInt(7)))

@@ -137,19 +137,21 @@ public final class SampleStore implements AutoCloseable {
         }
     }
 
-    public void onCall(RunKey run, CallEvent event) {
+    /** @param sequence of the record: tells the order of what happened at the same time. */
+    public void onCall(RunKey run, CallEvent event, long sequence) {
         lock.lock();
         try {
-            atHand.call(run, event);
+            atHand.call(run, event, sequence);
         } finally {
             lock.unlock();
         }
     }
 
-    public void onMessage(RunKey run, SipTrace trace) {
+    /** @param sequence of the record: tells the order of what happened at the same time. */
+    public void onMessage(RunKey run, SipTrace trace, long sequence) {
         lock.lock();
         try {
-            atHand.message(run, trace);
+            atHand.message(run, trace, sequence);
         } finally {
             lock.unlock();
         }

@@ -117,11 +117,11 @@ class SampleStoreSystemTest {
             }
             store.onState(run, new EndpointState(1, 1, 0, null, EndpointOutcome.CALL_FAILED, 486, ""));
             store.onState(run, new EndpointState(1, 1, 0, EndpointPhase.CLOSED, EndpointOutcome.SUCCESS, 0, ""));
-            store.onCall(run, new CallEvent(6, 5, 1, 0, CallEventKind.STARTED, true, true, null, 0));
-            store.onCall(run, new CallEvent(9, 5, 1, 0, CallEventKind.ENDED, true, true, CallResult.BUSY, 486));
+            store.onCall(run, new CallEvent(6, 5, 1, 0, CallEventKind.STARTED, true, true, null, 0), 5);
+            store.onCall(run, new CallEvent(9, 5, 1, 0, CallEventKind.ENDED, true, true, CallResult.BUSY, 486), 6);
             store.onText(run, new EndpointText(1, 2, 0, CATALOGUE.slot("audio_codec"), "PC\0MU"));
             byte[] message = "INVITE sip:é@x SIP/2.0\r\n\r\n\0".getBytes(StandardCharsets.UTF_8);
-            store.onMessage(run, new SipTrace(11, 1, 0, SipTrace.SENT, "127.0.0.1:5060", message.length, message));
+            store.onMessage(run, new SipTrace(11, 1, 0, SipTrace.SENT, "127.0.0.1:5060", message.length, message), 8);
             store.onStoredBehind(run, "w", 9);
             assertThat(store.drain(DRAIN_MS)).isTrue();
 
@@ -133,6 +133,31 @@ class SampleStoreSystemTest {
                     .containsEntry("calls", 1).containsEntry("call_result", "busy").containsEntry("final_status_code", 486);
             assertThat(TestDatabase.one(database, byte[].class, "SELECT message FROM sip_messages")).isEqualTo(message);
             assertThat(TestDatabase.one(database, String.class, "SELECT key || value FROM text_values")).isEqualTo("audio_codecPC\uFFFDMU");
+        }
+    }
+
+    @Test
+    void shouldGiveMessagesInOrderAndOneValueForASecond() throws Exception {
+        try (Database database = TestDatabase.fresh(); Samples samples = new Samples();
+                SampleStore store = new SampleStore(database, listener)) {
+            RunKey run = run(database, 6);
+            for (int i = 9; i >= 0; i--) { // at the same time, handed in backwards
+                store.onMessage(run, new SipTrace(500, 1, 0, 0, "127.0.0.1:5060", 1, new byte[] {(byte) i}), i);
+            }
+            Slot sent = CATALOGUE.require("packets_sent", Media.AUDIO, Direction.SEND);
+            Slot setup = CATALOGUE.require("call_setup_time_ms", Media.ANY, Direction.CALL);
+            for (int i = 0; i < 2; i++) {
+                samples.pass(new SampleWriter().begin(1, 8, SampleScope.CALL, i).set(sent, 400 + i).set(setup, 20 + i),
+                        sample -> store.onSample(run, sample));
+            }
+            store.onStoredBehind(run, "w", 12);
+            assertThat(store.drain(DRAIN_MS)).isTrue();
+            Measurements measurements = new Measurements(database);
+            assertThat(measurements.messages(TODAY, run.id(), 1, 0, 100)).extracting(message -> (int) message.bytes()[0])
+                    .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+            Map<Slot, List<Measurements.Point>> series = measurements.series(TODAY, run.id(), 1, List.of(sent, setup), 0, 100);
+            assertThat(series.get(sent)).containsExactly(new Measurements.Point(8, 401.0));
+            assertThat(series.get(setup)).containsExactly(new Measurements.Point(8, 20.0), new Measurements.Point(8, 21.0));
         }
     }
 

@@ -1,6 +1,12 @@
 -- Ids are 64 bits, shown to people as 13 characters of Crockford base32.
 -- Times for people are timestamptz; "at_ns" is nanoseconds since 1970 by the worker's wall clock.
 
+-- What the platform remembers of itself, such as the key of its workers' tickets.
+CREATE TABLE settings (
+    name  text PRIMARY KEY,
+    value text NOT NULL
+);
+
 CREATE TABLE organisations (
     id         bigint PRIMARY KEY,
     name       text        NOT NULL,
@@ -120,13 +126,15 @@ CREATE TABLE text_values (
 ) PARTITION BY RANGE (day);
 CREATE INDEX text_values_of_endpoint ON text_values (run_id, endpoint, second);
 
--- Times of events and messages are nanoseconds of the run's clock.
+-- Times of events and messages are nanoseconds of the run's clock, which many of them share: sequence (the record's in its journal)
+-- tells their order.
 CREATE TABLE call_events (
     day         date     NOT NULL,
     run_id      bigint   NOT NULL,
     endpoint    int      NOT NULL,
     call        int      NOT NULL,
     time_ns     bigint   NOT NULL,
+    sequence    bigint   NOT NULL,
     intended_ns bigint   NOT NULL,
     kind        text     NOT NULL,
     caller      boolean  NOT NULL,
@@ -141,6 +149,7 @@ CREATE TABLE sip_messages (
     endpoint    int      NOT NULL,
     call        int      NOT NULL,
     time_ns     bigint   NOT NULL,
+    sequence    bigint   NOT NULL,
     flags       smallint NOT NULL,
     peer        text     NOT NULL,
     full_length int      NOT NULL,
