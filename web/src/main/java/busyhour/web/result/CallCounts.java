@@ -21,6 +21,7 @@ final class CallCounts {
     private long failed;
     private long dropped;
     private long refusedByUser;
+    private long firstAnswerNs = -1;
     private long lastFirstAnswerNs = -1;
     private long firstHangUpNs = -1;
 
@@ -39,6 +40,7 @@ final class CallCounts {
                 answered++;
                 answeredCall[endpoint] = event.call();
                 count(sipCodes, event.statusCode() == 0 ? 200 : event.statusCode());
+                firstAnswerNs = firstAnswerNs < 0 ? event.timeNs() : Math.min(firstAnswerNs, event.timeNs());
                 if (event.call() == 0) {
                     lastFirstAnswerNs = Math.max(lastFirstAnswerNs, event.timeNs());
                 }
@@ -73,6 +75,11 @@ final class CallCounts {
 
     long answered() {
         return answered;
+    }
+
+    /** When the first call was answered, run's clock; -1 before any. */
+    long firstAnswerNs() {
+        return firstAnswerNs;
     }
 
     /** When the last of the endpoints' first calls was answered, run's clock; -1 before any. */

@@ -65,12 +65,23 @@ final class EngineAggregates {
     }
 
     /**
-     * @param lastAnswerNs  of the ramp, -1 without an answer.
-     * @param firstHangUpNs -1 before.
-     * @param firstInviteMs since the command started, NaN without an INVITE.
+     * When calls were answered, run's clock; -1 = not yet.
+     *
+     * @param firstNs       the first of all.
+     * @param lastOfRampNs  the last of the callers' first calls.
+     * @param firstHangUpNs the first end of an answered call.
      */
-    RunResult.Engine engine(long lastAnswerNs, long firstHangUpNs, double firstInviteMs) {
-        List<List<ShardSecond>> steady = steady(lastAnswerNs, firstHangUpNs);
+    record Answers(long firstNs, long lastOfRampNs, long firstHangUpNs) {
+    }
+
+    /** @param firstInviteMs since the command started, NaN without an INVITE. */
+    RunResult.Engine engine(Answers answers, double firstInviteMs) {
+        List<List<ShardSecond>> steady = steady(answers);
+        boolean judged = !steady.isEmpty();
+        if (!judged) { // nothing but warm-up: told, and not held against the generator
+            steady = seconds(second -> second.calls > 0);
+            steady = steady.isEmpty() ? seconds(second -> true) : steady;
+        }
         BucketHistogram lateness = new BucketHistogram();
         double busiest = 0;
         long dutyCycleMaxNs = 0;
@@ -100,23 +111,25 @@ final class EngineAggregates {
                 lateness.count() == 0 ? Double.NaN : lateness.max() / 1e3,
                 measured ? dutyCycleMaxNs / 1e3 : Double.NaN,
                 wallNs == 0 ? Double.NaN : (double) allocatedBytes * NS / wallNs,
-                busiest > BUSY_LIMIT || p99Us > LATENESS_LIMIT_US || kernelDrops > 0,
+                judged && (busiest > BUSY_LIMIT || p99Us > LATENESS_LIMIT_US) || kernelDrops > 0,
                 firstInviteMs, gcPauseMaxNs < 0 ? Double.NaN : gcPauseMaxNs / 1e6, kernelDrops,
                 publisherLagMaxNs < 0 ? Double.NaN : publisherLagMaxNs / 1e6);
     }
 
     /**
      * From 2 s after the ramp's last answer to the first hang-up, whole seconds. Calls that end before the ramp does leave no
-     * such time: then all seconds with a call up count, and without any all there are.
+     * such time: then all seconds with a call up, from 2 s after the first answer. Empty when the calls were shorter than that.
      */
-    private List<List<ShardSecond>> steady(long lastAnswerNs, long firstHangUpNs) {
-        long from = lastAnswerNs < 0 ? Long.MAX_VALUE : Math.ceilDiv(lastAnswerNs + SETTLE_NS, NS);
-        long to = firstHangUpNs < 0 ? Long.MAX_VALUE : firstHangUpNs / NS;
-        List<List<ShardSecond>> steady = seconds(second -> second.second >= from && second.second < to);
-        if (steady.isEmpty()) {
-            steady = seconds(second -> second.calls > 0);
+    private List<List<ShardSecond>> steady(Answers answers) {
+        if (answers.firstNs < 0) {
+            return List.of();
         }
-        return steady.isEmpty() ? seconds(second -> true) : steady;
+        long from = Math.ceilDiv(answers.lastOfRampNs + SETTLE_NS, NS);
+        long to = answers.firstHangUpNs < 0 ? Long.MAX_VALUE : answers.firstHangUpNs / NS;
+        List<List<ShardSecond>> steady = answers.lastOfRampNs < 0 ? List.of()
+                : seconds(second -> second.second >= from && second.second < to);
+        long warm = Math.ceilDiv(answers.firstNs + SETTLE_NS, NS);
+        return steady.isEmpty() ? seconds(second -> second.calls > 0 && second.second >= warm) : steady;
     }
 
     private List<List<ShardSecond>> seconds(Predicate<ShardSecond> wanted) {

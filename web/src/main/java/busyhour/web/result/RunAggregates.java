@@ -365,7 +365,8 @@ public final class RunAggregates implements CollectorHandler {
                 new RunResult.Run(RunId.text(runId), plan.name(), status.name(), startedAt(), durationMs(), 0),
                 new RunResult.Endpoints(endpoints, table.registered(), table.phases(), table.outcomes()),
                 calls.calls(settled), total.metrics(), byGroup, List.of(),
-                engine.engine(calls.lastFirstAnswerNs(), calls.firstHangUpNs(), firstInviteMs),
+                engine.engine(new EngineAggregates.Answers(calls.firstAnswerNs(), calls.lastFirstAnswerNs(), calls.firstHangUpNs()),
+                        firstInviteMs),
                 new LinkedHashMap<>(producedBy));
         JsonNode tree = ResultJson.tree(open);
         List<RunResult.Verdict> verdicts = new ArrayList<>();

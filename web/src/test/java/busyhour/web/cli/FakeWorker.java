@@ -98,14 +98,17 @@ final class FakeWorker implements WorkerListener {
                 event(caller, CallEventKind.ANSWERED, S / 10, null, 200);
                 sample.begin(caller, 0, SampleScope.SECOND).set(MetricCatalogue.instance().slot("mos"), 4.3);
                 sample.tryWrite(ring);
-                engineReport(assignment.name().equals("slow") ? 0.95 : 0.05);
+                boolean slow = assignment.name().equals("slow");
+                for (int second = 0; second < (slow ? 10 : 1); second++) {
+                    engineReport(second, slow ? 0.95 : 0.05);
+                }
                 if (assignment.name().equals("stays") || assignment.name().equals("deaf")) {
                     stops.poll(60, TimeUnit.SECONDS);
                 }
                 if (assignment.name().equals("deaf")) {
                     stops.poll(60, TimeUnit.SECONDS);
                 }
-                event(caller, CallEventKind.ENDED, S, CallResult.ANSWERED, 200);
+                event(caller, CallEventKind.ENDED, slow ? 10 * S : S, CallResult.ANSWERED, 200);
                 closed(caller, EndpointOutcome.SUCCESS);
             }
         }
@@ -120,8 +123,8 @@ final class FakeWorker implements WorkerListener {
         state.tryWrite(ring, S, endpoint, 0, EndpointPhase.CLOSED, outcome, 0, null);
     }
 
-    private void engineReport(double busy) {
-        new EngineReportWriter().begin(0, 0, -1).time(S, (long) (busy * S), S / 10, 100_000).packets(50, 50, 0, 0).sip(3, 3)
+    private void engineReport(int second, double busy) {
+        new EngineReportWriter().begin(0, second, -1).time(S, (long) (busy * S), S / 10, 100_000).packets(50, 50, 0, 0).sip(3, 3)
                 .faults(0, 0).load(2, 1).tryWrite(ring, new BucketHistogram());
     }
 

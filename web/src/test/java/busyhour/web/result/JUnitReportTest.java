@@ -38,7 +38,7 @@ class JUnitReportTest {
     @Test
     void shouldFailCompletionAndHealth() throws Exception {
         Records records = Records.of("mos.avg >= 4.0");
-        records.engine(0, 0, 0.9, 0, 1, 1);
+        records.engine(0, 0, 0.1, 0, 1, 1, 5);
         Element suite = suite(records);
         assertThat(suite.getAttribute("failures")).isEqualTo("3");
         assertThat(suite.getElementsByTagName("failure").getLength()).isEqualTo(3);

@@ -122,11 +122,15 @@ final class Records {
 
     /** One second of one shard with so many packets, each that late. */
     void engine(int shard, int second, double busy, long latenessNs, int packets, int calls) {
+        engine(shard, second, busy, latenessNs, packets, calls, 0);
+    }
+
+    void engine(int shard, int second, double busy, long latenessNs, int packets, int calls, int kernelDrops) {
         BucketHistogram lateness = new BucketHistogram();
         for (int i = 0; i < packets; i++) {
             lateness.record(latenessNs);
         }
         aggregates.onEngineReport(source, new EngineReport(shard, second, -1, S, (long) (busy * S), S / 10, 300_000, 128,
-                packets, packets - 1, 0, 0, 3, 4, 0, 4, calls, lateness));
+                packets, packets - 1, 0, kernelDrops, 3, 4, 0, 4, calls, lateness));
     }
 }

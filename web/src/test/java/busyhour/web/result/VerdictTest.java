@@ -89,9 +89,22 @@ class VerdictTest {
     @Test
     void shouldSayGeneratorWasLimit() {
         Records records = calls("asr >= 99");
-        records.engine(0, 0, 0.9, 1_000, 100, 1);
+        for (int second = 0; second < 5; second++) {
+            records.engine(0, second, second < 3 ? 0.9 : 0.85, 1_000, 100, 1);
+        }
         assertThat(records.aggregates.result().engine().overloaded()).isTrue();
         assertThat(records.aggregates.result().run().exitCode()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldNotHoldWarmUpAgainstGenerator() {
+        Records records = calls("asr >= 99");
+        records.engine(0, 0, 0.95, 9_000_000, 100, 1);
+        records.engine(0, 1, 0.95, 9_000_000, 100, 1);
+        assertThat(records.aggregates.result().engine().latenessMaxUs()).isEqualTo(9_000.0);
+        assertThat(records.aggregates.result().run().exitCode()).isZero();
+        records.engine(0, 2, 0.1, 0, 100, 1, 1);
+        assertThat(records.aggregates.result().run().exitCode()).as("a drop in the kernel counts always").isEqualTo(4);
     }
 
     @Test
