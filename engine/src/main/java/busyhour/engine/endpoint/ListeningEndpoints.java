@@ -3,7 +3,8 @@ package busyhour.engine.endpoint;
 import java.util.Arrays;
 
 /**
- * The endpoints that answer at one listening socket, dealt out in turn to callers who name none of them.
+ * The endpoints that answer at one listening socket, dealt out in turn to callers who name none of them. They answer from
+ * the moment that the socket is open: nobody who calls early finds them busy.
  *
  * <p>One shard's thread. Allocates nothing after construction.
  */
@@ -27,7 +28,7 @@ final class ListeningEndpoints {
         for (int i = 0; i < members.length; i++) {
             final Endpoint endpoint = members[turn];
             turn = turn + 1 == members.length ? 0 : turn + 1;
-            if (endpoint.call == Endpoint.NO_CALL && endpoint.ready && !endpoint.finished) {
+            if (endpoint.call == Endpoint.NO_CALL && !endpoint.finished) {
                 return endpoint;
             }
         }

@@ -40,9 +40,8 @@ class SippInteropTest {
             assertThat(run.outcomes.values()).as("%s", run.details).containsOnly(EndpointOutcome.SUCCESS).hasSize(CALLS);
             assertThat(run.sum("packets_received")).isGreaterThanOrEqualTo(0.99 * run.sum("packets_sent"));
             assertThat(run.gauges.get("mos")).isNotEmpty();
-            sipp.end();
+            assertThat(sipp.awaitStatistic("SuccessfulCall(C)", CALLS)).isEqualTo(CALLS);
             assertThat(sipp.statistic("FailedCall(C)")).isZero();
-            assertThat(sipp.statistic("SuccessfulCall(C)")).isEqualTo(CALLS);
         }
     }
 

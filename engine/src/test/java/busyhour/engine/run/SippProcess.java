@@ -54,16 +54,27 @@ final class SippProcess implements AutoCloseable {
     long statistic(final String column) throws IOException {
         final List<String> lines = Files.readAllLines(directory.resolve("stat.csv"));
         final List<String> names = List.of(lines.get(0).split(";"));
-        return Long.parseLong(lines.get(lines.size() - 1).split(";")[names.indexOf(column)]);
+        for (int i = lines.size() - 1; i > 0; i--) {
+            final String[] values = lines.get(i).split(";");
+            if (values.length == names.size()) { // the last line may still be in the writing
+                return Long.parseLong(values[names.indexOf(column)]);
+            }
+        }
+        return 0;
+    }
+
+    /** The same, when it has reached a value or 15 s are over: SIPp keeps a call for 4 s after its BYE and writes each second. */
+    long awaitStatistic(final String column, final long value) throws IOException, InterruptedException {
+        long now = statistic(column);
+        for (int i = 0; i < 60 && now < value; i++) {
+            TimeUnit.MILLISECONDS.sleep(250);
+            now = statistic(column);
+        }
+        return now;
     }
 
     @Override
     public void close() {
-        end();
-    }
-
-    /** Ends it, so that its statistics are complete. Harmless when it has ended. */
-    void end() {
         process.destroy();
         if (!endsSoon()) {
             process.destroyForcibly();
