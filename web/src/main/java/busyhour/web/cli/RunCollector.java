@@ -19,13 +19,15 @@ import java.util.function.Consumer;
 
 /**
  * Takes the records of the one run: into the aggregates, then to the platform's follower. Handler methods by the
- * collector's thread; the rest by the main thread. Records wait at the worker until {@link #open} was called.
+ * collector's thread; the rest by the main thread. A worker may connect at any time; once the run is started its records wait until
+ * {@link #open} was called.
  */
 final class RunCollector implements CollectorHandler {
     private final RunAggregates aggregates;
     private final String ticket;
     private volatile RunObserver observer;
     private volatile boolean open;
+    private volatile boolean held;
     private volatile String worker;
     private volatile String lost;
     private volatile long sequence;
@@ -50,6 +52,11 @@ final class RunCollector implements CollectorHandler {
 
     boolean isOpen() {
         return open;
+    }
+
+    /** From now on what the worker sends waits until {@link #open}: to be called before the run is started. */
+    void hold() {
+        held = true;
     }
 
     /** Name of the worker that is connected, null before. */
@@ -79,7 +86,7 @@ final class RunCollector implements CollectorHandler {
 
     @Override
     public boolean isReady() {
-        return open;
+        return open || !held;
     }
 
     @Override

@@ -17,7 +17,7 @@ final class RunLoop {
     private static final long TICK_MS = 25;
     private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
     /** How long after the command the run's begin waits for the database, so that its start does not disturb the first calls. */
-    private static final long PLATFORM_HEAD_START_MS = 2_500;
+    private static final long PLATFORM_HEAD_START_MS = 2_000;
     /** BYEs are answered within 5 s or not at all; then the last records come. */
     private static final long STOP_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(8);
     private static final long LOST_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
@@ -146,12 +146,11 @@ final class RunLoop {
             return;
         }
         if (collector.isOpen() || System.currentTimeMillis() - options.commandEpochMs() > PLATFORM_HEAD_START_MS) {
-            started = true;
+            collector.hold();
             startedNs = nowNs;
             try {
-                link.startRun(name, aggregates.plan().assignment(aggregates.runId()));
+                started = link.startRun(name, aggregates.plan().assignment(aggregates.runId()));
             } catch (IllegalArgumentException e) {
-                started = false;
                 aggregates.fail("the plan is too large for the worker: " + e.getMessage());
             }
         }
