@@ -13,7 +13,6 @@ public final class QualityMetrics {
 
     private final SequenceTracker sequence;
     private final MediaTiming timing;
-    private final ClockDriftEstimator drift;
     private final BurstGapAnalysis burstGap;
     private final LossRuns secondLoss;
     private final LossRuns callLoss;
@@ -31,11 +30,10 @@ public final class QualityMetrics {
     private long timestampJumps;
     private long ssrcSwitches;
 
-    QualityMetrics(SequenceTracker sequence, MediaTiming timing, ClockDriftEstimator drift, BurstGapAnalysis burstGap,
+    QualityMetrics(SequenceTracker sequence, MediaTiming timing, BurstGapAnalysis burstGap,
             LossRuns secondLoss, LossRuns callLoss) {
         this.sequence = sequence;
         this.timing = timing;
-        this.drift = drift;
         this.burstGap = burstGap;
         this.secondLoss = secondLoss;
         this.callLoss = callLoss;
@@ -158,10 +156,6 @@ public final class QualityMetrics {
 
     public double burstLossRatio() {
         return burstRatio;
-    }
-
-    public double clockDriftEstimate() {
-        return drift.ppm();
     }
 
     public double clockSkewEstimate() {

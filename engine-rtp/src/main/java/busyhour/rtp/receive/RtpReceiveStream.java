@@ -27,7 +27,6 @@ public final class RtpReceiveStream {
     private final RtpHeaderFlyweight header = new RtpHeaderFlyweight();
     private final SequenceTracker sequence;
     private final MediaTiming timing = new MediaTiming();
-    private final ClockDriftEstimator drift = new ClockDriftEstimator();
     private final BurstGapAnalysis burstGap = new BurstGapAnalysis();
     private final LossRuns secondLoss = new LossRuns();
     private final LossRuns callLoss = new LossRuns();
@@ -65,7 +64,7 @@ public final class RtpReceiveStream {
         sequence = new SequenceTracker(minSequential);
         playout = new PlayoutBuffer(playoutMode, burstGap, secondLoss, callLoss);
         report = new ReceptionReport(sequence, timing.jitter());
-        quality = new QualityMetrics(sequence, timing, drift, burstGap, secondLoss, callLoss);
+        quality = new QualityMetrics(sequence, timing, burstGap, secondLoss, callLoss);
         network = new NetworkMetrics(sequence);
         jitterBuffer = new JitterBufferMetrics(playout.figures());
         audio = new AudioMetrics(playout.figures());
@@ -109,7 +108,6 @@ public final class RtpReceiveStream {
         secondBeganNs = nowNs;
         sequence.reset();
         timing.reset(clockRateHz);
-        drift.reset(clockRateHz);
         burstGap.clear();
         secondLoss.clear();
         callLoss.clear();
@@ -241,13 +239,6 @@ public final class RtpReceiveStream {
     /** Latest round trip from RTCP, milliseconds; NaN while unknown. */
     public void roundTripMs(double rttMs) {
         this.rttMs = rttMs;
-    }
-
-    /** A sender report of the source arrived: feeds the clock drift estimate. */
-    public void onSenderReport(int ssrc, long ntpTime, int rtpTimestamp) {
-        if (hasSource && ssrc == this.ssrc) {
-            drift.onSenderReport(ssrc, ntpTime, rtpTimestamp);
-        }
     }
 
     /** Closes the second; the metrics answer for it until the next tick. Rates count the time since the last one. */

@@ -58,7 +58,6 @@ class ReceiveAllocationTest {
             stream.onPacket(packet, 0, i % 100 == 99 ? 7 : 172, arrivals[i]);
             if (i % 50 == 49) {
                 stream.roundTripMs(30);
-                stream.onSenderReport(6, (long) i << 32, timestamps[i]);
                 stream.onSecond(arrivals[i]);
                 sink += read(stream);
             }
@@ -67,8 +66,8 @@ class ReceiveAllocationTest {
 
     private static double read(RtpReceiveStream stream) {
         final QualityMetrics quality = stream.quality();
-        final double drift = quality.clockDriftEstimate() + quality.clockSkewEstimate() + quality.callMos();
-        return quality.gapDuration() + quality.burstDuration() + (Double.isNaN(drift) ? 0 : drift)
+        final double late = quality.clockSkewEstimate() + quality.callMos();
+        return quality.gapDuration() + quality.burstDuration() + (Double.isNaN(late) ? 0 : late)
                 + stream.receptionReport().packetsExpected() + stream.jitterBuffer().jbCurrentDelayMs()
                 + stream.audio().deadAirMs() + stream.network().avgPacketSpacing();
     }

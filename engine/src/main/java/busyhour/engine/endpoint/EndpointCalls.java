@@ -1,7 +1,6 @@
 package busyhour.engine.endpoint;
 
 import busyhour.engine.media.MediaStreams;
-import busyhour.ipc.ring.ShardRing;
 import busyhour.ipc.run.CallResult;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.message.SipMessage;
