@@ -143,5 +143,6 @@ public final class TestPlatform implements AutoCloseable {
         workers.forEach(SyntheticWorker::close);
         server.close();
         client.close();
+        TestDatabase.delete(directory);
     }
 }

@@ -55,6 +55,15 @@ public final class TestDatabase {
         EmbeddedDatabaseSystemTest.kill(directory);
     }
 
+    /** A directory with all that is in it. */
+    public static void delete(Path directory) {
+        try {
+            PostgresBinaries.deleteTree(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void stop(Path directory) {
         try {
             server.close();
