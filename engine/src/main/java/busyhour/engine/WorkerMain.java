@@ -87,7 +87,7 @@ public final class WorkerMain {
             final Thread atSignal = new Thread(() -> end(worker), "end");
             Runtime.getRuntime().addShutdownHook(atSignal);
             LOG.info("worker {} is up{}", settings.name(), health.isRunning() ? ", health at port " + health.port() : "");
-            awaitEnd(settings.link() != null);
+            awaitEnd(settings.child());
             end(worker);
             forget(atSignal);
         }

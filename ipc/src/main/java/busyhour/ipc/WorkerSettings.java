@@ -19,13 +19,14 @@ import java.util.Map;
  *   WORKER_NAME    shown to people (host name)       CORES       2-5,8: a pinned shard each (one, not pinned)
  *   HEALTH_PORT    0 = none (3030)                   IDLE        spin yield backoff       (backoff)
  *   WORKER_DATA    directory of journals             WORKER_LINK host:dataPort:controlPort of a local platform
- *   WORKER_TICKET  what the local platform's link checks; standard input closed = the parent is gone
+ *   WORKER_TICKET  what the local platform's link checks
+ *   WORKER_CHILD   yes: started by another process of ours; standard input closed = that process is gone    (no)
  * </pre>
  *
  * Immutable.
  *
- * @param token      null for a child.
- * @param cloudUrl   null for a child.
+ * @param token      null where the link is known.
+ * @param cloudUrl   null where the link is known.
  * @param name       of the worker.
  * @param healthPort 0 = no health server.
  * @param logLevel   error, warn, info or debug.
@@ -35,6 +36,7 @@ import java.util.Map;
  * @param idle       spin, yield or backoff.
  * @param link       the platform's link where it is known, else null.
  * @param ticket     for the link, never null.
+ * @param child      ends with its parent.
  */
 public record WorkerSettings(
         String token,
@@ -47,7 +49,8 @@ public record WorkerSettings(
         String cores,
         String idle,
         LinkAddress link,
-        String ticket) {
+        String ticket,
+        boolean child) {
 
     /** Where a platform's link listens. */
     public record LinkAddress(String host, int dataPort, int controlPort) {
@@ -62,7 +65,7 @@ public record WorkerSettings(
     /** Settings of a child that the command line or the platform starts on its own machine. */
     public static WorkerSettings child(
             final String name, final Path data, final LinkAddress link, final String ticket, final String cores, final String idle) {
-        return new WorkerSettings(null, null, name, 0, "warn", "pretty", data, cores, idle, link, ticket);
+        return new WorkerSettings(null, null, name, 0, "warn", "pretty", data, cores, idle, link, ticket, true);
     }
 
     /**
@@ -89,7 +92,8 @@ public record WorkerSettings(
                 environment.get("CORES"),
                 word(environment, "IDLE", "backoff", List.of("spin", "yield", "backoff"), faults),
                 link,
-                environment.getOrDefault("WORKER_TICKET", ""));
+                environment.getOrDefault("WORKER_TICKET", ""),
+                word(environment, "WORKER_CHILD", "no", List.of("yes", "no"), faults).equals("yes"));
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", faults));
         }
@@ -160,6 +164,7 @@ public record WorkerSettings(
         put(environment, "IDLE", idle);
         put(environment, "WORKER_LINK", link);
         put(environment, "WORKER_TICKET", ticket);
+        put(environment, "WORKER_CHILD", child ? "yes" : "no");
         return environment;
     }
 

@@ -32,7 +32,8 @@ final class DriverDirectory {
         return memory.resolve(PREFIX + ProcessHandle.current().pid() + "-" + NEXT.getAndIncrement());
     }
 
-    private static void deleteStale(final Path parent) {
+    /** Deletes what processes left that have died. */
+    static void deleteStale(final Path parent) {
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (final Path directory : directories) {
                 if (isStale(directory)) {
