@@ -20,6 +20,7 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.YieldingIdleStrategy;
 
 /**
@@ -95,7 +96,7 @@ public final class Run implements AutoCloseable {
             rings.add(ShardRing.offHeap(SHARD_RING_BYTES));
             progress.add(new EndpointProgress(groups.size()));
             final ShardBuilder builder = new ShardBuilder(i, groups, resolver, settings, rings.get(i), progress.get(i),
-                    policy, startNs, assignment.runId() * 31 + i);
+                    policy, SystemNanoClock.INSTANCE, startNs, assignment.runId() * 31 + i);
             try {
                 shards.add(builder.build());
             } catch (final RunFaultException | RuntimeException e) {

@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.agrona.concurrent.SystemNanoClock;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * Makes one shard of a run: its endpoints, their sockets, user agents and streams. Set-up time; used once.
@@ -46,6 +46,7 @@ final class ShardBuilder {
     private final ShardRing ring;
     private final EndpointProgress progress;
     private final TargetPolicy policy;
+    private final NanoClock clock;
     private final long runStartNs;
     private final long seed;
     private final Map<TransportAddress, Integer> sharedSockets = new HashMap<>();
@@ -60,6 +61,7 @@ final class ShardBuilder {
             final ShardRing ring,
             final EndpointProgress progress,
             final TargetPolicy policy,
+            final NanoClock clock,
             final long runStartNs,
             final long seed) {
         this.number = number;
@@ -70,6 +72,7 @@ final class ShardBuilder {
         this.ring = ring;
         this.progress = progress;
         this.policy = policy;
+        this.clock = clock;
         this.runStartNs = runStartNs;
         this.seed = seed;
     }
@@ -78,7 +81,6 @@ final class ShardBuilder {
     Shard build() throws RunFaultException {
         final Endpoint[] endpoints = endpoints();
         io = settings.backEnd().apply(sockets(endpoints));
-        final SystemNanoClock clock = SystemNanoClock.INSTANCE;
         final KernelClock kernelClock = new KernelClock();
         final ShardHealth health = new ShardHealth(io, ring, number, runStartNs);
         final MediaStreams media = new MediaStreams(

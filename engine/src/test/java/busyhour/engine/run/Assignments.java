@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
 
 /** Assignments for tests. */
 final class Assignments {
@@ -51,6 +52,46 @@ final class Assignments {
             final String listen, final long durationMs, final Ramp ramp) {
         return new GroupSpec(name, first, endpoints, registrar, accounts, callee, null, listen, List.of("PCMU"), null, 20, durationMs,
                 ramp, 1, 0, 0, 0, false, false);
+    }
+
+    /** The group with calls that repeat. */
+    static GroupSpec repeating(final GroupSpec group, final int calls, final long forMs, final long pauseMs) {
+        return new GroupSpec(group.name(), group.firstEndpoint(), group.endpoints(), group.registrar(), group.accounts(), group.callee(),
+                group.target(), group.listen(), group.codecs(), group.audio(), group.ptimeMs(), group.durationMs(), group.ramp(), calls,
+                forMs, pauseMs, group.sendJitterMs(), group.rtcpMux(), group.ownSignalling());
+    }
+
+    /** The group with RTP and RTCP on one port (RFC 5761). */
+    static GroupSpec muxed(final GroupSpec group) {
+        return new GroupSpec(group.name(), group.firstEndpoint(), group.endpoints(), group.registrar(), group.accounts(), group.callee(),
+                group.target(), group.listen(), group.codecs(), group.audio(), group.ptimeMs(), group.durationMs(), group.ramp(),
+                group.calls(), group.forMs(), group.pauseMs(), group.sendJitterMs(), true, group.ownSignalling());
+    }
+
+    /** A listening group. */
+    static GroupSpec receivers(final int first, final int endpoints, final String listen, final long durationMs) {
+        return group("callees", first, endpoints, -1, List.of(), new Callee(Callee.Kind.RECEIVE, -1, null), listen, durationMs, new Ramp(0, 0));
+    }
+
+    /** Callers of group 0, without a registrar. */
+    static GroupSpec callers(final int first, final int endpoints, final long durationMs) {
+        return group("callers", first, endpoints, -1, List.of(), new Callee(Callee.Kind.GROUP, 0, null), null, durationMs, new Ramp(0, 0));
+    }
+
+    /** Callers of a URI, without a registrar. */
+    static GroupSpec callersOf(final String uri, final int endpoints, final long durationMs) {
+        return group("callers", 0, endpoints, -1, List.of(), new Callee(Callee.Kind.URI, -1, uri), null, durationMs, new Ramp(0, 0));
+    }
+
+    /** Skips a test where the host has no IPv6 loopback. */
+    static void assumeIpv6() {
+        boolean there;
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getByName("::1"), 0))) {
+            there = socket.isBound();
+        } catch (final IOException e) {
+            there = false;
+        }
+        Assumptions.assumeTrue(there, "this host has no IPv6 loopback");
     }
 
     static int freePort() {

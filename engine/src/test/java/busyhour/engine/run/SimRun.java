@@ -1,0 +1,166 @@
+package busyhour.engine.run;
+
+import busyhour.engine.endpoint.EndpointProgress;
+import busyhour.engine.endpoint.Group;
+import busyhour.engine.io.DatagramHandler;
+import busyhour.engine.io.DatagramOptions;
+import busyhour.engine.io.PortRange;
+import busyhour.engine.io.SimDatagramIo;
+import busyhour.engine.io.SimNetwork;
+import busyhour.engine.io.TargetPolicy;
+import busyhour.engine.media.TrackStore;
+import busyhour.engine.shard.Shard;
+import busyhour.engine.shard.ShardCommand;
+import busyhour.engine.shard.SignallingSockets;
+import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.plan.Assignment.Account;
+import busyhour.ipc.plan.Assignment.Callee;
+import busyhour.ipc.ring.ShardRing;
+import busyhour.sip.TransportAddress;
+import busyhour.sip.registrar.RegistrarProxy;
+import busyhour.sip.registrar.RegistrarProxyContext;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One shard playing an assignment in virtual time over a network in memory, a millisecond at a step. The order of things
+ * ({@link Run}) is the test's: register, start the callers, stop.
+ */
+final class SimRun implements DatagramHandler {
+
+    static final long MS = 1_000_000L;
+    private static final long START_NS = 7_000_000_000L;
+    private static final int RING_BYTES = 8 << 20;
+
+    final RecordedRun record = new RecordedRun();
+    final SimNetwork network = new SimNetwork();
+    final SimDatagramIo sockets = network.host();
+    /** Where the test itself, or the registrar, has its socket. */
+    final SimDatagramIo outside = network.host();
+    final TransportAddress outsideAddress = new TransportAddress();
+    final int outsideSocket;
+    final List<String> outsideReceived = new ArrayList<>();
+    final EndpointProgress progress;
+    private final Assignment assignment;
+    private final ShardRing ring = ShardRing.offHeap(RING_BYTES);
+    private final Shard shard;
+    private RegistrarProxy proxy;
+    private long nowNs = START_NS;
+
+    SimRun(final Assignment assignment) throws RunFaultException {
+        this.assignment = assignment;
+        outsideSocket = outside.open(outsideAddress.setIpv4(0x7F000001, 5_059), DatagramOptions.signalling(), 0);
+        final TargetPolicy policy = new TargetPolicy(assignment.allowPublic(), assignment.allowed());
+        final GroupResolver resolver = new GroupResolver(
+                assignment, policy, new TrackStore(name -> new short[16_000]), outsideAddress);
+        final List<Group> groups = resolver.groups();
+        progress = new EndpointProgress(groups.size());
+        shard = new ShardBuilder(0, groups, resolver, new EngineSettings(null, EngineSettings.Idle.BACKOFF,
+                PortRange.defaults(), count -> sockets), ring, progress, policy, () -> nowNs, nowNs, 1).build();
+        shard.onStart();
+    }
+
+    /** Puts a registrar and proxy outside, which knows all accounts of the assignment. */
+    SimRun withRegistrar() {
+        final List<Account> accounts = assignment.groups().stream().flatMap(group -> group.accounts().stream()).distinct().toList();
+        proxy = new RegistrarProxy(new RegistrarProxyContext().address(outsideAddress).maxAccounts(accounts.size()).seed(1).conclude(),
+                new SignallingSockets(outside, new TargetPolicy(false, List.of())));
+        accounts.forEach(account -> proxy.addAccount(account.username(), account.password()));
+        return this;
+    }
+
+    @Override
+    public void onDatagram(final int socket, final TransportAddress source, final DirectBuffer buffer, final int offset,
+            final int length, final long arrivalEpochNs, final int tos) {
+        if (proxy != null) {
+            proxy.onDatagram(socket, source, buffer, offset, length, nowNs);
+        } else {
+            outsideReceived.add(buffer.getStringWithoutLengthUtf8(offset, length));
+        }
+    }
+
+    void register() {
+        shard.command(new ShardCommand(ShardCommand.Kind.REGISTER, -1, nowNs));
+        run(200);
+    }
+
+    void startCalls() {
+        for (int i = 0; i < assignment.groups().size(); i++) {
+            if (assignment.groups().get(i).callee().kind() != Callee.Kind.RECEIVE) {
+                shard.command(new ShardCommand(ShardCommand.Kind.START_CALLS, i, nowNs));
+            }
+        }
+    }
+
+    void stop() {
+        shard.command(new ShardCommand(ShardCommand.Kind.STOP, -1, nowNs));
+    }
+
+    /** Registers, calls until the last caller has finished, and stops. */
+    SimRun play() {
+        register();
+        startCalls();
+        runUntil(this::callersFinished, 120_000);
+        return end();
+    }
+
+    SimRun end() {
+        stop();
+        run(1_000);
+        return this;
+    }
+
+    /** The shard's end, whatever its endpoints are at. */
+    void close() {
+        shard.onClose();
+        drain();
+    }
+
+    private boolean callersFinished() {
+        for (int i = 0; i < assignment.groups().size(); i++) {
+            if (assignment.groups().get(i).callee().kind() != Callee.Kind.RECEIVE
+                    && progress.finished(i) < assignment.groups().get(i).endpoints()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void run(final long ms) {
+        final long untilNs = nowNs + ms * MS;
+        runUntil(() -> nowNs - untilNs >= 0, ms + 1);
+    }
+
+    void runUntil(final BooleanSupplier over, final long limitMs) {
+        for (long i = 0; !over.getAsBoolean(); i++) {
+            if (i > limitMs) {
+                throw new AssertionError("not over after " + limitMs + " ms: " + record.phases + " " + record.details);
+            }
+            nowNs += MS;
+            for (int cycle = 0; cycle < 1_000 && shard.doWork() + outside.poll(this, 64) > 0; cycle++) {
+                drain();
+            }
+            drain();
+        }
+    }
+
+    private void drain() {
+        while (ring.drain(record, 1_000) > 0) {
+            continue;
+        }
+    }
+
+    long nowMs() {
+        return (nowNs - START_NS) / MS;
+    }
+
+    /** A message from outside to a socket of the shard. */
+    void sendFromOutside(final String message, final TransportAddress to) {
+        final byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        outside.sendTo(outsideSocket, to, new UnsafeBuffer(bytes), 0, bytes.length);
+    }
+}
