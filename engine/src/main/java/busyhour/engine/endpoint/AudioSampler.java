@@ -185,7 +185,7 @@ final class AudioSampler {
         final RtpSendStream send = stream.send();
         count(PACKETS_SENT, send.packetsSent());
         count(BYTES_SENT, send.bytesSent());
-        count(SEND_ERRORS, send.sendErrors());
+        count(SEND_ERRORS, send.sendErrors() + stream.session().sendErrors());
         count(RTCP_PACKETS_SENT, stream.session().rtcpPacketsSent());
     }
 

@@ -1,6 +1,7 @@
 package busyhour.engine.media;
 
 import busyhour.engine.io.DatagramIo;
+import busyhour.engine.io.TargetPolicy;
 import busyhour.rtp.playout.PlayoutMode;
 import busyhour.rtp.receive.RtpReceiveStream;
 import busyhour.rtp.rtcp.RtcpSession;
@@ -35,9 +36,9 @@ public final class MediaStream {
     long unexpectedSource;
     int dscpReceived;
 
-    MediaStream(final DatagramIo io) {
-        rtp = new PeerSocket(io);
-        rtcp = new PeerSocket(io);
+    MediaStream(final DatagramIo io, final TargetPolicy policy) {
+        rtp = new PeerSocket(io, policy);
+        rtcp = new PeerSocket(io, policy);
     }
 
     void clear() {

@@ -9,6 +9,7 @@ import busyhour.engine.io.Errno;
 import busyhour.engine.io.KernelClock;
 import busyhour.engine.io.PortRange;
 import busyhour.engine.io.SocketPair;
+import busyhour.engine.io.TargetPolicy;
 import busyhour.rtp.receive.PacketOutcome;
 import busyhour.rtp.rtcp.RtcpSession;
 import busyhour.rtp.send.PacingTarget;
@@ -41,6 +42,7 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
     private static final long RTCP_INTERVAL_NS = 5_000_000_000L; // RFC 3550 6.2
     private static final int MAX_PACKET_LENGTH = 2048;
     private static final long RTCP_RETRY_NS = 1_000_000L;
+    private static final long NS_PER_MS = 1_000_000L;
     private static final int TOS_DSCP_SHIFT = 2;
     private static final int DRAIN_LIMIT = 256;
     /** A prime, so that speakers who follow one another do not speak in chorus. */
@@ -65,6 +67,7 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
     /**
      * @param endpoints endpoints of this shard.
      * @param ports     of this shard alone.
+     * @param policy    where a peer that moves may be followed to.
      * @param traffic   told of each packet that came or went.
      * @param seed      of SSRCs, sequence numbers, timestamps and RTCP intervals.
      */
@@ -72,6 +75,7 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
             final int endpoints,
             final DatagramIo io,
             final PortRange ports,
+            final TargetPolicy policy,
             final NanoClock clock,
             final KernelClock kernelClock,
             final MediaTraffic traffic,
@@ -85,7 +89,7 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
         streams = new MediaStream[endpoints];
         cnames = new byte[endpoints][];
         for (int i = 0; i < endpoints; i++) {
-            streams[i] = new MediaStream(io);
+            streams[i] = new MediaStream(io, policy);
             cnames[i] = ("busyhour-" + Long.toHexString(random.nextLong())).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         }
         pacer = new PacketPacer(endpoints, clock.nanoTime());
@@ -109,12 +113,12 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
             final AudioCodec codec,
             final int ptimeMs,
             final long nowNs) {
+        final MediaStream stream = streams[endpoint];
+        stream.clear(); // also when there are no ports: what the last call measured is not this one's
         final int opened = io.openPair(local, ports, options, MediaTags.rtp(endpoint), MediaTags.rtcp(endpoint), pair);
         if (opened < 0) {
             return opened;
         }
-        final MediaStream stream = streams[endpoint];
-        stream.clear();
         stream.rtp.open(pair.rtpSocket());
         stream.rtcp.open(pair.rtcpSocket());
         expect(stream, codec, codec.payloadType(), ptimeMs, local.isIpv4(), nowNs);
@@ -250,7 +254,7 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
 
     private static void onRtcp(
             final MediaStream stream, final DirectBuffer buffer, final int offset, final int length, final long arrivalNs) {
-        if (stream.running) {
+        if (stream.hasRun) {
             stream.session.onCompound(buffer, offset, length, arrivalNs);
         }
     }
@@ -278,7 +282,7 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
         final long sentNs = clock.nanoTime(); // not nowNs: earlier packets of this poll took their time
         if (sent < 0) {
             stream.send.onRefused();
-            if (sent == -Errno.EAGAIN || sent == -Errno.ENOBUFS) {
+            if (isFull(sent)) {
                 return false;
             }
             stream.send.onSkipped(1); // no route, no permission: the packet is lost, the stream goes on
@@ -292,7 +296,8 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
     @Override
     public void onSkipped(final int endpoint, final int packets, final long nowNs) {
         streams[endpoint].send.onSkipped(packets);
-        traffic.onSkipped(endpoint, packets);
+        traffic.onSkipped(endpoint, packets,
+                PacketPacer.DEFAULT_MAX_CATCH_UP * NS_PER_MS * streams[endpoint].send.track().ptimeMs());
     }
 
     @Override
@@ -303,17 +308,23 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
         }
         long nextNs = stream.session.nextReportNs();
         if (stream.session.isDue(nowNs)) {
-            if (sendRtcp(stream, stream.session.writeReport(scratch, 0, nowNs)) > 0) {
+            final int sent = sendRtcp(stream, stream.session.writeReport(scratch, 0, nowNs));
+            if (sent > 0) {
                 stream.session.onSent(nowNs);
                 nextNs = stream.session.nextReportNs();
             } else {
                 stream.session.onRefused();
-                nextNs = nowNs + RTCP_RETRY_NS;
+                // without a route or a permission trying at once is of no use
+                nextNs = nowNs + (isFull(sent) ? RTCP_RETRY_NS : RTCP_INTERVAL_NS);
             }
         } else {
             nextNs = stream.session.nextReportNs();
         }
         rtcpTimers.schedule(endpoint, Math.max(nextNs, nowNs), nowNs);
+    }
+
+    private static boolean isFull(final int sent) {
+        return sent == -Errno.EAGAIN || sent == -Errno.ENOBUFS;
     }
 
     private int sendRtcp(final MediaStream stream, final int length) {

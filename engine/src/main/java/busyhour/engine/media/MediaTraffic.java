@@ -6,8 +6,8 @@ public interface MediaTraffic {
     /** A packet left, {@code latenessNs} after its intended time. */
     void onSent(int endpoint, long latenessNs);
 
-    /** Packets that the generator was too late for. */
-    void onSkipped(int endpoint, int packets);
+    /** Packets that the generator was too late for: each by {@code latenessNs} or more. */
+    void onSkipped(int endpoint, int packets, long latenessNs);
 
     /** A valid RTP packet came. */
     void onReceived(int endpoint);

@@ -1,6 +1,7 @@
 package busyhour.engine.media;
 
 import busyhour.engine.io.DatagramIo;
+import busyhour.engine.io.TargetPolicy;
 import busyhour.sip.TransportAddress;
 import org.agrona.DirectBuffer;
 
@@ -15,7 +16,7 @@ import org.agrona.DirectBuffer;
  *
  * A connected socket costs the kernel 5-29 % less for each packet, but hears nobody else; so a socket connects only to a
  * source that it has heard, and lets go when that source falls silent. A peer behind a NAT sends from another address
- * than its SDP names: it is latched as a phone does (RFC 4961, RFC 7362).
+ * than its SDP names: it is latched as a phone does (RFC 4961, RFC 7362), but only where the plan permits.
  *
  * <p>One thread. Allocates nothing after construction.
  */
@@ -30,6 +31,7 @@ final class PeerSocket {
     private static final int NONE = -1;
 
     private final DatagramIo io;
+    private final TargetPolicy policy;
     private final TransportAddress peer = new TransportAddress();
     private final TransportAddress stranger = new TransportAddress();
     private int socket = NONE;
@@ -38,8 +40,9 @@ final class PeerSocket {
     private int strangerCount;
     private long heardNs;
 
-    PeerSocket(final DatagramIo io) {
+    PeerSocket(final DatagramIo io, final TargetPolicy policy) {
         this.io = io;
+        this.policy = policy;
     }
 
     /** Begins with a freshly opened socket whose peer is not known yet. */
@@ -99,7 +102,7 @@ final class PeerSocket {
         }
         strangerCount = stranger.equals(source) ? strangerCount + 1 : 1;
         stranger.copyFrom(source);
-        if (strangerCount >= LATCH_AFTER) {
+        if (strangerCount >= LATCH_AFTER && policy.permits(source)) {
             peer.copyFrom(source);
             strangerCount = 0;
         }

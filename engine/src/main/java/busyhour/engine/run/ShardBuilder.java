@@ -11,6 +11,7 @@ import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.DatagramOptions;
 import busyhour.engine.io.Errno;
 import busyhour.engine.io.KernelClock;
+import busyhour.engine.io.PortRange;
 import busyhour.engine.media.MediaStreams;
 import busyhour.engine.shard.Shard;
 import busyhour.engine.shard.ShardHealth;
@@ -83,8 +84,7 @@ final class ShardBuilder {
         io = settings.backEnd().apply(sockets(endpoints));
         final KernelClock kernelClock = new KernelClock();
         final ShardHealth health = new ShardHealth(io, ring, number, runStartNs);
-        final MediaStreams media = new MediaStreams(
-                endpoints.length, io, settings.ports().share(number, shards), clock, kernelClock, health, seed);
+        final MediaStreams media = new MediaStreams(endpoints.length, io, ports(endpoints.length), policy, clock, kernelClock, health, seed);
         final EndpointRecords records = new EndpointRecords(ring, media, runStartNs, endpoints.length);
         final EndpointCalls calls = new EndpointCalls(endpoints, media, new SessionDescriptions(policy), records, progress);
         final UserAgents userAgents = new UserAgents(context(endpoints), new SignallingSockets(io, policy), calls);
@@ -109,6 +109,16 @@ final class ShardBuilder {
             }
         }
         return mine.toArray(Endpoint[]::new);
+    }
+
+    /** A listening group lies in one shard as a whole, so that a shard may hold more endpoints than its share of the ports. */
+    private PortRange ports(final int endpoints) throws RunFaultException {
+        final PortRange ports = settings.ports().share(number, shards);
+        if (endpoints > ports.pairs()) {
+            throw new RunFaultException(endpoints + " endpoints of shard " + number + " need " + endpoints
+                    + " pairs of media ports, its share " + ports + " has " + ports.pairs());
+        }
+        return ports;
     }
 
     private int sockets(final Endpoint[] endpoints) {

@@ -127,10 +127,13 @@ public final class ShardHealth implements MediaTraffic {
         latenessNs.record(lateness);
     }
 
-    /** Packets that were never sent were as late as the pacer lets one be, and count as such. */
+    /** Packets that were never sent were at least as late as the pacer lets one be, and count as such. */
     @Override
-    public void onSkipped(final int endpoint, final int packets) {
+    public void onSkipped(final int endpoint, final int packets, final long lateness) {
         skipped += packets;
+        for (int i = 0; i < packets; i++) {
+            latenessNs.record(lateness);
+        }
     }
 
     @Override
