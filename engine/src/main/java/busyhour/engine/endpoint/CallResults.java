@@ -12,10 +12,10 @@ final class CallResults {
     static CallResult of(final int statusCode) {
         return switch (statusCode) {
             case 486, 600 -> CallResult.BUSY;
-            case 403, 603 -> CallResult.REJECTED;
+            case 403, 603, 607 -> CallResult.REJECTED;
             case 408 -> CallResult.TIMEOUT;
             case 487 -> CallResult.CANCELLED;
-            case 480, 503 -> CallResult.UNAVAILABLE;
+            case 404, 410, 480, 503, 604 -> CallResult.UNAVAILABLE;
             default -> statusCode >= 200 && statusCode < 300 ? CallResult.ANSWERED : CallResult.FAILED;
         };
     }

@@ -56,7 +56,10 @@ final class CalleeSteps {
 
     void onInvite(final Endpoint endpoint, final int call, final SipMessage invite, final long nowNs) {
         if (endpoint.call != Endpoint.NO_CALL || endpoint.finished || life.isStopping()) {
-            userAgents.reject(call, BUSY_HERE, nowNs);
+            if (!life.isStopping()) {
+                records.refusedCall(endpoint.group(), BUSY_HERE, CallResult.BUSY, nowNs);
+            }
+            reject(call, BUSY_HERE, nowNs);
             return;
         }
         final int local = endpoint.local();
@@ -91,10 +94,18 @@ final class CalleeSteps {
 
     private void refuse(
             final Endpoint endpoint, final int status, final EndpointOutcome outcome, final String detail, final long nowNs) {
+        final int call = endpoint.call;
         endpoint.lastStatusCode = status;
-        userAgents.reject(endpoint.call, status, nowNs);
         life.outcome(endpoint, outcome, detail, nowNs);
         over(endpoint, CallResults.of(status), nowNs);
+        reject(call, status, nowNs);
+    }
+
+    /** Refuses a call that no endpoint has. When the transport does not take the refusal, 480 is repeated until it does. */
+    void reject(final int call, final int status, final long nowNs) {
+        if (!userAgents.reject(call, status, nowNs)) {
+            userAgents.hangUp(call, nowNs);
+        }
     }
 
     /** The transport did not take the answer before. */
@@ -152,7 +163,7 @@ final class CalleeSteps {
 
     private void over(final Endpoint endpoint, final CallResult result, final long nowNs) {
         life.onCallOver(endpoint, result, nowNs);
-        if (life.isStopping()) {
+        if (life.isStopping() || endpoint.lostRegistration()) {
             life.finish(endpoint, nowNs);
         } else {
             life.enter(endpoint, EndpointPhase.REGISTERED, nowNs);

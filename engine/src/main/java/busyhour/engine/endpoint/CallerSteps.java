@@ -25,6 +25,7 @@ final class CallerSteps {
     /** Longer nobody lets it ring; the call is cancelled then. */
     private static final long ANSWER_TIMEOUT_NS = 60_000_000_000L;
     private static final int MAX_SDP_LENGTH = 2048;
+    private static final long NS_PER_MS = 1_000_000L;
 
     private final EndpointLife life;
     private final MediaStreams media;
@@ -110,7 +111,16 @@ final class CallerSteps {
         life.outcome(endpoint, outcome, detail, nowNs);
         media.close(endpoint.local(), nowNs);
         endpoint.callNumber++;
-        afterCall(endpoint, nowNs);
+        // the next call would find the same: not call after call in each cycle
+        afterCall(endpoint, Math.max(endpoint.group().spec().pauseMs() * NS_PER_MS, DROP_AFTER_NS), nowNs);
+    }
+
+    /** The run stops before the next call; one that was offered and not started yet is dropped. */
+    void onStop(final Endpoint endpoint, final long nowNs) {
+        if (endpoint.phase == EndpointPhase.CALLING) {
+            records.call(endpoint, CallEventKind.DROPPED, null, nowNs);
+        }
+        life.finish(endpoint, nowNs);
     }
 
     void onInviteSent(final Endpoint endpoint, final long nowNs) {
@@ -129,7 +139,7 @@ final class CallerSteps {
         if (times.ringingNs == CallTimes.NEVER && status == 180) {
             times.ringingNs = nowNs;
         }
-        if (times.progressNs == CallTimes.NEVER && (status == 180 || status == 183 && response.hasSdp())) {
+        if (times.progressNs == CallTimes.NEVER && times.hangUpNs == CallTimes.NEVER && (status == 180 || status == 183 && response.hasSdp())) {
             times.progressNs = nowNs;
             records.call(endpoint, CallEventKind.RINGING, null, nowNs);
             life.enter(endpoint, EndpointPhase.RINGING, nowNs);
@@ -149,7 +159,7 @@ final class CallerSteps {
         }
         life.startMedia(endpoint, nowNs);
         life.enter(endpoint, EndpointPhase.INCALL, nowNs);
-        timers.schedule(endpoint.local(), nowNs + group.spec().durationMs() * 1_000_000L, nowNs);
+        timers.schedule(endpoint.local(), nowNs + group.spec().durationMs() * NS_PER_MS, nowNs);
     }
 
     void hangUp(final Endpoint endpoint, final long nowNs) {
@@ -174,7 +184,8 @@ final class CallerSteps {
             life.outcome(endpoint, EndpointOutcome.TEARDOWN_ERROR,
                     statusCode == 0 ? "no answer to the BYE" : "the BYE was refused", nowNs);
         }
-        over(endpoint, CallResult.ANSWERED, nowNs);
+        // not answered: the 200 crossed our CANCEL, and the call was ended before it began
+        over(endpoint, endpoint.times.isAnswered() ? CallResult.ANSWERED : CallResult.CANCELLED, nowNs);
     }
 
     void onRemoteHangUp(final Endpoint endpoint, final long nowNs) {
@@ -186,17 +197,17 @@ final class CallerSteps {
 
     private void over(final Endpoint endpoint, final CallResult result, final long nowNs) {
         life.onCallOver(endpoint, result, nowNs);
-        afterCall(endpoint, nowNs);
+        afterCall(endpoint, endpoint.group().spec().pauseMs() * NS_PER_MS, nowNs);
     }
 
     /** Another call, when the plan has one, else the end. */
-    private void afterCall(final Endpoint endpoint, final long nowNs) {
-        final long nextNs = nowNs + endpoint.group().spec().pauseMs() * 1_000_000L;
-        final long forNs = endpoint.group().spec().forMs() * 1_000_000L;
+    private void afterCall(final Endpoint endpoint, final long pauseNs, final long nowNs) {
+        final long nextNs = nowNs + pauseNs;
+        final long forNs = endpoint.group().spec().forMs() * NS_PER_MS;
         final boolean another = forNs > 0
                 ? nextNs - endpoint.startedNs < forNs
                 : endpoint.callNumber < endpoint.group().spec().calls();
-        if (another && !life.isStopping()) {
+        if (another && !life.isStopping() && !endpoint.lostRegistration()) {
             life.enter(endpoint, EndpointPhase.REGISTERED, nowNs);
             schedule(endpoint, nextNs, nowNs);
         } else {

@@ -132,6 +132,11 @@ public final class Endpoint {
         }
     }
 
+    /** Its registration ended while it had a call: it can neither call nor be called again. */
+    boolean lostRegistration() {
+        return group.registers() && !registered;
+    }
+
     boolean isClosed() {
         return phase == EndpointPhase.CLOSED;
     }

@@ -119,7 +119,7 @@ public final class EndpointCalls implements UserAgentListener, TimerHandler {
         if (!endpoint.group().isCaller()) {
             callees.onStop(endpoint, nowNs);
         } else if (endpoint.call == Endpoint.NO_CALL) {
-            life.finish(endpoint, nowNs);
+            callers.onStop(endpoint, nowNs);
         } else if (endpoint.times.hangUpNs == CallTimes.NEVER) {
             callers.hangUp(endpoint, nowNs);
         }
@@ -188,6 +188,9 @@ public final class EndpointCalls implements UserAgentListener, TimerHandler {
         if (here == null) {
             return -NOT_FOUND;
         }
+        if (life.isStopping()) {
+            return -BUSY_HERE;
+        }
         final Endpoint endpoint = here.nextFree();
         if (endpoint == null) {
             records.refusedCall(here.group(), BUSY_HERE, CallResult.BUSY, nowNs);
@@ -198,7 +201,16 @@ public final class EndpointCalls implements UserAgentListener, TimerHandler {
 
     @Override
     public void onInvite(final int ua, final int call, final SipMessage invite, final long nowNs) {
-        callees.onInvite(endpoints[ua], call, invite, nowNs);
+        if (endpoints[ua].group().isCaller()) {
+            callees.reject(call, BUSY_HERE, nowNs); // a caller takes no calls
+        } else {
+            callees.onInvite(endpoints[ua], call, invite, nowNs);
+        }
+    }
+
+    /** Whether the endpoint knows the call: not one that was refused and whose refusal the transport did not take at once. */
+    private boolean isCurrent(final int ua, final int call) {
+        return endpoints[ua].call == call;
     }
 
     @Override
@@ -209,18 +221,25 @@ public final class EndpointCalls implements UserAgentListener, TimerHandler {
 
     @Override
     public void onProvisional(final int ua, final int call, final SipMessage response, final long nowNs) {
-        callers.onProvisional(endpoints[ua], response, nowNs);
+        if (isCurrent(ua, call)) {
+            callers.onProvisional(endpoints[ua], response, nowNs);
+        }
     }
 
     @Override
     public void onAnswered(final int ua, final int call, final SipMessage response, final long nowNs) {
-        reasonPhrase(endpoints[ua], response, nowNs);
-        callers.onAnswered(endpoints[ua], response, nowNs);
+        if (isCurrent(ua, call)) {
+            reasonPhrase(endpoints[ua], response, nowNs);
+            callers.onAnswered(endpoints[ua], response, nowNs);
+        }
     }
 
     @Override
     public void onCallFailed(final int ua, final int call, final int statusCode, final SipMessage response, final long nowNs) {
         final Endpoint endpoint = endpoints[ua];
+        if (!isCurrent(ua, call)) {
+            return;
+        }
         if (endpoint.group().isCaller()) {
             if (response != null) {
                 reasonPhrase(endpoint, response, nowNs);
@@ -240,11 +259,16 @@ public final class EndpointCalls implements UserAgentListener, TimerHandler {
 
     @Override
     public void onConfirmed(final int ua, final int call, final long nowNs) {
-        callees.onConfirmed(endpoints[ua], nowNs);
+        if (isCurrent(ua, call)) {
+            callees.onConfirmed(endpoints[ua], nowNs);
+        }
     }
 
     @Override
     public void onRemoteHangUp(final int ua, final int call, final long nowNs) {
+        if (!isCurrent(ua, call)) {
+            return;
+        }
         if (endpoints[ua].group().isCaller()) {
             callers.onRemoteHangUp(endpoints[ua], nowNs);
         } else {
@@ -254,6 +278,9 @@ public final class EndpointCalls implements UserAgentListener, TimerHandler {
 
     @Override
     public void onHungUp(final int ua, final int call, final int statusCode, final long nowNs) {
+        if (!isCurrent(ua, call)) {
+            return;
+        }
         if (endpoints[ua].group().isCaller()) {
             callers.onHungUp(endpoints[ua], statusCode, nowNs);
         } else {

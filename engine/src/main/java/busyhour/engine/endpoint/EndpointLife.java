@@ -7,6 +7,7 @@ import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.EndpointPhase;
 import busyhour.sip.sdp.CodecTable;
+import busyhour.sip.sdp.Direction;
 import busyhour.sip.timer.TimerWheel;
 import busyhour.sip.ua.UserAgents;
 
@@ -132,7 +133,7 @@ final class EndpointLife {
         final long firstPacketNs = media.stream(endpoint.local()).firstPacketNs();
         if (firstPacketNs != Long.MIN_VALUE) {
             times.firstMediaNs = firstPacketNs;
-        } else if (times.isAnswered()) {
+        } else if (times.isAnswered() && Direction.receives(endpoint.audio.direction())) {
             outcome(endpoint, EndpointOutcome.COMPLETED_WITH_WARNINGS, "no media received", nowNs);
         }
         if (times.isAnswered()) {
@@ -183,6 +184,7 @@ final class EndpointLife {
             progress.onFinished(endpoint.group().number());
         }
         endpoint.registered = false;
+        media.close(endpoint.local(), nowNs); // a call that was never begun may have sockets already
         if (endpoint.outcome == null) {
             endpoint.outcome = EndpointOutcome.SUCCESS;
         }

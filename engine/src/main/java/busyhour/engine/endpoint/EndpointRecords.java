@@ -25,6 +25,9 @@ public final class EndpointRecords {
     /** SIP messages kept of one endpoint. */
     static final int TRACE_LIMIT = 200;
 
+    /** SIP messages kept that belong to no endpoint. */
+    static final int STRAY_LIMIT = 1_000;
+
     private static final long SECOND_NS = 1_000_000_000L;
     private static final int NO_ENDPOINT = -1;
 
@@ -38,6 +41,7 @@ public final class EndpointRecords {
     private final TextWriter texts = new TextWriter();
     private final CallEventWriter events = new CallEventWriter();
     private final SipTraceWriter traces = new SipTraceWriter();
+    private int strays;
 
     /**
      * @param runStartNs when the run began, monotonic: second 0 starts here.
@@ -143,7 +147,7 @@ public final class EndpointRecords {
             final int offset,
             final int length,
             final long nowNs) {
-        if (endpoint != null && endpoint.tracedMessages++ >= TRACE_LIMIT) {
+        if (endpoint == null ? strays++ >= STRAY_LIMIT : endpoint.tracedMessages++ >= TRACE_LIMIT) {
             return;
         }
         traces.tryWrite(ring, nowNs - runStartNs, endpoint == null ? NO_ENDPOINT : endpoint.id(),

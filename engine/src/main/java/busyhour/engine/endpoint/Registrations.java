@@ -68,6 +68,9 @@ final class Registrations {
     }
 
     void onRegistrationFailed(final Endpoint endpoint, final int statusCode, final long nowNs) {
+        if (endpoint.isClosed()) {
+            return; // stopped meanwhile: its outcome stands
+        }
         endpoint.registrationStatusCode = statusCode;
         endpoint.lastStatusCode = statusCode;
         endpoint.registered = false;
