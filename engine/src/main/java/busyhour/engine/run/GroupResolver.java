@@ -57,6 +57,10 @@ final class GroupResolver {
         } else {
             local = SipTarget.ofHostPort(spec.listen());
             nextHop = local;
+            if (local.isUnspecified()) {
+                throw new RunFaultException("group " + spec.name() + ": listen " + spec.listen()
+                        + " is no address that Contact and SDP can name; give one of this host's");
+            }
         }
         if (!policy.permits(nextHop)) {
             throw new RunFaultException("group " + spec.name() + ": " + nextHop
@@ -91,8 +95,9 @@ final class GroupResolver {
         if (registrar.builtin()) {
             return builtinRegistrar.toString();
         }
-        return registrar.port() == 0 || registrar.port() == SipTarget.DEFAULT_PORT
-                ? registrar.domain() : registrar.domain() + ":" + registrar.port();
+        final boolean ipv6 = registrar.domain().indexOf(':') >= 0 && !registrar.domain().startsWith("[");
+        final String host = ipv6 ? "[" + registrar.domain() + "]" : registrar.domain();
+        return registrar.port() == 0 || registrar.port() == SipTarget.DEFAULT_PORT ? host : host + ":" + registrar.port();
     }
 
     private String registrarUri(final RegistrarSpec registrar) {

@@ -76,7 +76,7 @@ public final class Run implements AutoCloseable {
         try {
             run.build(errors);
             return run;
-        } catch (final RunFaultException | RuntimeException e) {
+        } catch (final RunFaultException | RuntimeException | Error e) { // out of memory is an Error
             run.close();
             throw e;
         }
@@ -99,7 +99,7 @@ public final class Run implements AutoCloseable {
                     policy, SystemNanoClock.INSTANCE, startNs, assignment.runId() * 31 + i);
             try {
                 shards.add(builder.build());
-            } catch (final RunFaultException | RuntimeException e) {
+            } catch (final RunFaultException | RuntimeException | Error e) {
                 builder.discard();
                 throw e;
             }
@@ -208,6 +208,7 @@ public final class Run implements AutoCloseable {
     private boolean stopWhenDone(final long nowNs) {
         boolean callers = false;
         boolean calling = false;
+        boolean listening = false;
         long listenMs = 0;
         for (int i = 0; i < started.length; i++) {
             final GroupSpec group = assignment.groups().get(i);
@@ -215,10 +216,12 @@ public final class Run implements AutoCloseable {
                 callers = true;
                 calling |= sum(i, Count.FINISHED) < group.endpoints();
             } else {
+                listening |= sum(i, Count.FINISHED) < group.endpoints();
                 listenMs = Math.max(listenMs, group.forMs() > 0 ? group.forMs() : group.durationMs());
             }
         }
-        if (callers ? calling : nowNs - listeningNs < listenMs * 1_000_000L) {
+        // receivers that could not register wait for nobody
+        if (callers ? calling : listening && nowNs - listeningNs < listenMs * 1_000_000L) {
             return false;
         }
         stop(nowNs);

@@ -132,7 +132,7 @@ public final class WorkerAgent implements Agent, WorkerListener {
                     error -> LOG.error("a fault in the engine: please report it", error));
         } catch (final RunFaultException e) {
             fault = e.getMessage();
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | OutOfMemoryError e) {
             LOG.error("a run could not be prepared", e);
             fault = "the run could not be prepared: " + e;
         }

@@ -51,6 +51,11 @@ final class RecordedRun implements MessageHandler {
     private final SampleView sample = new SampleView();
 
     static RecordedRun play(final Assignment assignment, final EngineSettings settings) throws RunFaultException {
+        return play(assignment, settings, Long.MAX_VALUE);
+    }
+
+    /** @param stopAfterMs when the run is stopped as by Ctrl-C. */
+    static RecordedRun play(final Assignment assignment, final EngineSettings settings, final long stopAfterMs) throws RunFaultException {
         final RecordedRun record = new RecordedRun();
         final long startNs = System.nanoTime();
         try (Run run = Run.prepare(assignment, settings, startNs, record.faults::add)) {
@@ -58,6 +63,9 @@ final class RecordedRun implements MessageHandler {
             while (!run.isOver()) {
                 final long nowNs = System.nanoTime();
                 run.poll(nowNs);
+                if ((nowNs - startNs) / 1_000_000L >= stopAfterMs) {
+                    run.stop(nowNs);
+                }
                 int drained = 0;
                 for (final ShardRing ring : run.rings()) {
                     drained += ring.drain(record, 1_000);
