@@ -32,6 +32,7 @@ public final class WorkerAgent implements Agent, WorkerListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerAgent.class);
     private static final int ORDERS = 64;
+    private static final long REHEARSAL_LIMIT_MS = 2_000;
 
     private sealed interface Order permits Start, Stop {
     }
@@ -48,6 +49,7 @@ public final class WorkerAgent implements Agent, WorkerListener {
     private final EngineSettings settings;
     private final String version;
     private final GarbagePauses pauses = new GarbagePauses();
+    private final Thread rehearsal;
     private PublisherAgent publisher;
     private WorkerLink link;
     private volatile Playing playing;
@@ -66,9 +68,27 @@ public final class WorkerAgent implements Agent, WorkerListener {
         }
     }
 
+    /** Begins to rehearse, beside whatever else has to start. */
     public WorkerAgent(final EngineSettings settings, final String version) {
         this.settings = settings;
         this.version = version;
+        rehearsal = Thread.ofPlatform().daemon().name("rehearsal").start(WorkerAgent::rehearse);
+    }
+
+    private static void rehearse() {
+        try {
+            Rehearsal.play();
+        } catch (final RunFaultException | RuntimeException e) {
+            LOG.warn("the rehearsal failed: the first seconds of the first run will be rougher", e);
+        }
+    }
+
+    private void awaitRehearsal() {
+        try {
+            rehearsal.join(REHEARSAL_LIMIT_MS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Gives what could not be made without this listener. Before the first {@link #doWork}. */
@@ -121,6 +141,7 @@ public final class WorkerAgent implements Agent, WorkerListener {
             }
             return;
         }
+        awaitRehearsal();
         final long startNs = SystemNanoClock.INSTANCE.nanoTime();
         final Playing next = new Playing(assignment, new RunReports(pauses, startNs, System.currentTimeMillis() * 1_000_000L));
         link.run(assignment.runId(), RunStatus.RUNNING);
