@@ -51,7 +51,7 @@ final class CallCounts {
     }
 
     private void ended(CallEvent event) {
-        boolean wasAnswered = answeredCall[event.endpoint()] == event.call();
+        boolean wasAnswered = endsAnswered(event);
         CallResult result = wasAnswered ? CallResult.ANSWERED : event.result() == null ? CallResult.FAILED : event.result();
         results.merge(result.word(), 1L, Long::sum);
         if (wasAnswered) {
@@ -70,7 +70,7 @@ final class CallCounts {
 
     /** Whether the event ends a call that was answered. Ask before {@link #onEvent}. */
     boolean endsAnswered(CallEvent event) {
-        return answeredCall[event.endpoint()] == event.call();
+        return event.endpoint() >= 0 && answeredCall[event.endpoint()] == event.call();
     }
 
     long answered() {

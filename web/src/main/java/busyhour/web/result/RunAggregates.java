@@ -40,6 +40,8 @@ import java.util.Set;
 public final class RunAggregates implements CollectorHandler {
     private static final long NS = 1_000_000_000L;
     private static final int DISTRIBUTION_STEPS = 40;
+    /** Endpoint of what belongs to none. */
+    private static final int NO_ENDPOINT = -1;
 
     private final Plan plan;
     private final long runId;
@@ -194,6 +196,9 @@ public final class RunAggregates implements CollectorHandler {
     @Override
     public synchronized void onCallEvent(Source source, CallEvent event) {
         int group = groupOf(event.endpoint());
+        if (event.endpoint() == NO_ENDPOINT && event.counted()) {
+            onRefusedCall(event);
+        }
         if (group < 0 || event.kind() == null) {
             return;
         }
@@ -209,6 +214,14 @@ public final class RunAggregates implements CollectorHandler {
         if (event.counted()) {
             addToSeries(totalSeries.at(secondOf(event.timeNs())), event);
             addToSeries(groupSeries[group].at(secondOf(event.timeNs())), event);
+            calls.onEvent(event);
+        }
+    }
+
+    /** A foreign caller's INVITE for which no endpoint was free: it belongs to none, and fails all the same. */
+    private void onRefusedCall(CallEvent event) {
+        if (event.kind() == CallEventKind.OFFERED || event.kind() == CallEventKind.STARTED || event.kind() == CallEventKind.ENDED) {
+            addToSeries(totalSeries.at(secondOf(event.timeNs())), event);
             calls.onEvent(event);
         }
     }

@@ -24,6 +24,7 @@ import busyhour.web.plan.PlanException;
 import busyhour.web.plan.PlanFiles;
 import busyhour.web.plan.PlanReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Hands records to aggregates as a worker would send them. */
 final class Records {
@@ -118,6 +119,15 @@ final class Records {
         event(endpoint, call, CallEventKind.OFFERED, fromNs, null, 0);
         event(endpoint, call, CallEventKind.STARTED, fromNs, null, 0);
         event(endpoint, call, CallEventKind.ENDED, toNs, result, statusCode);
+    }
+
+    /** A call to listening endpoints of which none was free. */
+    void refusedCall(long timeNs, int statusCode) {
+        for (CallEventKind kind : List.of(CallEventKind.OFFERED, CallEventKind.STARTED, CallEventKind.ENDED)) {
+            boolean ended = kind == CallEventKind.ENDED;
+            aggregates.onCallEvent(source, new CallEvent(timeNs, timeNs, -1, 0, kind, false, true,
+                    ended ? CallResult.BUSY : null, ended ? statusCode : 0));
+        }
     }
 
     /** One second of one shard with so many packets, each that late. */

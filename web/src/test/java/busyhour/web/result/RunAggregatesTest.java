@@ -113,6 +113,21 @@ class RunAggregatesTest {
     }
 
     @Test
+    void shouldCountForeignCallsForWhichNoEndpointWasFree() {
+        Records records = Records.of();
+        records.answeredCall(2, 0, 1 * Records.S, 100 * Records.MS, 5 * Records.S);
+        records.refusedCall(2 * Records.S, 486);
+        RunResult.Calls calls = records.aggregates.result().calls();
+        assertThat(calls.offered()).isEqualTo(2);
+        assertThat(calls.started()).isEqualTo(2);
+        assertThat(calls.answered()).isEqualTo(1);
+        assertThat(calls.failed()).isEqualTo(1);
+        assertThat(calls.asr()).isEqualTo(50.0);
+        assertThat(calls.results()).isEqualTo(Map.of("answered", 1L, "busy", 1L));
+        assertThat(calls.sipCodes()).isEqualTo(Map.of("200", 1L, "486", 1L));
+    }
+
+    @Test
     void shouldHaveNoAnswerRatioWithoutCall() {
         assertThat(Records.of().aggregates.result().calls().asr()).isNaN();
     }
