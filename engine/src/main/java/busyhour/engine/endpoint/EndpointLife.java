@@ -167,6 +167,8 @@ final class EndpointLife {
         if (endpoint.call != Endpoint.NO_CALL) {
             outcome(endpoint, EndpointOutcome.TEARDOWN_ERROR, "the call was still being ended when the run was over", nowNs);
             onCallOver(endpoint, endpoint.times.isAnswered() ? CallResult.ANSWERED : CallResult.CANCELLED, nowNs);
+        } else if (endpoint.phase == EndpointPhase.CALLING) {
+            records.call(endpoint, CallEventKind.DROPPED, null, nowNs); // offered, and not taken by the transport so far
         }
         close(endpoint, nowNs);
     }

@@ -65,6 +65,20 @@ class TroubledCallsSimTest {
     }
 
     @Test
+    void shouldCountACallAsDroppedThatTheEndOfTheShardOvertakes() throws RunFaultException {
+        final SimRun run = new SimRun(Assignments.direct(1, 1_000, new Ramp(0, 0)));
+        run.register();
+        run.sockets.full = tag -> tag < 0;
+        run.startCalls();
+        run.run(300);
+        run.close();
+
+        assertCounts(run, 1, 0, 0);
+        assertThat(run.record.phases.values()).hasSize(2).containsOnly(EndpointPhase.CLOSED);
+        assertThat(run.sockets.openSockets()).isZero();
+    }
+
+    @Test
     void shouldNotOfferCallAfterCallWhileThereAreNoPorts() throws RunFaultException {
         final SimRun run = new SimRun(Assignments.assignment(List.of(), Assignments.receivers(0, 1, LISTEN, 1_000),
                 Assignments.repeating(Assignments.callers(1, 1, 1_000), 0, 3_000, 0)));
