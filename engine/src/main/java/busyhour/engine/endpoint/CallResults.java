@@ -3,7 +3,7 @@ package busyhour.engine.endpoint;
 import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.EndpointOutcome;
 
-/** What a final status code says about a call, in the catalogue's words for {@code call_result}. */
+/** What a final status code says about a call, in the words and by the codes of the hosted services that people come from. */
 final class CallResults {
 
     private CallResults() {
@@ -12,10 +12,10 @@ final class CallResults {
     static CallResult of(final int statusCode) {
         return switch (statusCode) {
             case 486, 600 -> CallResult.BUSY;
-            case 403, 603, 607 -> CallResult.REJECTED;
+            case 403, 603 -> CallResult.REJECTED;
             case 408 -> CallResult.TIMEOUT;
             case 487 -> CallResult.CANCELLED;
-            case 404, 410, 480, 503, 604 -> CallResult.UNAVAILABLE;
+            case 480, 503 -> CallResult.UNAVAILABLE;
             default -> statusCode >= 200 && statusCode < 300 ? CallResult.ANSWERED : CallResult.FAILED;
         };
     }

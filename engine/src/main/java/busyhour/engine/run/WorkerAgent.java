@@ -1,5 +1,6 @@
 package busyhour.engine.run;
 
+import busyhour.ipc.RunId;
 import busyhour.ipc.link.WorkerLink;
 import busyhour.ipc.link.WorkerListener;
 import busyhour.ipc.plan.Assignment;
@@ -103,6 +104,12 @@ public final class WorkerAgent implements Agent, WorkerListener {
     }
 
     @Override
+    public void onFaultyStartRun(final long runId, final String reason) {
+        LOG.error("run {}: {}", RunId.text(runId), reason);
+        link.run(runId, RunStatus.FAILED);
+    }
+
+    @Override
     public void onStopRun(final long runId, final boolean graceful) {
         orders.offer(new Stop(runId, graceful));
     }
@@ -137,7 +144,7 @@ public final class WorkerAgent implements Agent, WorkerListener {
     private void start(final Assignment assignment) {
         if (playing != null) {
             if (playing.assignment.runId() != assignment.runId()) {
-                LOG.warn("a run is in progress: run {} is not taken", assignment.runId());
+                LOG.warn("a run is in progress: run {} is not taken", RunId.text(assignment.runId()));
             }
             return;
         }
@@ -165,7 +172,7 @@ public final class WorkerAgent implements Agent, WorkerListener {
         try {
             next.feed = publisher.open(assignment.runId(), rings);
         } catch (final JournalRefusedException e) {
-            LOG.error("run {}: {}", assignment.runId(), e.getMessage());
+            LOG.error("run {}: {}", RunId.text(assignment.runId()), e.getMessage());
             if (next.run != null) {
                 next.run.close();
             }
@@ -216,7 +223,7 @@ public final class WorkerAgent implements Agent, WorkerListener {
                 work++;
             }
         } else if (current.feed.isDone()) {
-            link.run(busyhour.ipc.RunId.NONE, null);
+            link.run(RunId.NONE, null);
             playing = null;
             work++;
         }

@@ -16,8 +16,8 @@ class CallResultsTest {
         assertThat(CallResults.of(603)).isEqualTo(CallResult.REJECTED);
         assertThat(CallResults.of(408)).isEqualTo(CallResult.TIMEOUT);
         assertThat(CallResults.of(487)).isEqualTo(CallResult.CANCELLED);
-        assertThat(CallResults.of(404)).isEqualTo(CallResult.UNAVAILABLE);
-        assertThat(CallResults.of(410)).isEqualTo(CallResult.UNAVAILABLE);
+        assertThat(CallResults.of(404)).isEqualTo(CallResult.FAILED);
+        assertThat(CallResults.of(503)).isEqualTo(CallResult.UNAVAILABLE);
         assertThat(CallResults.of(480)).isEqualTo(CallResult.UNAVAILABLE);
         assertThat(CallResults.of(500)).isEqualTo(CallResult.FAILED);
         assertThat(CallResults.of(401)).isEqualTo(CallResult.FAILED);

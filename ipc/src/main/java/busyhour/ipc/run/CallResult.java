@@ -11,15 +11,15 @@ public enum CallResult {
     ANSWERED,
     /** 486 or 600. */
     BUSY,
-    /** 403, 603 and other refusals by the callee. */
+    /** 403 or 603. */
     REJECTED,
     /** No final answer: 408, Timer B. */
     TIMEOUT,
     /** 487 after our CANCEL. */
     CANCELLED,
-    /** 404, 410, 480, 503 and their like. */
+    /** 480 or 503. */
     UNAVAILABLE,
-    /** Everything else: transport, offer and answer, protocol faults. */
+    /** Every other final answer, 404 and 410 too. */
     FAILED;
 
     private final String word = name().toLowerCase(Locale.ROOT);

@@ -12,6 +12,7 @@ import busyhour.ipc.message.RunState;
 import busyhour.ipc.message.SampleView;
 import busyhour.ipc.message.SipTrace;
 import busyhour.ipc.message.WorkerReport;
+import busyhour.ipc.run.RunStatus;
 import busyhour.web.result.RunAggregates;
 import busyhour.web.run.RunObserver;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class RunCollector implements CollectorHandler {
     private final RunAggregates aggregates;
     private final String ticket;
     private volatile RunObserver observer;
+    private volatile boolean refused;
     private volatile boolean open;
     private volatile boolean held;
     private volatile String worker;
@@ -113,8 +115,16 @@ final class RunCollector implements CollectorHandler {
         follow(follower -> follower.onWorkerLost(name, reason));
     }
 
+    /** Whether the worker said by its sign of life that it cannot play the run: without a journal it has no other way. */
+    boolean isRefused() {
+        return refused;
+    }
+
     @Override
     public void onHeartbeat(WorkerHeartbeat heartbeat) {
+        if (heartbeat.runId() == aggregates.runId() && heartbeat.status() == RunStatus.FAILED) {
+            refused = true;
+        }
         follow(follower -> follower.onHeartbeat(heartbeat));
     }
 

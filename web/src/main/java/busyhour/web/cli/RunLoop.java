@@ -84,6 +84,10 @@ final class RunLoop {
         if (!worker.isAlive()) {
             return workerDied();
         }
+        if (collector.isRefused()) {
+            aggregates.fail(worker.lastWords());
+            return true;
+        }
         attachPlatform(nowNs);
         startRun(nowNs);
         if (nowNs - nextSecondNs >= 0) {

@@ -12,12 +12,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * The worker as a child process: a JVM of its own, so that nothing of the platform ever stops a shard. Its environment is
  * {@link WorkerSettings}; closing its standard input tells it that nobody wants it any more.
  */
 final class WorkerProcess implements AutoCloseable {
+    private static final Pattern LOG_PREFIX = Pattern.compile("^[\\d:.]+ +[A-Z]+ +\\S+ ");
     /** Folder of the launcher; set by it. */
     static final String HOME_PROPERTY = "busyhour.home";
     /** Main class of the child, for tests. */
@@ -88,10 +90,11 @@ final class WorkerProcess implements AutoCloseable {
         return "the worker " + how + (said.isEmpty() ? "" : ": " + said);
     }
 
-    private String lastWords() {
+    /** The last line that it said, without what a log puts before it. */
+    String lastWords() {
         synchronized (tail) {
             return tail.stream().filter(line -> !line.isBlank() && !line.startsWith("\tat ")).reduce((a, b) -> b)
-                    .map(String::strip).orElse("");
+                    .map(line -> LOG_PREFIX.matcher(line).replaceFirst("").strip()).orElse("");
         }
     }
 
