@@ -32,7 +32,8 @@ import java.util.concurrent.TimeUnit;
  * A worker's process without an engine: says over the real link what the plan's name asks for. The last endpoint calls,
  * one second long.
  *
- * <p>Names: {@code passes}, {@code busy} (486), {@code slow} (a shard 95 % busy), {@code fails} (the run, with a word why),
+ * <p>Names: {@code passes}, {@code busy} (486), {@code slow} (a shard 95 % busy), {@code fails} (the run, with a word why), {@code jams}
+ * (no journal: says so by its sign of life only),
  * {@code dies} (after its first record), {@code stays} (until it is told to stop), {@code deaf} (does not stop either).
  */
 final class FakeWorker implements WorkerListener {
@@ -64,9 +65,14 @@ final class FakeWorker implements WorkerListener {
             }
         });
         Assignment assignment = assignments.poll(30, TimeUnit.SECONDS);
-        RunFeed feed = publisher.open(assignment.runId(), List.of(ring));
-        play(assignment);
-        feed.complete();
+        if (assignment.name().equals("jams")) {
+            System.err.println("02:35:14.146 ERROR b.e.r.WorkerAgent the disk is short");
+            link.run(assignment.runId(), RunStatus.FAILED);
+        } else {
+            RunFeed feed = publisher.open(assignment.runId(), List.of(ring));
+            play(assignment);
+            feed.complete();
+        }
         while (System.in.read() >= 0) {
             Thread.onSpinWait();
         }

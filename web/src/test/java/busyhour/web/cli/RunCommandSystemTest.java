@@ -108,6 +108,14 @@ class RunCommandSystemTest {
     }
 
     @Test
+    void shouldEndWhenWorkerHasNoJournalToSayWhyIn() throws Exception {
+        start(plan("jams").toString(), "--quiet", "--json", "out.json");
+        assertThat(await(60)).isEqualTo(1);
+        assertThat(err()).isEqualTo("busyhour: the run failed: the disk is short\n");
+        assertThat(json().at("/run/status").textValue()).isEqualTo("FAILED");
+    }
+
+    @Test
     void shouldKeepResultWhenWorkerDies() throws Exception {
         start(plan("dies").toString(), "--quiet", "--json", "out.json");
         assertThat(await(60)).isEqualTo(1);
