@@ -38,7 +38,6 @@ public final class ShardHealth implements MediaTraffic {
     private long longestCycleNs;
     private long packetsSent;
     private long packetsReceived;
-    private long skipped;
 
     private long cpuNsBefore;
     private long allocatedBefore;
@@ -130,7 +129,6 @@ public final class ShardHealth implements MediaTraffic {
     /** Packets that were never sent were at least as late as the pacer lets one be, and count as such. */
     @Override
     public void onSkipped(final int endpoint, final int packets, final long lateness) {
-        skipped += packets;
         for (int i = 0; i < packets; i++) {
             latenessNs.record(lateness);
         }
@@ -139,10 +137,5 @@ public final class ShardHealth implements MediaTraffic {
     @Override
     public void onReceived(final int endpoint) {
         packetsReceived++;
-    }
-
-    /** Packets that the shard was too late for, since it began. */
-    long skipped() {
-        return skipped;
     }
 }

@@ -1,9 +1,12 @@
 package busyhour.web.cli;
 
+import busyhour.engine.io.CoreList;
+import busyhour.engine.io.CpuAffinity;
+import busyhour.engine.io.ThreadScheduling;
 import busyhour.web.result.ExitCode;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,17 +70,16 @@ final class RunCommand implements Callable<Integer> {
         if (cores == null) {
             return;
         }
-        Set<Integer> wanted = CoreList.parse(cores);
-        if (wanted == null) {
-            throw new ParameterException(spec.commandLine(), "--cores: found '" + cores + "', expected a list such as 1 or 2-5,8");
-        }
-        Set<Integer> allowed = CoreList.allowed();
-        for (int core : wanted) {
-            if (!allowed.isEmpty() && !allowed.contains(core)) {
-                throw new ParameterException(spec.commandLine(), "--cores: found core " + core
-                        + ", expected cores that this process may use: " + allowed.stream().map(String::valueOf)
-                        .reduce((a, b) -> a + "," + b).orElse(""));
+        BitSet allowed = ThreadScheduling.affinity();
+        try {
+            for (int core : CoreList.parse(cores).cores()) {
+                if (!allowed.get(core)) {
+                    throw new ParameterException(spec.commandLine(), "--cores: found core " + core
+                            + ", expected cores that this process may use: " + CpuAffinity.text(allowed));
+                }
             }
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }
     }
 }
