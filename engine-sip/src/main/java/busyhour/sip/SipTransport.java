@@ -17,4 +17,9 @@ public interface SipTransport {
      *         offered again. A message that may never be sent (a forbidden destination) is taken, counted and dropped.
      */
     boolean send(int socket, TransportAddress to, DirectBuffer buffer, int offset, int length);
+
+    /** What a signalling socket speaks: a {@link TransportKind}. */
+    default byte kind(int socket) {
+        return TransportKind.UDP;
+    }
 }

@@ -9,10 +9,12 @@ import busyhour.engine.io.TargetPolicy;
 import busyhour.engine.media.TrackStore;
 import busyhour.engine.shard.Shard;
 import busyhour.engine.shard.ShardCommand;
+import busyhour.ipc.plan.AnsweringSpec;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.Assignment.Ramp;
+import busyhour.ipc.plan.SignallingSpec;
 import busyhour.ipc.ring.ShardRing;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +91,6 @@ public final class Rehearsal {
 
     private static GroupSpec group(final String name, final int first, final Callee callee, final String listen) {
         return new GroupSpec(name, first, CALLS, -1, List.of(), callee, null, listen, List.of("PCMU"), null, 20, CALL_MS,
-                new Ramp(CALLS, 1_000), 1, 0, 0, 0, false, false);
+                new Ramp(CALLS, 1_000), 1, 0, 0, 0, false, SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of());
     }
 }

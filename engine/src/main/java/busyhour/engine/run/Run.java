@@ -134,7 +134,7 @@ public final class Run implements AutoCloseable {
     /** More endpoints than files or ports allow are refused before the first packet, with the arithmetic. */
     private void checkResources() throws RunFaultException {
         final long endpoints = assignment.groups().stream().mapToLong(GroupSpec::endpoints).sum();
-        final long own = assignment.groups().stream().filter(GroupSpec::ownSignalling).mapToLong(GroupSpec::endpoints).sum();
+        final long own = assignment.groups().stream().filter(group -> group.signalling().own()).mapToLong(GroupSpec::endpoints).sum();
         final long files = 2 * endpoints + own + SPARE_FILES;
         final long limit = ThreadScheduling.openFilesLimit();
         if (limit != ThreadScheduling.UNLIMITED && files > limit) {

@@ -124,7 +124,7 @@ final class ShardBuilder {
     private int sockets(final Endpoint[] endpoints) {
         int own = 0;
         for (final Endpoint endpoint : endpoints) {
-            own += endpoint.group().spec().ownSignalling() ? 1 : 0;
+            own += endpoint.group().spec().signalling().own() ? 1 : 0;
         }
         return 2 * endpoints.length + own + groups.size() + SPARE_SOCKETS;
     }
@@ -168,7 +168,7 @@ final class ShardBuilder {
     }
 
     private int socket(final Group group) throws RunFaultException {
-        if (group.spec().ownSignalling() && !group.listens()) {
+        if (group.spec().signalling().own() && !group.listens()) {
             return open(group);
         }
         if (group.listens()) {

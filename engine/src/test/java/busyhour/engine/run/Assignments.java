@@ -1,11 +1,13 @@
 package busyhour.engine.run;
 
+import busyhour.ipc.plan.AnsweringSpec;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Account;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.Assignment.Ramp;
 import busyhour.ipc.plan.Assignment.RegistrarSpec;
+import busyhour.ipc.plan.SignallingSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -51,21 +53,23 @@ final class Assignments {
             final String name, final int first, final int endpoints, final int registrar, final List<Account> accounts, final Callee callee,
             final String listen, final long durationMs, final Ramp ramp) {
         return new GroupSpec(name, first, endpoints, registrar, accounts, callee, null, listen, List.of("PCMU"), null, 20, durationMs,
-                ramp, 1, 0, 0, 0, false, false);
+                ramp, 1, 0, 0, 0, false, SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of());
     }
 
     /** The group with calls that repeat. */
     static GroupSpec repeating(final GroupSpec group, final int calls, final long forMs, final long pauseMs) {
         return new GroupSpec(group.name(), group.firstEndpoint(), group.endpoints(), group.registrar(), group.accounts(), group.callee(),
                 group.target(), group.listen(), group.codecs(), group.audio(), group.ptimeMs(), group.durationMs(), group.ramp(), calls,
-                forMs, pauseMs, group.sendJitterMs(), group.rtcpMux(), group.ownSignalling());
+                forMs, pauseMs, group.sendJitterMs(), group.rtcpMux(), group.signalling(), group.answering(),
+                group.actions());
     }
 
     /** The group with RTP and RTCP on one port (RFC 5761). */
     static GroupSpec muxed(final GroupSpec group) {
         return new GroupSpec(group.name(), group.firstEndpoint(), group.endpoints(), group.registrar(), group.accounts(), group.callee(),
                 group.target(), group.listen(), group.codecs(), group.audio(), group.ptimeMs(), group.durationMs(), group.ramp(),
-                group.calls(), group.forMs(), group.pauseMs(), group.sendJitterMs(), true, group.ownSignalling());
+                group.calls(), group.forMs(), group.pauseMs(), group.sendJitterMs(), true, group.signalling(), group.answering(),
+                group.actions());
     }
 
     /** A listening group. */

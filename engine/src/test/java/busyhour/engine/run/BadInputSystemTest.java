@@ -3,12 +3,14 @@ package busyhour.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import busyhour.ipc.plan.AnsweringSpec;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Account;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.Assignment.Ramp;
 import busyhour.ipc.plan.Assignment.RegistrarSpec;
+import busyhour.ipc.plan.SignallingSpec;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.EndpointOutcome;
 import java.net.DatagramPacket;
@@ -41,7 +43,7 @@ class BadInputSystemTest {
     void shouldSayWhichFileIsNoAudio() {
         final GroupSpec plain = receivers("127.0.0.1:" + Assignments.freePort(), 1_000);
         final GroupSpec group = new GroupSpec(plain.name(), 0, 1, -1, List.of(), plain.callee(), null, plain.listen(), List.of("PCMU"),
-                "prompt.wav", 20, 1_000, AT_ONCE, 1, 0, 0, 0, false, false);
+                "prompt.wav", 20, 1_000, AT_ONCE, 1, 0, 0, 0, false, SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of());
         final Assignment assignment = new Assignment(1, "test", List.of(), List.of(group),
                 Map.of("prompt.wav", "no sound at all".getBytes(StandardCharsets.UTF_8)), false, List.of());
         assertThatThrownBy(() -> RecordedRun.play(assignment, EngineSettings.defaults()))

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import busyhour.engine.io.EpollDatagramIo;
 import busyhour.engine.io.PortRange;
+import busyhour.ipc.plan.AnsweringSpec;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.Assignment.Ramp;
+import busyhour.ipc.plan.SignallingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +86,8 @@ class CaptureInteropTest {
         final GroupSpec callees = Assignments.group("callees", 0, CALLS, -1, List.of(), new Callee(Callee.Kind.RECEIVE, -1, null),
                 "127.0.0.1:" + Assignments.freePort(), DURATION_MS, new Ramp(0, 0));
         final GroupSpec callers = new GroupSpec("callers", CALLS, CALLS, -1, List.of(), new Callee(Callee.Kind.GROUP, 0, null), null,
-                null, List.of("PCMU"), null, 20, DURATION_MS, new Ramp(0, 0), 1, 0, 0, 10, false, false);
+                null, List.of("PCMU"), null, 20, DURATION_MS, new Ramp(0, 0), 1, 0, 0, 10,
+                false, SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of());
         return Assignments.assignment(List.of(), callees, callers);
     }
 

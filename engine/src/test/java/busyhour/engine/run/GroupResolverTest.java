@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import busyhour.engine.endpoint.Group;
 import busyhour.engine.io.TargetPolicy;
 import busyhour.engine.media.TrackStore;
+import busyhour.ipc.plan.AnsweringSpec;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.Assignment.Ramp;
 import busyhour.ipc.plan.Assignment.RegistrarSpec;
+import busyhour.ipc.plan.SignallingSpec;
 import busyhour.sip.TransportAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -76,7 +78,7 @@ class GroupResolverTest {
     void shouldSendToTheTargetThatThePlanNames() throws RunFaultException {
         final GroupSpec plain = Assignments.callersOf("sip:echo@127.0.0.9", 1, 1_000);
         final GroupSpec viaTarget = new GroupSpec(plain.name(), 0, 1, -1, List.of(), plain.callee(), "sip:user@127.0.0.2:5090", null,
-                plain.codecs(), null, 20, 1_000, AT_ONCE, 1, 0, 0, 0, false, false);
+                plain.codecs(), null, 20, 1_000, AT_ONCE, 1, 0, 0, 0, false, SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of());
 
         assertThat(resolver(List.of(), plain).groups().getFirst().nextHop()).isEqualTo(address("127.0.0.9", 5_060));
         final GroupResolver resolver = resolver(List.of(), viaTarget);

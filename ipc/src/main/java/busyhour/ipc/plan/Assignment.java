@@ -56,7 +56,9 @@ public record Assignment(
      * @param pauseMs       between two calls of a caller.
      * @param sendJitterMs  each packet is delayed by an even random share of this, 0 = paced exactly.
      * @param rtcpMux       offer RTP and RTCP on one port (RFC 5761).
-     * @param ownSignalling each endpoint has a signalling socket of its own.
+     * @param signalling    transport, headers, session timers.
+     * @param answering     what a callee does with a call.
+     * @param actions       what happens in a call besides, at most 30.
      */
     public record GroupSpec(
             String name,
@@ -77,7 +79,24 @@ public record Assignment(
             long pauseMs,
             int sendJitterMs,
             boolean rtcpMux,
-            boolean ownSignalling) {
+            SignallingSpec signalling,
+            AnsweringSpec answering,
+            List<ActionSpec> actions) {
+
+        public GroupSpec withSignalling(final SignallingSpec value) {
+            return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, codecs, audio, ptimeMs,
+                    durationMs, ramp, calls, forMs, pauseMs, sendJitterMs, rtcpMux, value, answering, actions);
+        }
+
+        public GroupSpec withAnswering(final AnsweringSpec value) {
+            return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, codecs, audio, ptimeMs,
+                    durationMs, ramp, calls, forMs, pauseMs, sendJitterMs, rtcpMux, signalling, value, actions);
+        }
+
+        public GroupSpec withActions(final List<ActionSpec> value) {
+            return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, codecs, audio, ptimeMs,
+                    durationMs, ramp, calls, forMs, pauseMs, sendJitterMs, rtcpMux, signalling, answering, value);
+        }
     }
 
     /** Digest credentials (RFC 7616). A realm of null takes whatever the challenge names. */

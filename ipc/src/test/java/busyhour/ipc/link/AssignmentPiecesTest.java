@@ -3,7 +3,9 @@ package busyhour.ipc.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import busyhour.ipc.plan.AnsweringSpec;
 import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.plan.SignallingSpec;
 import busyhour.ipc.sbe.MessageHeaderDecoder;
 import busyhour.ipc.sbe.MessageHeaderEncoder;
 import busyhour.ipc.sbe.StartRunDecoder;
@@ -19,7 +21,8 @@ class AssignmentPiecesTest {
             List.of(new Assignment.RegistrarSpec("pbx", true, null, 0, "UDP")),
             List.of(new Assignment.GroupSpec("agents", 0, 1, 0, List.of(new Assignment.Account("1", "secret", null)),
                     new Assignment.Callee(Assignment.Callee.Kind.RECEIVE, -1, null), null, "127.0.0.1:5060", List.of("PCMU"),
-                    "a.wav", 20, 1000, new Assignment.Ramp(10, 1000), 1, 0, 0, 0, true, false)),
+                    "a.wav", 20, 1000, new Assignment.Ramp(10, 1000), 1, 0, 0, 0, true, SignallingSpec.PLAIN,
+                    AnsweringSpec.AT_ONCE, List.of())),
             Map.of("a.wav", new byte[] {1, 2, 3}), false, List.of("10.0.0.0/8"));
 
     @Test

@@ -2,7 +2,9 @@ package busyhour.web.plan;
 
 import busyhour.ipc.plan.Assignment.Account;
 import busyhour.ipc.plan.Assignment.Callee;
+import busyhour.ipc.plan.AnsweringSpec;
 import busyhour.ipc.plan.Assignment.GroupSpec;
+import busyhour.ipc.plan.SignallingSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -170,6 +172,13 @@ final class GroupDraft {
         List<Account> accounts = registrar < 0 ? List.of() : registrars.takeAccounts(registrar, endpoints);
         return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, network.target(),
                 network.listen(), codecs, audio, ptimeMs, timing.durationMs(), timing.ramp(), timing.calls(),
-                timing.forMs(), timing.pauseMs(), sendJitterMs, rtcpMux, timing.ownSignalling());
+                timing.forMs(), timing.pauseMs(), sendJitterMs, rtcpMux, signalling(),
+                AnsweringSpec.AT_ONCE, List.of());
+    }
+
+    private SignallingSpec signalling() {
+        SignallingSpec plain = SignallingSpec.PLAIN;
+        return new SignallingSpec(plain.transport(), plain.tls(), timing.ownSignalling(), null, List.of(), List.of(),
+                plain.prack(), null, false, plain.expiresS());
     }
 }

@@ -2,9 +2,11 @@ package busyhour.web.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import busyhour.ipc.plan.AnsweringSpec;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
+import busyhour.ipc.plan.SignallingSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,11 +74,12 @@ class PlanReaderTest {
         assertThat(plan.allowed()).containsExactly("203.0.113.0/24", "2001:db8::7");
         assertThat(plan.groups().get(0)).isEqualTo(new GroupSpec("out", 0, 3, -1, List.of(),
                 new Callee(Callee.Kind.URI, -1, "sip:echo@203.0.113.9:5070;transport=udp"), "sip:edge@127.0.0.1:5080", null,
-                List.of("PCMA"), null, 30, 1_500, new Assignment.Ramp(600, 60_000), 0, 600_000, 250, 10, true, false));
+                List.of("PCMA"), null, 30, 1_500, new Assignment.Ramp(600, 60_000), 0, 600_000, 250, 10, true,
+                SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of()));
         GroupSpec in = plan.groups().get(1);
         assertThat(in.listen()).isEqualTo("[::1]:5062");
         assertThat(in.firstEndpoint()).isEqualTo(3);
-        assertThat(in.ownSignalling()).isTrue();
+        assertThat(in.signalling().own()).isTrue();
         assertThat(in.durationMs()).isEqualTo(90_000);
     }
 
