@@ -16,6 +16,7 @@ import busyhour.sip.TransportAddress;
  * @param nextHop     where requests go out of a dialog, and in one whose target is no address literal.
  * @param registrar   Request-URI of REGISTER ({@code sip:domain}), or null: this endpoint never registers.
  * @param expiresS    seconds to register for.
+ * @param sessionTimer session timer to ask for, or null: none.
  */
 public record UserAgentDescriptor(
         String user,
@@ -28,7 +29,8 @@ public record UserAgentDescriptor(
         int socket,
         TransportAddress nextHop,
         String registrar,
-        int expiresS) {
+        int expiresS,
+        SessionTimerPolicy sessionTimer) {
 
     /** Checks and copies the addresses. */
     public UserAgentDescriptor {
@@ -43,5 +45,27 @@ public record UserAgentDescriptor(
         }
         contact = new TransportAddress().copyFrom(contact);
         nextHop = new TransportAddress().copyFrom(nextHop);
+    }
+
+    /** An endpoint that asks for no session timer. */
+    public UserAgentDescriptor(
+            final String user,
+            final String domain,
+            final String displayName,
+            final String authUser,
+            final String password,
+            final String realm,
+            final TransportAddress contact,
+            final int socket,
+            final TransportAddress nextHop,
+            final String registrar,
+            final int expiresS) {
+        this(user, domain, displayName, authUser, password, realm, contact, socket, nextHop, registrar, expiresS, null);
+    }
+
+    /** The same endpoint with another session timer, null = none. */
+    public UserAgentDescriptor withSessionTimer(final SessionTimerPolicy policy) {
+        return new UserAgentDescriptor(
+                user, domain, displayName, authUser, password, realm, contact, socket, nextHop, registrar, expiresS, policy);
     }
 }

@@ -84,6 +84,115 @@ public interface UserAgentListener {
     void onChallenged(int ua, int statusCode, long nowNs);
 
     /**
+     * An offer came within the call, or the peer asks for one. Answer it by {@link UserAgents#answerOffer} or refuse it by
+     * {@link UserAgents#rejectOffer}, now or later.
+     *
+     * @param method  what the answer travels in: INVITE or UPDATE for its 2xx, PRACK or ACK when the offer came in a response to
+     *                an INVITE without one (it is then to be answered from within).
+     * @param message holds the offer; a re-INVITE without one asks for ours, whose answer comes by {@link #onOfferAnswered}.
+     * @return false: not answered here. The core then answers with the present description when that has as many media lines,
+     *         else with 488.
+     */
+    default boolean onOffer(int ua, int call, byte method, SipMessage message, long nowNs) {
+        return false;
+    }
+
+    /**
+     * The answer to our offer, or the 2xx to a change without one.
+     *
+     * @param method  INVITE or UPDATE.
+     * @param message the 2xx, or the ACK when our offer was in a 2xx.
+     */
+    default void onOfferAnswered(int ua, int call, byte method, SipMessage message, long nowNs) {
+    }
+
+    /**
+     * Our re-INVITE or UPDATE changed nothing. After 408, 481 and no response the core hangs up (RFC 3261 12.2.1.2).
+     *
+     * @param status the final response, 0 = none came, or the ACK had no answer.
+     */
+    default void onOfferRefused(int ua, int call, byte method, int status, long nowNs) {
+    }
+
+    /**
+     * INFO, MESSAGE, OPTIONS or NOTIFY came; the core answers 200.
+     *
+     * @param ua   -1: nobody's, out of a dialog.
+     * @param call -1: out of a dialog.
+     */
+    default void onRequest(int ua, int call, SipMessage request, long nowNs) {
+    }
+
+    /**
+     * Our request is through.
+     *
+     * @param call     -1: out of a dialog.
+     * @param status   the final response, 0 = none came (Timer F).
+     * @param response null when there was none.
+     */
+    default void onRequestAnswered(int ua, int call, byte method, int status, SipMessage response, long nowNs) {
+    }
+
+    /**
+     * The peer wants us to call somebody (RFC 3515): {@link UserAgents#acceptRefer} or {@link UserAgents#rejectRefer}, now or
+     * later; then {@link UserAgents#followRefer} and {@link UserAgents#referProgress}.
+     *
+     * @return false: not wanted, the core declines with 603.
+     */
+    default boolean onRefer(int ua, int call, SipMessage refer, long nowNs) {
+        return false;
+    }
+
+    /**
+     * How far the peer is with what our REFER asked for.
+     *
+     * @param status of the peer's call as its NOTIFY tells; 0 = the subscription ended without one.
+     * @param last   nothing more will come.
+     */
+    default void onReferProgress(int ua, int call, int status, boolean last, long nowNs) {
+    }
+
+    /**
+     * An INVITE came that is to take the place of a call (RFC 3891): answer or reject it like any other. A 2xx makes the core
+     * report {@link #onReplaced} and end the old call.
+     */
+    default void onReplacing(int ua, int oldCall, int newCall, SipMessage invite, long nowNs) {
+        onInvite(ua, newCall, invite, nowNs);
+    }
+
+    /** The new call is answered; the old one is being hung up and will end by its own callback. */
+    default void onReplaced(int ua, int oldCall, int newCall, long nowNs) {
+    }
+
+    /** The session timer was refreshed, by our request or by the peer's (RFC 4028). */
+    default void onSessionRefreshed(int ua, int call, boolean byUs, long nowNs) {
+    }
+
+    /** Nobody refreshed the session in time: the core sends BYE. */
+    default void onSessionExpired(int ua, int call, long nowNs) {
+    }
+
+    /**
+     * A subscription stands or was refreshed.
+     *
+     * @param eventPackage see {@link EventPackage}.
+     */
+    default void onSubscribed(int ua, byte eventPackage, int expiresS, long nowNs) {
+    }
+
+    /** A NOTIFY of a subscription, or an unsolicited one that we take; it is answered 200. */
+    default void onNotify(int ua, byte eventPackage, SipMessage notify, long nowNs) {
+    }
+
+    /**
+     * A subscription is over.
+     *
+     * @param status 200 when the notifier ended it, else the final answer to SUBSCRIBE; 0 = none came.
+     */
+    default void onSubscriptionEnded(int ua, byte eventPackage, int status, long nowNs) {
+    }
+
+    /**
      * Each message that was sent or received, before what follows from it.
      *
      * @param ua    the endpoint, -1 when it is not known.

@@ -15,7 +15,7 @@ import org.agrona.DirectBuffer;
  * <p>Commands answer false (or a negative code) when they are refused; the state is then as before and the command may
  * be given again. One thread; nothing allocates after the endpoints are added.
  */
-public final class UserAgents {
+public final class UserAgents extends DialogCommands {
 
     /** {@link #invite} was refused: the transport took no message. */
     public static final int REFUSED_TRANSPORT = -1;

@@ -1,0 +1,105 @@
+package busyhour.sip.ua;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * The commands of {@link UserAgents} within a call and outside of INVITE. False: refused, the state is as before.
+ *
+ * <p>A call that ends takes with it what is under way in it; nothing more is reported of that.
+ */
+abstract sealed class DialogCommands permits UserAgents {
+
+    /**
+     * Sends a re-INVITE (RFC 3261 14.1). A 491 is answered by trying again after the RFC's random time. The result is
+     * {@link UserAgentListener#onOfferAnswered} or {@link UserAgentListener#onOfferRefused}.
+     *
+     * @param length 0: without offer; the peer's comes by {@link UserAgentListener#onOffer} with method ACK, to be answered
+     *               from within.
+     * @return false: refused, or the call does not stand, or an offer of either side is not through.
+     */
+    public boolean reInvite(final int call, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
+        return false;
+    }
+
+    /** Sends an UPDATE (RFC 3311), also in an early dialog; {@code length} 0: without offer. Otherwise as {@link #reInvite}. */
+    public boolean update(final int call, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
+        return false;
+    }
+
+    /** Answers an offer with this description, or makes one for a re-INVITE without; {@code length} 0: the present one. */
+    public boolean answerOffer(final int call, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
+        return false;
+    }
+
+    /** Refuses an offer with 300..699; the session goes on as it was. */
+    public boolean rejectOffer(final int call, final int status, final long nowNs) {
+        return false;
+    }
+
+    /**
+     * Sends INFO, MESSAGE, OPTIONS or NOTIFY in the call's dialog; one of each method at a time.
+     *
+     * @param contentType kept until the answer, not copied; null without a body.
+     */
+    public boolean request(
+            final int call, final byte method, final byte[] contentType, final DirectBuffer body, final int offset, final int length,
+            final long nowNs) {
+        return false;
+    }
+
+    /** Blind transfer: asks the peer to call this URI (RFC 3515). */
+    public boolean refer(final int call, final CharSequence referTo, final long nowNs) {
+        return false;
+    }
+
+    /** Attended transfer: asks the peer to take our place in another call of ours (RFC 3515, 3891). */
+    public boolean refer(final int call, final int consultationCall, final long nowNs) {
+        return false;
+    }
+
+    /** Accepts a REFER with 202 and a first NOTIFY. */
+    public boolean acceptRefer(final int call, final long nowNs) {
+        return false;
+    }
+
+    /** Refuses a REFER with 300..699. */
+    public boolean rejectRefer(final int call, final int status, final long nowNs) {
+        return false;
+    }
+
+    /**
+     * Calls whom an accepted REFER names, with its Replaces and Referred-By.
+     *
+     * @return handle of the new call or one of the REFUSED codes.
+     */
+    public int followRefer(final int call, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
+        return UserAgents.REFUSED_TARGET;
+    }
+
+    /** Tells the peer how far we are with its REFER (NOTIFY message/sipfrag); a final status is the last one. */
+    public boolean referProgress(final int call, final int status, final long nowNs) {
+        return false;
+    }
+
+    /** Sends a MESSAGE out of a dialog (RFC 3428); one at a time for each endpoint. */
+    public boolean message(
+            final int ua, final CharSequence target, final byte[] contentType, final DirectBuffer body, final int offset, final int length,
+            final long nowNs) {
+        return false;
+    }
+
+    /** Sends OPTIONS out of a dialog; one at a time for each endpoint. */
+    public boolean options(final int ua, final CharSequence target, final long nowNs) {
+        return false;
+    }
+
+    /** Subscribes to a package at the endpoint's own address (RFC 6665, 3842), refreshed until {@link #unsubscribe}. */
+    public boolean subscribe(final int ua, final byte eventPackage, final long nowNs) {
+        return false;
+    }
+
+    /** Ends a subscription. */
+    public boolean unsubscribe(final int ua, final byte eventPackage, final long nowNs) {
+        return false;
+    }
+}
