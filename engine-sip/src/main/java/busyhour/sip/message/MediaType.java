@@ -12,6 +12,11 @@ final class MediaType {
     }
 
     static boolean isSdp(final DirectBuffer buffer, final long span) {
+        return is(buffer, span, APPLICATION, SDP);
+    }
+
+    /** @param type and subtype in lower case. */
+    static boolean is(final DirectBuffer buffer, final long span, final byte[] type, final byte[] subtype) {
         if (span < 0) {
             return false;
         }
@@ -24,7 +29,7 @@ final class MediaType {
         }
         final int subtypeStart = Ascii.skipSpace(buffer, slash + 1, end);
         final int subtypeEnd = Ascii.skipToken(buffer, subtypeStart, end);
-        return Ascii.equalsIgnoreCase(buffer, typeStart, typeEnd - typeStart, APPLICATION)
-                && Ascii.equalsIgnoreCase(buffer, subtypeStart, subtypeEnd - subtypeStart, SDP);
+        return Ascii.equalsIgnoreCase(buffer, typeStart, typeEnd - typeStart, type)
+                && Ascii.equalsIgnoreCase(buffer, subtypeStart, subtypeEnd - subtypeStart, subtype);
     }
 }

@@ -311,4 +311,9 @@ public final class SipMessage {
     public boolean hasSdp() {
         return bodyLength > 0 && MediaType.isSdp(view, value(SipHeader.CONTENT_TYPE));
     }
+
+    /** Whether Content-Type names this type, parameters aside; type and subtype in lower case. */
+    public boolean hasContentType(final byte[] type, final byte[] subtype) {
+        return MediaType.is(view, value(SipHeader.CONTENT_TYPE), type, subtype);
+    }
 }

@@ -1,52 +1,58 @@
 package busyhour.sip.sdp;
 
-import busyhour.sip.message.Ascii;
+import busyhour.sip.TransportAddress;
 import busyhour.sip.message.Span;
 
 /** Finds what a remote audio line and an endpoint have in common (RFC 3264 6.1). */
 final class AudioMatch {
 
-    private static final byte[] RTP_AVP = Ascii.bytes("rtp/avp");
-    private static final byte[] RTP_AVPF = Ascii.bytes("rtp/avpf");
     private static final int MIN_PTIME_MS = 10;
     private static final int MAX_PTIME_MS = 120;
     private static final int PTIME_STEP_MS = 10;
     private static final long MAX_NUMBER = 99_999_999_999_999_999L;
 
+    private final TransportAddress scratch = new TransportAddress();
     int codec;
     int payloadType;
     int telephoneEvent;
     CodecCapability telephoneEventRow;
 
-    /** @return whether the line is open, has a known transport and a codec that the endpoint has; then fields are set. */
+    /** @return whether the line is open, has a profile that we speak and a codec that the endpoint has; then fields are set. */
     boolean find(final SdpView remote, final int media, final LocalDescription local) {
         codec = -1;
         payloadType = -1;
         telephoneEvent = -1;
-        if (remote.mediaType(media) != SdpView.AUDIO || remote.port(media) == 0 || !hasKnownProtocol(remote, media)) {
+        if (remote.mediaType(media) != SdpView.AUDIO || remote.port(media) == 0 || !RtpProfile.isPlain(remote.profile(media))) {
             return false;
         }
-        for (int format = 0; format < remote.formatCount(media); format++) {
+        for (int format = 0; format < remote.formatCount(media) && codec < 0; format++) {
             final int candidate = remote.payloadType(media, format);
-            if (candidate < 0) {
-                continue;
-            }
-            if (codec < 0) {
+            if (candidate >= 0) {
                 codec = localCodec(remote, media, candidate, local);
                 payloadType = codec < 0 ? -1 : candidate;
             }
-            if (telephoneEvent < 0 && local.telephoneEvents()
-                    && CodecTable.TELEPHONE_EVENT.matches(remote, media, candidate)) {
-                telephoneEvent = candidate;
-                telephoneEventRow = CodecTable.TELEPHONE_EVENT;
-            }
+        }
+        if (codec >= 0 && local.telephoneEvents()) {
+            findTelephoneEvent(remote, media);
         }
         return codec >= 0;
     }
 
-    private static boolean hasKnownProtocol(final SdpView remote, final int media) {
-        return Ascii.equalsIgnoreCase(remote.buffer(), remote.protocol(media), RTP_AVP)
-                || Ascii.equalsIgnoreCase(remote.buffer(), remote.protocol(media), RTP_AVPF);
+    /** Events run on the clock of the audio (RFC 4733 2.1); a peer that has them on another one only means that. */
+    private void findTelephoneEvent(final SdpView remote, final int media) {
+        final int clockRateHz = CodecTable.row(codec).clockRateHz();
+        for (int format = 0; format < remote.formatCount(media); format++) {
+            final int candidate = remote.payloadType(media, format);
+            for (int row = 0; candidate >= 0 && row < CodecTable.telephoneEventCount(); row++) {
+                final CodecCapability events = CodecTable.telephoneEventRow(row);
+                final boolean better = telephoneEvent < 0
+                        || telephoneEventRow.clockRateHz() != clockRateHz && events.clockRateHz() == clockRateHz;
+                if (better && events.matches(remote, media, candidate)) {
+                    telephoneEvent = candidate;
+                    telephoneEventRow = events;
+                }
+            }
+        }
     }
 
     private static int localCodec(
@@ -71,11 +77,23 @@ final class AudioMatch {
         result.rtcpMux = mux;
         result.ptimeMs = ptime(remote, media, local);
         result.hasRemoteAddress = remote.rtpAddress(media, result.remoteRtp());
-        if (mux) {
+        result.heldByAddress = remote.isHeldByAddress(media, scratch);
+        if (result.heldByAddress) {
+            result.remoteRtp().clear();
+            result.hasRemoteAddress = true;
+        }
+        result.remoteDirection = remote.direction(media);
+        result.closed = false;
+        if (mux || result.heldByAddress) {
             result.remoteRtcp().copyFrom(result.remoteRtp());
         } else {
             remote.rtcpAddress(media, result.remoteRtcp());
         }
+        session(result, remote);
+    }
+
+    /** Notes whether the peer's description is another than the one before (RFC 3264 8: its version says so). */
+    static void session(final NegotiatedAudio result, final SdpView remote) {
         final long id = number(remote, remote.sessionId());
         final long version = number(remote, remote.sessionVersion());
         result.remoteChanged = id != result.remoteSessionId || version != result.remoteSessionVersion;
@@ -103,10 +121,5 @@ final class AudioMatch {
             hash = hash * 31 + remote.buffer().getByte(at);
         }
         return hash;
-    }
-
-    /** RFC 2543 hold: c=0.0.0.0 says that the peer wants nothing, whatever the attributes say. */
-    boolean heldByAddress(final NegotiatedAudio result) {
-        return result.hasRemoteAddress && result.remoteRtp().isUnspecified();
     }
 }

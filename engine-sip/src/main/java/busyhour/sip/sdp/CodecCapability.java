@@ -17,6 +17,7 @@ public final class CodecCapability {
     private final byte[] lowerCaseName;
     private final byte[] rtpmap;
     private final byte[] fmtp;
+    private final int slot;
 
     /**
      * @param mediaType         {@link SdpView#AUDIO} or {@link SdpView#VIDEO}.
@@ -25,10 +26,12 @@ public final class CodecCapability {
      * @param clockRateHz       of the RTP timestamp: 8000 for G722 (RFC 3551 4.5.2).
      * @param channels          1 is not written.
      * @param fmtp              format parameters in our descriptions, or null.
+     * @param slot              place in tables by codec, telephone events included.
      */
     CodecCapability(
             final String encodingName, final int mediaType, final int staticPayloadType, final int payloadType,
-            final int clockRateHz, final int channels, final String fmtp) {
+            final int clockRateHz, final int channels, final String fmtp, final int slot) {
+        this.slot = slot;
         this.encodingName = encodingName;
         this.mediaType = mediaType;
         this.staticPayloadType = staticPayloadType;
@@ -84,6 +87,10 @@ public final class CodecCapability {
 
     public int channels() {
         return channels;
+    }
+
+    int slot() {
+        return slot;
     }
 
     byte[] rtpmap() {

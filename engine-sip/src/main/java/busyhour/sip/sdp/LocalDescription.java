@@ -21,6 +21,11 @@ public final class LocalDescription {
     private long sessionVersion = 1;
     private boolean described;
     private long contentHash;
+    private int profile = RtpProfile.AVP;
+    private final PayloadTypes payloadTypes = new PayloadTypes();
+    private final OtherMedia otherMedia = new OtherMedia();
+    private int directionBefore;
+    private int[] codecsBefore;
 
     /**
      * Begins a new session: nothing has been described yet.
@@ -31,6 +36,10 @@ public final class LocalDescription {
         this.sessionId = sessionId;
         sessionVersion = 1;
         described = false;
+        profile = RtpProfile.AVP;
+        payloadTypes.clear();
+        otherMedia.clear();
+        codecsBefore = null;
         return this;
     }
 
@@ -93,6 +102,34 @@ public final class LocalDescription {
         return codecs[index];
     }
 
+    /**
+     * Before an offer in mid-call: what it will say, until {@link #withdraw} takes it back or {@link #settle} keeps it.
+     *
+     * @param newDirection one of {@link Direction}.
+     * @param newCodecs    rows of {@link CodecTable}, null = as they are; kept, not copied.
+     */
+    public void propose(final int newDirection, final int[] newCodecs) {
+        withdraw();
+        directionBefore = direction;
+        codecsBefore = codecs;
+        direction = newDirection;
+        codecs = newCodecs == null ? codecs : newCodecs;
+    }
+
+    /** The offer was refused: the session is as it was before (RFC 3264 8). Harmless when nothing was proposed. */
+    public void withdraw() {
+        if (codecsBefore != null) {
+            direction = directionBefore;
+            codecs = codecsBefore;
+            codecsBefore = null;
+        }
+    }
+
+    /** The offer was answered: what it said stays. */
+    public void settle() {
+        codecsBefore = null;
+    }
+
     public LocalDescription telephoneEvents(final boolean telephoneEvents) {
         this.telephoneEvents = telephoneEvents;
         return this;
@@ -100,6 +137,23 @@ public final class LocalDescription {
 
     public boolean telephoneEvents() {
         return telephoneEvents;
+    }
+
+    /** @return one of {@link RtpProfile}: that of our audio line. */
+    public int profile() {
+        return profile;
+    }
+
+    void profile(final int agreed) {
+        profile = agreed;
+    }
+
+    PayloadTypes payloadTypes() {
+        return payloadTypes;
+    }
+
+    OtherMedia otherMedia() {
+        return otherMedia;
     }
 
     public long sessionId() {

@@ -22,6 +22,9 @@ public final class NegotiatedAudio {
     long remoteSessionId;
     long remoteSessionVersion;
     boolean remoteChanged;
+    int remoteDirection;
+    boolean heldByAddress;
+    boolean closed;
 
     public NegotiatedAudio() {
         reset();
@@ -46,6 +49,33 @@ public final class NegotiatedAudio {
         remoteSessionId = -1;
         remoteSessionVersion = -1;
         remoteChanged = false;
+        remoteDirection = Direction.INACTIVE;
+        heldByAddress = false;
+        closed = false;
+    }
+
+    /** Takes all of another's values. */
+    public void copyFrom(final NegotiatedAudio other) {
+        remoteRtp.copyFrom(other.remoteRtp);
+        remoteRtcp.copyFrom(other.remoteRtcp);
+        hasRemoteAddress = other.hasRemoteAddress;
+        mediaIndex = other.mediaIndex;
+        codec = other.codec;
+        sendPayloadType = other.sendPayloadType;
+        receivePayloadType = other.receivePayloadType;
+        sendTelephoneEvent = other.sendTelephoneEvent;
+        receiveTelephoneEvent = other.receiveTelephoneEvent;
+        telephoneEventClockRateHz = other.telephoneEventClockRateHz;
+        rtcpMux = other.rtcpMux;
+        ptimeMs = other.ptimeMs;
+        direction = other.direction;
+        directionViolated = other.directionViolated;
+        remoteSessionId = other.remoteSessionId;
+        remoteSessionVersion = other.remoteSessionVersion;
+        remoteChanged = other.remoteChanged;
+        remoteDirection = other.remoteDirection;
+        heldByAddress = other.heldByAddress;
+        closed = other.closed;
     }
 
     /** @return whether a stream was agreed on since {@link #reset()}. */
@@ -115,6 +145,21 @@ public final class NegotiatedAudio {
     /** @return one of {@link Direction}, from our view. */
     public int direction() {
         return direction;
+    }
+
+    /** @return what the peer says of itself, one of {@link Direction}, from its view. */
+    public int remoteDirection() {
+        return remoteDirection;
+    }
+
+    /** @return whether the peer wants no packets: sendonly or inactive (RFC 3264 8.4), an address of nobody, or closed. */
+    public boolean isHeldByPeer() {
+        return isAgreed() && (!Direction.receives(remoteDirection) || heldByAddress || closed);
+    }
+
+    /** @return whether the peer closed the stream in mid-call: port 0 (RFC 3264 8.2). It may open it again. */
+    public boolean isClosed() {
+        return closed;
     }
 
     /** @return whether the peer's answer claimed a direction that our offer did not allow (RFC 3264 6.1). */

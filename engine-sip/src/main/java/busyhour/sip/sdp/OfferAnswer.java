@@ -1,6 +1,7 @@
 package busyhour.sip.sdp;
 
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The offer/answer model for one audio stream with telephone events (RFC 3264). One for each shard, used for all its
@@ -21,7 +22,14 @@ public final class OfferAnswer {
     /** Our description did not fit into the buffer. */
     public static final int OVERFLOW = 5;
 
+    /** No line can be taken. */
+    private static final int NOTHING = -1;
+    /** The line in use has port 0 now. */
+    private static final int CLOSED = -2;
+
     private final SdpWriter writer = new SdpWriter();
+    private final SdpWriter scratch = new SdpWriter();
+    private final UnsafeBuffer scratchMemory = new UnsafeBuffer(0, 0);
     private final AudioMatch match = new AudioMatch();
     private int contentStart;
 
@@ -36,12 +44,15 @@ public final class OfferAnswer {
     }
 
     /**
-     * Writes an offer of one audio line. Written again unchanged it keeps its version; changed, the version counts up.
-     * Not for a new offer in a session whose peer offered several lines: those would be missing (RFC 3264 8).
+     * Writes an offer of one audio line, among the lines that the session has already (RFC 3264 8). Written again unchanged
+     * it keeps its version; changed, the version counts up.
      *
      * @return its length, or the negated {@link #OVERFLOW}.
      */
     public int writeOffer(final LocalDescription local, final MutableDirectBuffer into, final int offset, final int capacity) {
+        if (local.otherMedia().isLost()) {
+            return -OVERFLOW;
+        }
         writeOfferOnce(local, into, offset, capacity);
         if (!writer.isFull() && local.describe(contentHash())) {
             writeOfferOnce(local, into, offset, capacity);
@@ -52,29 +63,45 @@ public final class OfferAnswer {
     private void writeOfferOnce(
             final LocalDescription local, final MutableDirectBuffer into, final int offset, final int capacity) {
         begin(local, into, offset, capacity);
-        writer.beginAudio(local.rtp().port());
+        local.otherMedia().writeBefore(writer);
+        final PayloadTypes types = local.payloadTypes();
+        writer.beginAudio(local.rtp().port(), local.profile());
         for (int i = 0; i < local.codecCount(); i++) {
-            writer.format(CodecTable.row(local.codec(i)).payloadType());
+            writer.format(types.of(CodecTable.row(local.codec(i))));
         }
-        if (local.telephoneEvents()) {
-            writer.format(CodecTable.TELEPHONE_EVENT.payloadType());
+        for (int row = 0; row < CodecTable.telephoneEventCount(); row++) {
+            if (offersEvents(local, row)) {
+                writer.format(types.of(CodecTable.telephoneEventRow(row)));
+            }
         }
         writer.endLine();
         for (int i = 0; i < local.codecCount(); i++) {
             final CodecCapability codec = CodecTable.row(local.codec(i));
-            writer.codec(codec, codec.payloadType());
+            writer.codec(codec, types.of(codec));
         }
-        if (local.telephoneEvents()) {
-            writer.codec(CodecTable.TELEPHONE_EVENT, CodecTable.TELEPHONE_EVENT.payloadType());
+        for (int row = 0; row < CodecTable.telephoneEventCount(); row++) {
+            if (offersEvents(local, row)) {
+                writer.codec(CodecTable.telephoneEventRow(row), types.of(CodecTable.telephoneEventRow(row)));
+            }
         }
         writer.ptime(local.ptimeMs());
         writeRtcp(local, local.rtcpMux());
         writer.direction(local.direction());
+        local.otherMedia().writeAfter(writer);
+    }
+
+    /** Telephone events on every clock that an offered codec has, and on 8 kHz for peers that know no other. */
+    private static boolean offersEvents(final LocalDescription local, final int row) {
+        boolean offers = row == 0;
+        for (int i = 0; i < local.codecCount() && !offers; i++) {
+            offers = CodecTable.row(local.codec(i)).clockRateHz() == CodecTable.telephoneEventRow(row).clockRateHz();
+        }
+        return offers && local.telephoneEvents();
     }
 
     /**
-     * Answers an offer, also one in mid-call. All its media lines come back in their order; the first audio line with
-     * something in common is taken, all others are rejected.
+     * Answers an offer, also one in mid-call. All its media lines come back in their order; the audio line that is in use,
+     * else the first with something in common, is taken, all others are rejected.
      *
      * @param offer  parsed without fault, or the answer is {@link #BAD_DESCRIPTION}.
      * @param into   other memory than the offer's, which is read while this is written.
@@ -87,15 +114,13 @@ public final class OfferAnswer {
         if (offer.fault() != SdpFault.OK) {
             return -BAD_DESCRIPTION;
         }
-        int media = 0;
-        while (media < offer.mediaCount() && !match.find(offer, media, local)) {
-            media++;
-        }
-        if (media == offer.mediaCount()) {
+        final int media = acceptable(offer, local, result);
+        if (media == NOTHING) {
             return -NOTHING_COMMON;
         }
-        final int direction = Direction.reverse(offer.direction(media)) & local.direction();
-        final boolean mux = offer.hasRtcpMux(media) && local.rtcpMux();
+        final boolean closed = media == CLOSED;
+        final int direction = closed ? Direction.INACTIVE : Direction.reverse(offer.direction(media)) & local.direction();
+        final boolean mux = !closed && (offer.hasRtcpMuxOnly(media) || offer.hasRtcpMux(media) && local.rtcpMux());
         writeAnswerOnce(offer, media, local, direction, mux, into, offset, capacity);
         if (!writer.isFull() && local.describe(contentHash())) {
             writeAnswerOnce(offer, media, local, direction, mux, into, offset, capacity);
@@ -103,12 +128,38 @@ public final class OfferAnswer {
         if (writer.isFull()) {
             return -OVERFLOW;
         }
+        if (closed) {
+            AudioMatch.session(result, offer);
+            result.direction = Direction.INACTIVE;
+            result.closed = true;
+            return writer.length();
+        }
+        local.profile(offer.profile(media));
+        local.payloadTypes().assign(CodecTable.row(match.codec), match.payloadType);
+        if (match.telephoneEvent >= 0) {
+            local.payloadTypes().assign(match.telephoneEventRow, match.telephoneEvent);
+        }
+        local.otherMedia().remember(offer, media, scratch, scratchMemory);
         match.fill(result, offer, media, local, mux);
         result.receivePayloadType = match.payloadType;
         result.receiveTelephoneEvent = match.telephoneEvent;
-        result.direction = match.heldByAddress(result) ? direction & ~Direction.SENDONLY : direction;
+        result.direction = result.heldByAddress ? direction & ~Direction.SENDONLY : direction;
         result.directionViolated = false;
         return writer.length();
+    }
+
+    /** @return the line to take, {@link #NOTHING}, or {@link #CLOSED} when the offer closes the line in use. */
+    private int acceptable(final SdpView offer, final LocalDescription local, final NegotiatedAudio agreed) {
+        final int inUse = agreed.isAgreed() ? agreed.mediaIndex() : NOTHING;
+        if (inUse >= 0 && inUse < offer.mediaCount() && match.find(offer, inUse, local)) {
+            return inUse;
+        }
+        for (int media = 0; media < offer.mediaCount(); media++) {
+            if (match.find(offer, media, local)) {
+                return media;
+            }
+        }
+        return inUse >= 0 && inUse < offer.mediaCount() && offer.port(inUse) == 0 ? CLOSED : NOTHING;
     }
 
     private void writeAnswerOnce(
@@ -120,7 +171,7 @@ public final class OfferAnswer {
                 writer.rejected(offer, media);
                 continue;
             }
-            writer.beginAudio(local.rtp().port(), offer, media).format(match.payloadType);
+            writer.beginAudio(local.rtp().port(), offer.profile(media)).format(match.payloadType);
             if (match.telephoneEvent >= 0) {
                 writer.format(match.telephoneEvent);
             }
@@ -144,21 +195,22 @@ public final class OfferAnswer {
         if (answer.fault() != SdpFault.OK) {
             return BAD_DESCRIPTION;
         }
-        if (answer.mediaCount() != 1 || answer.mediaType(0) != SdpView.AUDIO) {
+        final int media = local.otherMedia().audioIndex();
+        if (answer.mediaCount() != local.otherMedia().count() || answer.mediaType(media) != SdpView.AUDIO) {
             return MEDIA_MISMATCH;
         }
-        if (answer.port(0) == 0) {
+        if (answer.port(media) == 0) {
             return REJECTED;
         }
-        if (!match.find(answer, 0, local)) {
+        if (!match.find(answer, media, local)) {
             return NOTHING_COMMON;
         }
-        match.fill(result, answer, 0, local, local.rtcpMux() && answer.hasRtcpMux(0));
-        result.receivePayloadType = CodecTable.row(match.codec).payloadType();
-        result.receiveTelephoneEvent = match.telephoneEvent < 0 ? -1 : CodecTable.TELEPHONE_EVENT.payloadType();
-        final int wanted = Direction.reverse(answer.direction(0));
+        match.fill(result, answer, media, local, local.rtcpMux() && answer.hasRtcpMux(media));
+        result.receivePayloadType = local.payloadTypes().of(CodecTable.row(match.codec));
+        result.receiveTelephoneEvent = match.telephoneEvent < 0 ? -1 : local.payloadTypes().of(match.telephoneEventRow);
+        final int wanted = Direction.reverse(answer.direction(media));
         final int direction = wanted & local.direction();
-        result.direction = match.heldByAddress(result) ? direction & ~Direction.SENDONLY : direction;
+        result.direction = result.heldByAddress ? direction & ~Direction.SENDONLY : direction;
         result.directionViolated = direction != wanted;
         return OK;
     }

@@ -29,6 +29,8 @@ public final class SdpView {
     private static final int MAX_PAYLOAD_TYPE = 127;
     private static final int MAX_PTIME_MS = 1_000;
     private static final int ORIGIN_WORDS = 6;
+    private static final byte[] RTCP_MUX_ONLY = Ascii.bytes("rtcp-mux-only");
+    private static final byte[] INVALID = Ascii.bytes(".invalid");
 
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private final SdpMediaLines lines = new SdpMediaLines();
@@ -160,6 +162,16 @@ public final class SdpView {
         return lines.formatLists[media];
     }
 
+    /** @return the text of one format. */
+    long format(final int media, final int format) {
+        return lines.format(media, format);
+    }
+
+    /** @return one of {@link RtpProfile}. */
+    public int profile(final int media) {
+        return RtpProfile.find(view, lines.protocols[media]);
+    }
+
     /** @return the payload type, 0..127, or -1 when the format is something else. */
     public int payloadType(final int media, final int format) {
         return (int) SdpLine.number(view, lines.format(media, format), MAX_PAYLOAD_TYPE);
@@ -208,6 +220,27 @@ public final class SdpView {
     /** @return whether the line has {@code a=rtcp-mux}. */
     public boolean hasRtcpMux(final int media) {
         return attributes.find(media, SdpAttributes.RTCP_MUX) >= 0;
+    }
+
+    /** @return whether the line has {@code a=rtcp-mux-only}: without multiplexing there is no stream (RFC 8858). */
+    public boolean hasRtcpMuxOnly(final int media) {
+        return attributes.findNamed(view, media, RTCP_MUX_ONLY) >= 0;
+    }
+
+    /**
+     * Whether the peer names a host that no packet can reach: 0.0.0.0, ::, or a name in {@code .invalid}. So RFC 2543 put
+     * a call on hold, and RFC 3264 5.1 and 8.4 with RFC 6157 still know it.
+     */
+    public boolean isHeldByAddress(final int media, final TransportAddress scratch) {
+        final long host = connection(media);
+        if (host < 0) {
+            return false;
+        }
+        if (scratch.parse(view, Span.offset(host), Span.length(host))) {
+            return scratch.isUnspecified();
+        }
+        final int start = Span.end(host) - INVALID.length;
+        return start >= Span.offset(host) && Ascii.equalsIgnoreCase(view, start, INVALID.length, INVALID);
     }
 
     /**

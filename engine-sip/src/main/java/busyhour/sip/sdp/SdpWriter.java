@@ -17,7 +17,6 @@ public final class SdpWriter extends TextWriter<SdpWriter> {
     private static final byte[] MEDIA = Ascii.bytes("m=");
     private static final byte[] REJECTED = Ascii.bytes(" 0 ");
     private static final byte[] AUDIO = Ascii.bytes("m=audio ");
-    private static final byte[] RTP_AVP = Ascii.bytes(" RTP/AVP");
     private static final byte[] RTPMAP = Ascii.bytes("a=rtpmap:");
     private static final byte[] FMTP = Ascii.bytes("a=fmtp:");
     private static final byte[] PTIME = Ascii.bytes("a=ptime:");
@@ -49,13 +48,8 @@ public final class SdpWriter extends TextWriter<SdpWriter> {
     }
 
     /** Begins the line {@code m=audio port RTP/AVP}; formats follow by {@link #format}. */
-    public SdpWriter beginAudio(final int port) {
-        return append(AUDIO).uint(port).append(RTP_AVP);
-    }
-
-    /** Begins an audio line with the protocol that the offer named. */
-    SdpWriter beginAudio(final int port, final SdpView offer, final int media) {
-        return append(AUDIO).uint(port).space().append(offer.buffer(), offer.protocol(media));
+    public SdpWriter beginAudio(final int port, final int profile) {
+        return append(AUDIO).uint(port).space().append(RtpProfile.text(profile));
     }
 
     public SdpWriter format(final int payloadType) {
@@ -92,6 +86,12 @@ public final class SdpWriter extends TextWriter<SdpWriter> {
     public SdpWriter rejected(final SdpView offer, final int media) {
         return append(MEDIA).append(offer.buffer(), offer.mediaTypeText(media)).append(REJECTED)
                 .append(offer.buffer(), offer.protocol(media)).space().append(offer.buffer(), offer.formats(media)).endLine();
+    }
+
+    /** As {@link #rejected} with the first format alone: the others of a rejected line say nothing. */
+    SdpWriter rejectedShort(final SdpView offer, final int media) {
+        return append(MEDIA).append(offer.buffer(), offer.mediaTypeText(media)).append(REJECTED)
+                .append(offer.buffer(), offer.protocol(media)).space().append(offer.buffer(), offer.format(media, 0)).endLine();
     }
 
     /** @return a hash of what was written from an offset on: equal texts have equal hashes (FNV-1a, 64 bits). */

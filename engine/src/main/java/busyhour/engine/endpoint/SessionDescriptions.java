@@ -2,12 +2,21 @@ package busyhour.engine.endpoint;
 
 import busyhour.engine.io.TargetPolicy;
 import busyhour.sip.message.SipMessage;
+import busyhour.sip.sdp.Direction;
+import busyhour.sip.sdp.NegotiatedAudio;
 import busyhour.sip.sdp.OfferAnswer;
 import busyhour.sip.sdp.SdpView;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Offers and answers of a shard's endpoints (RFC 3264), and whether media may go where the peer wants it.
+ * Offers and answers of a shard's endpoints (RFC 3264), the first of a call and those in mid-call, and whether media may go
+ * where the peer wants it. What fails leaves the endpoint's terms as they were.
+ *
+ * <pre>
+ *   offer, or reoffer with another direction or codecs -> onAnswer -> endpoint.audio is what holds now
+ *                                                      -> onRefused -> all as before the offer
+ *   answer (INVITE, re-INVITE, UPDATE)                 -> endpoint.audio is what holds now
+ * </pre>
  *
  * <p>One shard's thread. Allocates nothing after construction.
  */
@@ -22,50 +31,117 @@ public final class SessionDescriptions {
 
     private final OfferAnswer offerAnswer = new OfferAnswer();
     private final SdpView view = new SdpView();
+    private final NegotiatedAudio terms = new NegotiatedAudio();
     private final TargetPolicy policy;
 
     public SessionDescriptions(final TargetPolicy policy) {
         this.policy = policy;
     }
 
-    /** Writes the endpoint's offer. @return its length. */
-    int offer(final Endpoint endpoint, final MutableDirectBuffer into) {
-        return offerAnswer.writeOffer(endpoint.description, into, 0, into.capacity());
+    /** Writes the endpoint's offer as it stands, into all of the buffer. @return its length, or negative when it does not fit. */
+    public int offer(final Endpoint endpoint, final MutableDirectBuffer into) {
+        return offer(endpoint, into, 0, into.capacity());
     }
 
-    /** Takes the answer in a response. @return 0, or why the call cannot go on: see {@link #detail}. */
-    int onAnswer(final Endpoint endpoint, final SipMessage response) {
-        if (!response.hasSdp()) {
+    /**
+     * Writes the endpoint's offer as it stands: unchanged since the last one it has the same version (RFC 4028 7.4 asks that
+     * of a refresh); in mid-call all media lines of the session are in it.
+     *
+     * @return its length, or negative when it does not fit.
+     */
+    public int offer(final Endpoint endpoint, final MutableDirectBuffer into, final int offset, final int capacity) {
+        return offerAnswer.writeOffer(endpoint.description, into, offset, capacity);
+    }
+
+    /**
+     * Writes an offer in mid-call that changes something. It counts once {@link #onAnswer} took its answer;
+     * {@link #onRefused} takes it back.
+     *
+     * @param direction one of {@link Direction}, as {@link #hold} gives it; SENDRECV resumes.
+     * @param codecs    rows of {@link busyhour.sip.sdp.CodecTable}, most wanted first, of those that the group has tracks
+     *                  for; null = as they are. Kept, not copied.
+     * @return its length, or negative when it does not fit.
+     */
+    public int reoffer(
+            final Endpoint endpoint, final int direction, final int[] codecs, final MutableDirectBuffer into, final int offset,
+            final int capacity) {
+        endpoint.description.propose(direction, codecs);
+        final int length = offer(endpoint, into, offset, capacity);
+        if (length < 0) {
+            endpoint.description.withdraw();
+        }
+        return length;
+    }
+
+    /** The direction that puts the peer on hold: nothing is received any more (RFC 3264 8.4). */
+    public static int hold(final Endpoint endpoint) {
+        return endpoint.description.direction() & Direction.SENDONLY;
+    }
+
+    /** Our offer in mid-call was refused, or never sent: all is as before it. Harmless without one. */
+    public void onRefused(final Endpoint endpoint) {
+        endpoint.description.withdraw();
+    }
+
+    /**
+     * Takes the answer to our last offer, in a response, an ACK or a PRACK.
+     *
+     * @return 0, or why the call cannot go on so: see {@link #detail}; then terms are as before, and in mid-call
+     *     {@link #onRefused} is to be called.
+     */
+    public int onAnswer(final Endpoint endpoint, final SipMessage message) {
+        if (!message.hasSdp()) {
             return NO_DESCRIPTION;
         }
-        view.parse(response.buffer(), response.bodyOffset(), response.bodyLength());
-        final int verdict = offerAnswer.onAnswer(view, endpoint.description, endpoint.audio);
-        return verdict == OfferAnswer.OK ? checkAddress(endpoint) : verdict;
+        view.parse(message.buffer(), message.bodyOffset(), message.bodyLength());
+        terms.copyFrom(endpoint.audio);
+        final int verdict = offerAnswer.onAnswer(view, endpoint.description, terms);
+        final int fault = verdict == OfferAnswer.OK ? checkAddress() : verdict;
+        if (fault == 0) {
+            endpoint.description.settle();
+            endpoint.audio.copyFrom(terms);
+        }
+        return fault;
     }
 
-    /** Answers the offer in an INVITE. @return the answer's length, or why there is none, negated. */
-    int answer(
-            final Endpoint endpoint, final SipMessage invite, final MutableDirectBuffer into, final int offset, final int capacity) {
-        if (!invite.hasSdp()) {
+    /**
+     * Answers the offer in an INVITE, re-INVITE, UPDATE or response, in other memory than the message's.
+     *
+     * @return the answer's length, or why there is none, negated: {@link #statusCode} refuses it.
+     */
+    public int answer(
+            final Endpoint endpoint, final SipMessage message, final MutableDirectBuffer into, final int offset, final int capacity) {
+        if (!message.hasSdp()) {
             return -NO_DESCRIPTION;
         }
-        view.parse(invite.buffer(), invite.bodyOffset(), invite.bodyLength());
-        final int length = offerAnswer.writeAnswer(view, endpoint.description, into, offset, capacity, endpoint.audio);
-        final int fault = length > 0 ? checkAddress(endpoint) : 0;
-        return fault == 0 ? length : -fault;
+        view.parse(message.buffer(), message.bodyOffset(), message.bodyLength());
+        terms.copyFrom(endpoint.audio);
+        final int length = offerAnswer.writeAnswer(view, endpoint.description, into, offset, capacity, terms);
+        if (length < 0) {
+            return length;
+        }
+        final int fault = checkAddress();
+        if (fault != 0) {
+            return -fault;
+        }
+        endpoint.audio.copyFrom(terms);
+        return length;
     }
 
-    private int checkAddress(final Endpoint endpoint) {
-        return endpoint.audio.hasRemoteAddress() && policy.permits(endpoint.audio.remoteRtp()) ? 0 : FORBIDDEN_ADDRESS;
+    private int checkAddress() {
+        if (terms.isClosed() || terms.hasRemoteAddress() && terms.remoteRtp().isUnspecified()) {
+            return 0; // nothing is sent there
+        }
+        return terms.hasRemoteAddress() && policy.permits(terms.remoteRtp()) && policy.permits(terms.remoteRtcp()) ? 0 : FORBIDDEN_ADDRESS;
     }
 
-    /** Status code that refuses an INVITE for this reason. */
-    static int statusCode(final int fault) {
+    /** Status code that refuses an offer for this reason. */
+    public static int statusCode(final int fault) {
         return fault >= FORBIDDEN_ADDRESS ? NOT_ACCEPTABLE_HERE : OfferAnswer.statusCode(fault);
     }
 
     /** The reason in words. */
-    static String detail(final int fault) {
+    public static String detail(final int fault) {
         return switch (fault) {
             case OfferAnswer.NOTHING_COMMON -> "offer and answer have no codec in common";
             case OfferAnswer.REJECTED -> "the peer's answer rejects the audio stream";

@@ -35,6 +35,12 @@ public final class MediaStream {
     long firstPacketNs;
     long unexpectedSource;
     int dscpReceived;
+    /** Largest random delay of each sent packet, 0 = none. */
+    int sendJitterMs;
+    /** Offer and answer let us send. */
+    boolean maySend;
+    /** {@link MediaStreams#pause}: silent all the same. */
+    boolean paused;
 
     MediaStream(final DatagramIo io, final TargetPolicy policy) {
         rtp = new PeerSocket(io, policy);
@@ -49,6 +55,8 @@ public final class MediaStream {
         firstPacketNs = Long.MIN_VALUE;
         unexpectedSource = 0;
         dscpReceived = UNKNOWN;
+        maySend = false;
+        paused = false;
     }
 
     public RtpSendStream send() {

@@ -59,6 +59,7 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
     private final PacketPacer pacer;
     private final TimerWheel rtcpTimers;
     private final SplittableRandom random;
+    private MediaEvents events = MediaEvents.NONE;
     private long nowNs;
     private final SocketPair pair = new SocketPair();
     private final UnsafeBuffer scratch =
@@ -94,6 +95,11 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
         }
         pacer = new PacketPacer(endpoints, clock.nanoTime());
         rtcpTimers = new TimerWheel(endpoints);
+    }
+
+    /** Set-up: who hears of what happens in the media. */
+    public void events(final MediaEvents listener) {
+        events = listener;
     }
 
     public MediaStream stream(final int endpoint) {
@@ -168,10 +174,87 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
                 cnames[endpoint], RTCP_INTERVAL_NS, kernelClock.toEpochNs(nowNs) - nowNs, random.nextLong(), nowNs);
         stream.running = true;
         stream.hasRun = true;
-        if (Direction.sends(terms.direction()) && stream.rtp.hasPeer()) {
-            pacer.add(endpoint, nowNs, track.ptimeMs() * 1_000_000L, sendJitterMs * 1_000_000L, random.nextLong());
-        }
+        stream.sendJitterMs = sendJitterMs;
+        stream.maySend = Direction.sends(terms.direction()) && stream.rtp.hasPeer();
+        pace(endpoint, nowNs);
         rtcpTimers.schedule(endpoint, stream.session.nextReportNs(), nowNs);
+    }
+
+    /** Packets leave while the terms allow it and nobody paused them. */
+    private void pace(final int endpoint, final long nowNs) {
+        final MediaStream stream = streams[endpoint];
+        final boolean sends = stream.running && stream.maySend && !stream.paused;
+        if (sends && !pacer.isPaced(endpoint)) {
+            pacer.add(endpoint, nowNs, stream.send.track().ptimeMs() * NS_PER_MS, stream.sendJitterMs * NS_PER_MS, random.nextLong());
+        } else if (!sends) {
+            pacer.remove(endpoint);
+        }
+    }
+
+    /**
+     * New terms for a running stream: hold, resume, another codec or address. SSRC, sequence and all that was counted go on.
+     *
+     * @param track what is played from now on.
+     * @param terms what was agreed on last.
+     * @return false when the stream does not run: {@link #start} it.
+     */
+    public boolean change(final int endpoint, final EncodedTrack track, final NegotiatedAudio terms, final long nowNs) {
+        final MediaStream stream = streams[endpoint];
+        if (!stream.running) {
+            return false;
+        }
+        stream.muxed = terms.rtcpMux();
+        stream.rtp.peer(terms.remoteRtp());
+        stream.rtcp.peer(terms.remoteRtcp());
+        stream.maySend = Direction.sends(terms.direction()) && stream.rtp.hasPeer();
+        pace(endpoint, nowNs);
+        return true;
+    }
+
+    /** Nothing is sent until {@link #resume}, whatever the terms allow. RTCP goes on. */
+    public void pause(final int endpoint, final long nowNs) {
+        streams[endpoint].paused = true;
+        pace(endpoint, nowNs);
+    }
+
+    /** Ends {@link #pause}. */
+    public void resume(final int endpoint, final long nowNs) {
+        streams[endpoint].paused = false;
+        pace(endpoint, nowNs);
+    }
+
+    /**
+     * Plays a track once from its beginning in place of the ordinary one, which goes on afterwards;
+     * {@link MediaEvents#onPlayed} says when. A track that plays already is replaced.
+     *
+     * @param track of the codec and packet time that are sent.
+     * @return false when the stream does not run, or the track is of another codec or packet time.
+     */
+    public boolean play(final int endpoint, final EncodedTrack track, final long nowNs) {
+        return false;
+    }
+
+    /**
+     * Sends digits one after the other in place of the audio. While nothing may be sent (hold, pause) they wait.
+     *
+     * @param digits     ASCII: 0-9, A-D, * and #; kept until {@link MediaEvents#onDigitsSent}, not copied.
+     * @param method     {@link DigitMethod#RTP} or {@link DigitMethod#INBAND}.
+     * @param durationMs of each.
+     * @param gapMs      between two.
+     * @return false when the stream does not run, digits are under way, or the peer takes none by this method.
+     */
+    public boolean sendDigits(
+            final int endpoint, final byte[] digits, final byte method, final int durationMs, final int gapMs, final long nowNs) {
+        return false;
+    }
+
+    /** A digit went by INFO: it is counted here, with all others. */
+    public void onInfoDigitSent(final int endpoint) {
+    }
+
+    /** A digit came by INFO: counted, and told as {@link MediaEvents#onDigit}. */
+    public void onInfoDigit(final int endpoint, final byte digit, final int durationMs, final long nowNs) {
+        events.onDigit(endpoint, digit, durationMs, DigitMethod.INFO, nowNs);
     }
 
     private static int startFrame(final int speaker, final EncodedTrack track) {
