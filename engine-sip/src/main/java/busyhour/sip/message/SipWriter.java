@@ -26,6 +26,12 @@ public final class SipWriter extends TextWriter<SipWriter> {
     private final TransportAddress address = new TransportAddress();
     private int lengthField = -1;
     private int bodyStart;
+    /** Lines that go before the body, and headers that are passed over, of a message with {@link #lines}. */
+    private byte[] added;
+    private long replacedLow;
+    private long replacedHigh;
+    /** Where a header line that is passed over began, -1 outside of one. */
+    private int passedOver = -1;
 
     @Override
     protected SipWriter self() {
@@ -35,7 +41,19 @@ public final class SipWriter extends TextWriter<SipWriter> {
     @Override
     public SipWriter wrap(final MutableDirectBuffer buffer, final int offset, final int capacity) {
         lengthField = -1;
+        added = null;
+        replacedLow = 0;
+        replacedHigh = 0;
+        passedOver = -1;
         return super.wrap(buffer, offset, capacity);
+    }
+
+    /** Adds these lines to the message just begun; ours that they replace are passed over from here on. */
+    public SipWriter lines(final HeaderLines lines, final byte method) {
+        added = lines.added(method);
+        replacedLow = lines.replacedLow(method);
+        replacedHigh = lines.replacedHigh(method);
+        return this;
     }
 
     /** @return {@link #requestLine(byte[], DirectBuffer, long)} with a known method. */
@@ -58,7 +76,21 @@ public final class SipWriter extends TextWriter<SipWriter> {
 
     /** Begins a header line: {@code Name: }. */
     public SipWriter name(final byte headerId) {
+        if ((replacedLow | replacedHigh) != 0
+                && ((headerId < Long.SIZE ? replacedLow : replacedHigh) >>> headerId & 1) != 0) {
+            passedOver = at;
+        }
         return append(SipHeader.octets(headerId)).octet((byte) ':').octet((byte) ' ');
+    }
+
+    @Override
+    public SipWriter endLine() {
+        if (passedOver >= 0) {
+            at = passedOver;
+            passedOver = -1;
+            return this;
+        }
+        return super.endLine();
     }
 
     /** Begins a header line with a name that {@link SipHeader} does not know. */
@@ -127,19 +159,23 @@ public final class SipWriter extends TextWriter<SipWriter> {
         return this;
     }
 
+    private SipWriter addedLines() {
+        return added == null ? this : append(added);
+    }
+
     /** Ends the message without a body. */
     public SipWriter noBody() {
-        return append(CONTENT_LENGTH).space().uint(0).endLine().endLine();
+        return addedLines().append(CONTENT_LENGTH).space().uint(0).endLine().endLine();
     }
 
     /** Ends the message with a body that is there already; its Content-Type is the caller's. */
     public SipWriter body(final DirectBuffer body, final int offset, final int length) {
-        return append(CONTENT_LENGTH).space().uint(length).endLine().endLine().append(body, offset, length);
+        return addedLines().append(CONTENT_LENGTH).space().uint(length).endLine().endLine().append(body, offset, length);
     }
 
     /** Ends the headers; a body of unknown length follows by {@code append}. {@link #finish()} writes its length. */
     public SipWriter beginBody() {
-        append(CONTENT_LENGTH);
+        addedLines().append(CONTENT_LENGTH);
         if (fits(LENGTH_FIELD)) {
             lengthField = at;
             out.setMemory(at, LENGTH_FIELD, (byte) ' ');

@@ -70,6 +70,27 @@ final class CalleeSide {
         return true;
     }
 
+    /** With a session description: the answer, or the offer when the INVITE had none. */
+    boolean ring(
+            final Call call, final int status, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
+        if (call.state != RINGING || status <= 100 || status > 199
+                || !responses.respond(call, status, sdp, offset, length, nowNs)) {
+            return false;
+        }
+        call.workAtNs = Call.NEVER;
+        core.calls.arm(call, nowNs);
+        return true;
+    }
+
+    /** 3xx with the Contact to call instead (RFC 3261 8.2.1, 13.3.1.2). */
+    boolean redirect(final Call call, final int status, final CharSequence contact, final long nowNs) {
+        if (call.state != RINGING || status < 300 || status > 399 || !responses.redirect(call, status, contact, nowNs)) {
+            return false;
+        }
+        core.calls.release(call, "redirected");
+        return true;
+    }
+
     boolean answer(final Call call, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
         if (call.state != RINGING) {
             return false;
@@ -154,7 +175,7 @@ final class CalleeSide {
         if (call.hangUpWanted) {
             hangUps.start(call, nowNs);
         } else {
-            core.listener.onConfirmed(call.agent.number, core.calls.handle(call), nowNs);
+            core.listener.onConfirmed(call.agent.number, core.calls.handle(call), ack, nowNs);
         }
         return true;
     }

@@ -50,8 +50,8 @@ final class CallerSide {
             return UserAgents.REFUSED_POOL;
         }
         call.state = INVITING;
-        call.sdp = core.pool.store(sdp, offset, length);
-        if (call.sdp < 0 || !openDialog(call, targetUri.length())) {
+        call.sdp = length == 0 ? BytePool.NONE : core.pool.store(sdp, offset, length);
+        if (length > 0 && call.sdp < 0 || !openDialog(call, targetUri.length())) {
             core.calls.release(call, "no block");
             return UserAgents.REFUSED_POOL;
         }
@@ -87,7 +87,7 @@ final class CallerSide {
         final SipWriter out = core.begin();
         out.hex(core.ids.next()).octet((byte) '@').append(agent.host);
         final int callIdLength = out.length();
-        out.append(agent.local).append(TAG).hex(call.localTag);
+        out.append(agent.from(SipMethod.INVITE)).append(TAG).hex(call.localTag);
         final int localLength = out.length() - callIdLength;
         out.octet((byte) '<').append(target, 0, targetLength).octet((byte) '>');
         final int length = out.finish();
@@ -100,12 +100,14 @@ final class CallerSide {
         final UserAgent agent = call.agent;
         final long branch = core.ids.next();
         final long cSeq = call.dialog.nextCSeq();
-        final SipWriter out = call.dialog.begin(core.begin(), SipMethod.INVITE, agent.via, branch, cSeq);
+        final SipWriter out = call.dialog.begin(core.begin(agent, SipMethod.INVITE), SipMethod.INVITE, agent.via, branch, cSeq);
         core.contact(out, agent).header(SipHeader.USER_AGENT, core.userAgent);
         final int uriBlock = call.dialog.target();
+        final boolean offers = call.sdp >= 0;
         final byte wrote = core.credentials.write(out, agent, SipMethod.INVITE, core.pool.buffer(uriBlock),
                 Span.of(core.pool.offset(uriBlock), core.pool.length(uriBlock)),
-                core.pool.buffer(call.sdp), core.pool.offset(call.sdp), core.pool.length(call.sdp), carried);
+                offers ? core.pool.buffer(call.sdp) : core.scratch, offers ? core.pool.offset(call.sdp) : 0,
+                offers ? core.pool.length(call.sdp) : 0, carried);
         final int length = core.endWithSdp(out, call.sdp);
         final int transaction = length < 0 ? Transactions.REFUSED_POOL
                 : core.transactions.request(SipMethod.INVITE, branch, agent.descriptor.socket(), call.dialog.nextHop(), false,
@@ -173,12 +175,18 @@ final class CallerSide {
             core.credentials.onAccepted(call.agent, response);
         }
         core.transactions.memo(call.invite, ForkedLegs.hash(response));
-        if (!call.dialog.confirm(response, call.agent.descriptor.nextHop()) || !composeAck(call)) {
+        // Without an offer of ours the 2xx has one, and the ACK its answer (13.2.2.4).
+        final boolean answerWanted = call.sdp < 0 && !call.hangUpWanted;
+        if (!call.dialog.confirm(response, call.agent.descriptor.nextHop()) || !answerWanted && !composeAck(call)) {
             forkedLegs.end(call.agent, response, true, nowNs);
             fail(call, UNUSABLE_ANSWER, response, nowNs);
             return;
         }
         core.calls.state(call, ESTABLISHED, nowNs, "2xx");
+        if (answerWanted) {
+            answerInAck(call, response, nowNs);
+            return;
+        }
         sendAck(call, nowNs);
         if (call.hangUpWanted) {
             // RFC 3261 9.1, 15: the 200 crossed the CANCEL; what was cancelled is hung up.
@@ -186,6 +194,35 @@ final class CallerSide {
         } else {
             core.listener.onAnswered(call.agent.number, core.calls.handle(call), response, nowNs);
         }
+    }
+
+    /** The listener answers the offer from within onAnswered, or the ACK goes empty; no BYE overtakes it. */
+    private void answerInAck(final Call call, final SipMessage response, final long nowNs) {
+        call.ackWanted = true;
+        core.listener.onAnswered(call.agent.number, core.calls.handle(call), response, nowNs);
+        if (call.ack < 0 && !composeAck(call)) {
+            call.ackWanted = false;
+            hangUps.start(call, nowNs);
+            return;
+        }
+        sendAck(call, nowNs);
+        if (call.state == Call.ENDING) {
+            hangUps.work(call, nowNs);
+        }
+    }
+
+    /** Takes the answer to the callee's offer for the ACK; false when there is none to answer, or no block. */
+    boolean acknowledge(final Call call, final DirectBuffer sdp, final int offset, final int length) {
+        if (!call.ackWanted || call.ack >= 0 || call.sdp >= 0 || length <= 0 || length > core.pool.maxLength()) {
+            return false;
+        }
+        call.sdp = core.pool.store(sdp, offset, length);
+        if (call.sdp < 0 || !composeAck(call)) {
+            core.pool.giveBack(call.sdp);
+            call.sdp = BytePool.NONE;
+            return false;
+        }
+        return true;
     }
 
     private void onRepeatedSuccess(final Call call, final SipMessage response, final long nowNs) {
@@ -203,11 +240,12 @@ final class CallerSide {
     }
 
     private boolean composeAck(final Call call) {
-        final SipWriter out = call.dialog.begin(core.begin(), SipMethod.ACK, call.agent.via, core.ids.next(), call.inviteCSeq);
+        final SipWriter out = call.dialog.begin(core.begin(call.agent, SipMethod.ACK), SipMethod.ACK, call.agent.via, core.ids.next(), call.inviteCSeq);
         if (call.carried != Credentials.NONE) {
             core.transactions.copyCredentials(call.invite, out);
         }
-        final int length = out.header(SipHeader.USER_AGENT, core.userAgent).noBody().finish();
+        out.header(SipHeader.USER_AGENT, core.userAgent);
+        final int length = call.ackWanted && call.sdp >= 0 ? core.endWithSdp(out, call.sdp) : out.noBody().finish();
         core.pool.giveBack(call.ack);
         call.ack = length < 0 ? BytePool.NONE : core.pool.store(core.scratch, 0, length);
         return call.ack >= 0;

@@ -56,7 +56,7 @@ final class ForkedLegs {
     }
 
     private void acknowledge(final UserAgent agent, final long nowNs) {
-        final int length = dialog.begin(core.begin(), SipMethod.ACK, agent.via, core.ids.next(), dialog.localCSeq())
+        final int length = dialog.begin(core.begin(agent, SipMethod.ACK), SipMethod.ACK, agent.via, core.ids.next(), dialog.localCSeq())
                 .noBody().finish();
         if (length > 0) {
             core.send(agent.number, agent.descriptor.socket(), dialog.nextHop(), false, core.scratch, 0, length, nowNs);
@@ -65,7 +65,7 @@ final class ForkedLegs {
 
     private void hangUp(final UserAgent agent, final long nowNs) {
         final long branch = core.ids.next();
-        final int length = dialog.begin(core.begin(), SipMethod.BYE, agent.via, branch, dialog.nextCSeq())
+        final int length = dialog.begin(core.begin(agent, SipMethod.BYE), SipMethod.BYE, agent.via, branch, dialog.nextCSeq())
                 .header(SipHeader.USER_AGENT, core.userAgent).noBody().finish();
         if (length > 0) {
             core.transactions.request(SipMethod.BYE, branch, agent.descriptor.socket(), dialog.nextHop(), false,

@@ -37,7 +37,7 @@ final class HangUps {
         final UserAgent agent = call.agent;
         final long branch = core.ids.next();
         final long cSeq = call.dialog.nextCSeq();
-        final SipWriter out = call.dialog.begin(core.begin(), SipMethod.BYE, agent.via, branch, cSeq)
+        final SipWriter out = call.dialog.begin(core.begin(agent, SipMethod.BYE), SipMethod.BYE, agent.via, branch, cSeq)
                 .header(SipHeader.USER_AGENT, core.userAgent);
         final int target = call.dialog.target();
         final byte wrote = core.credentials.write(out, agent, SipMethod.BYE, core.pool.buffer(target),

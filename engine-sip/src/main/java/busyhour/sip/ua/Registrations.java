@@ -104,10 +104,10 @@ final class Registrations {
         final long expiresS = registration.state == UNREGISTERING ? 0 : registration.expiresS;
         uri.wrap(agent.registrar);
         final long uriSpan = Span.of(0, agent.registrar.length);
-        final SipWriter out = core.begin().requestLine(SipMethod.REGISTER, uri, uriSpan)
+        final SipWriter out = core.begin(agent, SipMethod.REGISTER).requestLine(SipMethod.REGISTER, uri, uriSpan)
                 .name(SipHeader.VIA).append(agent.via).hex(branch).endLine()
                 .header(SipHeader.MAX_FORWARDS, MAX_FORWARDS)
-                .name(SipHeader.FROM).append(agent.local).append(TAG).hex(registration.tag).endLine()
+                .name(SipHeader.FROM).append(agent.from(SipMethod.REGISTER)).append(TAG).hex(registration.tag).endLine()
                 .header(SipHeader.TO, agent.local)
                 .name(SipHeader.CALL_ID).hex(registration.callId).octet((byte) '@').append(agent.host).endLine()
                 .name(SipHeader.CSEQ).uint(registration.cSeq + 1).space().append(SipMethod.octets(SipMethod.REGISTER)).endLine()

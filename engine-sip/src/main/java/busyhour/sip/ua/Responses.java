@@ -10,6 +10,7 @@ import busyhour.sip.message.Span;
 import busyhour.sip.store.BytePool;
 import busyhour.sip.transaction.ReplyAddress;
 import busyhour.sip.transaction.Transactions;
+import org.agrona.DirectBuffer;
 
 /** Writes responses: heads that are kept for an INVITE, and answers that need no call (RFC 3261 8.2.6). */
 final class Responses {
@@ -61,6 +62,28 @@ final class Responses {
         final SipWriter out = begin(call, status);
         if (status > 100 && status < 200) {
             core.contact(out, call.agent);
+        }
+        final int length = out.header(SipHeader.SERVER, core.userAgent).noBody().finish();
+        return length > 0 && core.transactions.respond(call.server, status, core.scratch, 0, length, nowNs);
+    }
+
+    /** Sends a provisional response with a session description to a call's INVITE; false when refused. */
+    boolean respond(
+            final Call call, final int status, final DirectBuffer sdp, final int offset, final int body, final long nowNs) {
+        final int length = core.contact(begin(call, status), call.agent)
+                .header(SipHeader.SERVER, core.userAgent)
+                .header(SipHeader.CONTENT_TYPE, SipCore.SDP)
+                .body(sdp, offset, body).finish();
+        return length > 0 && core.transactions.respond(call.server, status, core.scratch, 0, length, nowNs);
+    }
+
+    /** Sends a 3xx to a call's INVITE; false when refused. */
+    boolean redirect(final Call call, final int status, final CharSequence contact, final long nowNs) {
+        final SipWriter out = begin(call, status).name(SipHeader.CONTACT);
+        if (contact.length() > 0 && contact.charAt(0) != '<' && contact.charAt(0) != '"') {
+            out.octet((byte) '<').ascii(contact).octet((byte) '>').endLine();
+        } else {
+            out.ascii(contact).endLine();
         }
         final int length = out.header(SipHeader.SERVER, core.userAgent).noBody().finish();
         return length > 0 && core.transactions.respond(call.server, status, core.scratch, 0, length, nowNs);

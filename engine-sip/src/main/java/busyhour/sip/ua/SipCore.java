@@ -85,9 +85,14 @@ final class SipCore {
                 .header(SipHeader.ALLOW, ALLOW);
     }
 
-    /** Ends the message with a session description from the pool. */
+    /** Begins a request of this endpoint, with the lines that its user wants in it. */
+    SipWriter begin(final UserAgent agent, final byte method) {
+        return begin().lines(agent.descriptor.policy().headers(), method);
+    }
+
+    /** Ends the message with a session description from the pool, if there is one. */
     int endWithSdp(final SipWriter out, final int sdp) {
-        return out.header(SipHeader.CONTENT_TYPE, SDP)
+        return sdp < 0 ? out.noBody().finish() : out.header(SipHeader.CONTENT_TYPE, SDP)
                 .body(pool.buffer(sdp), pool.offset(sdp), pool.length(sdp))
                 .finish();
     }

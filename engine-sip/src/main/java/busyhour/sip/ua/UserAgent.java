@@ -35,6 +35,12 @@ final class UserAgent {
     /** The call that came in last, to find the second copy of a forked INVITE. */
     Call lastIncoming;
 
+    /** From of requests out of a dialog, without a tag. */
+    byte[] from(final byte method) {
+        final byte[] own = descriptor.policy().headers().from(method);
+        return own == null ? local : own;
+    }
+
     UserAgent(final int number, final UserAgentDescriptor descriptor, final String contactUser) {
         this.number = number;
         this.descriptor = descriptor;

@@ -17,6 +17,7 @@ import busyhour.sip.TransportAddress;
  * @param registrar   Request-URI of REGISTER ({@code sip:domain}), or null: this endpoint never registers.
  * @param expiresS    seconds to register for.
  * @param sessionTimer session timer to ask for, or null: none.
+ * @param policy      how it speaks beyond that.
  */
 public record UserAgentDescriptor(
         String user,
@@ -30,12 +31,16 @@ public record UserAgentDescriptor(
         TransportAddress nextHop,
         String registrar,
         int expiresS,
-        SessionTimerPolicy sessionTimer) {
+        SessionTimerPolicy sessionTimer,
+        UserAgentPolicy policy) {
 
     /** Checks and copies the addresses. */
     public UserAgentDescriptor {
         if (user == null || user.isEmpty() || domain == null || domain.isEmpty()) {
             throw new IllegalArgumentException("user '" + user + "' and domain '" + domain + "' must be given");
+        }
+        if (policy == null) {
+            throw new IllegalArgumentException("policy: none given");
         }
         if (contact == null || nextHop == null) {
             throw new IllegalArgumentException("contact " + contact + " and next hop " + nextHop + " must be given");
@@ -47,7 +52,7 @@ public record UserAgentDescriptor(
         nextHop = new TransportAddress().copyFrom(nextHop);
     }
 
-    /** An endpoint that asks for no session timer. */
+    /** An endpoint that asks for no session timer and has the plain policy. */
     public UserAgentDescriptor(
             final String user,
             final String domain,
@@ -60,12 +65,18 @@ public record UserAgentDescriptor(
             final TransportAddress nextHop,
             final String registrar,
             final int expiresS) {
-        this(user, domain, displayName, authUser, password, realm, contact, socket, nextHop, registrar, expiresS, null);
+        this(user, domain, displayName, authUser, password, realm, contact, socket, nextHop, registrar, expiresS, null, UserAgentPolicy.PLAIN);
     }
 
     /** The same endpoint with another session timer, null = none. */
-    public UserAgentDescriptor withSessionTimer(final SessionTimerPolicy policy) {
+    public UserAgentDescriptor withSessionTimer(final SessionTimerPolicy timer) {
         return new UserAgentDescriptor(
-                user, domain, displayName, authUser, password, realm, contact, socket, nextHop, registrar, expiresS, policy);
+                user, domain, displayName, authUser, password, realm, contact, socket, nextHop, registrar, expiresS, timer, policy);
+    }
+
+    /** The same endpoint with another policy. */
+    public UserAgentDescriptor withPolicy(final UserAgentPolicy value) {
+        return new UserAgentDescriptor(
+                user, domain, displayName, authUser, password, realm, contact, socket, nextHop, registrar, expiresS, sessionTimer, value);
     }
 }

@@ -55,7 +55,10 @@ public interface UserAgentListener {
     /** A provisional response above 100 came, or 100. */
     void onProvisional(int ua, int call, SipMessage response, long nowNs);
 
-    /** The first 2xx came; the ACK is sent or will be as soon as the transport takes it. */
+    /**
+     * The first 2xx came; the ACK is sent or will be as soon as the transport takes it. When our INVITE had no offer, the
+     * 2xx has it: its answer goes into the ACK by {@link UserAgents#acknowledge} from within, else the ACK goes empty.
+     */
     void onAnswered(int ua, int call, SipMessage response, long nowNs);
 
     /**
@@ -67,8 +70,16 @@ public interface UserAgentListener {
      */
     void onCallFailed(int ua, int call, int statusCode, SipMessage response, long nowNs);
 
-    /** The ACK to our 2xx came: the call stands at the callee. */
-    void onConfirmed(int ua, int call, long nowNs);
+    /**
+     * The ACK to our 2xx came: the call stands at the callee.
+     *
+     * @param ack has the answer when the offer was ours (delayed offer).
+     */
+    void onConfirmed(int ua, int call, SipMessage ack, long nowNs);
+
+    /** A 3xx came and is followed: another INVITE with the same handle went out or will. */
+    default void onRedirected(int ua, int call, int statusCode, long nowNs) {
+    }
 
     /** The peer's BYE came; it is answered. */
     void onRemoteHangUp(int ua, int call, long nowNs);

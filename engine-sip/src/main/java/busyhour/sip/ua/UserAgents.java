@@ -91,7 +91,7 @@ public final class UserAgents extends DialogCommands {
      * Calls somebody.
      *
      * @param targetUri {@code sip:user@host}, ASCII; becomes Request-URI and To.
-     * @param sdp       the offer; the core keeps a copy.
+     * @param sdp       the offer; the core keeps a copy. Without length the callee offers, and {@link #acknowledge} answers.
      * @return call handle (at least 0) or one of the REFUSED codes.
      */
     public int invite(
@@ -103,6 +103,34 @@ public final class UserAgents extends DialogCommands {
     public boolean ring(final int call, final int status, final long nowNs) {
         final Call found = core.calls.find(call);
         return found != null && callees.ring(found, status, nowNs);
+    }
+
+    /**
+     * Sends a provisional response with SDP, 101..199: early media, and the answer to the INVITE's offer, or the offer when
+     * it had none. Reliable (RFC 3262) as policy and caller ask for; then its repetition and its PRACK are cared for, and
+     * another one or the 200 waits for the PRACK where it has to. False: refused, or not a call that rings.
+     */
+    public boolean ring(
+            final int call, final int status, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
+        final Call found = core.calls.find(call);
+        return found != null && callees.ring(found, status, sdp, offset, length, nowNs);
+    }
+
+    /** Answers the offer in the 2xx to our INVITE that had none: goes into the ACK. Only from within onAnswered. */
+    public boolean acknowledge(final int call, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
+        final Call found = core.calls.find(call);
+        return found != null && callers.acknowledge(found, sdp, offset, length);
+    }
+
+    /**
+     * Refuses with 300..399 and says where else to call; the handle is then dead.
+     *
+     * @param contactUri {@code sip:} URI, or a whole Contact value with its angle brackets, parameters and commas.
+     * @return false: refused, or nothing to redirect.
+     */
+    public boolean redirect(final int call, final int status, final CharSequence contactUri, final long nowNs) {
+        final Call found = core.calls.find(call);
+        return found != null && callees.redirect(found, status, contactUri, nowNs);
     }
 
     /** Accepts with 200 and this SDP, repeated until the ACK comes. False: refused, or nothing to answer. */

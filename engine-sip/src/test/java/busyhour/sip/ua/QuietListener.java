@@ -65,7 +65,7 @@ class QuietListener implements UserAgentListener {
     }
 
     @Override
-    public void onConfirmed(final int ua, final int call, final long nowNs) {
+    public void onConfirmed(final int ua, final int call, final SipMessage ack, final long nowNs) {
         confirmed++;
     }
 

@@ -159,7 +159,7 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
     }
 
     @Override
-    public void onConfirmed(final int ua, final int call, final long nowNs) {
+    public void onConfirmed(final int ua, final int call, final SipMessage ack, final long nowNs) {
         event("confirmed " + ua);
     }
 

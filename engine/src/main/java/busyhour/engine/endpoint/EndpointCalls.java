@@ -258,7 +258,7 @@ public final class EndpointCalls implements UserAgentListener, TimerHandler {
     }
 
     @Override
-    public void onConfirmed(final int ua, final int call, final long nowNs) {
+    public void onConfirmed(final int ua, final int call, final SipMessage ack, final long nowNs) {
         if (isCurrent(ua, call)) {
             callees.onConfirmed(endpoints[ua], nowNs);
         }
