@@ -91,7 +91,7 @@ public final class Dialog {
      *
      * @param localTag our tag, 16 hexadecimal digits.
      * @param proxy    where to send when neither route nor target is an address literal.
-     * @return false when the INVITE has no usable Contact, is too long, or no block is free; the dialog is then empty.
+     * @return false when the INVITE is too long, or no block is free; the dialog is then empty.
      */
     public boolean accept(final SipMessage invite, final long localTag, final TransportAddress proxy) {
         clear();
@@ -111,7 +111,9 @@ public final class Dialog {
         }
         remoteCSeq = invite.cSeq();
         nextHop.copyFrom(proxy);
-        if (!refreshTarget(invite) || !routes.set(invite, false)) {
+        // A caller of RFC 2543 may give no Contact: then it is reached where it says that it is.
+        final boolean reachable = invite.contact().isPresent() ? refreshTarget(invite) : keepTarget(invite, invite.from().uri());
+        if (!reachable || !routes.set(invite, false)) {
             clear();
             return false;
         }
@@ -168,7 +170,10 @@ public final class Dialog {
         if (!message.contact().isPresent() || !Span.isPresent(message.contact().uri())) {
             return false;
         }
-        final long uri = message.contact().uri();
+        return keepTarget(message, message.contact().uri());
+    }
+
+    private boolean keepTarget(final SipMessage message, final long uri) {
         final int block = pool.store(message.buffer(), Span.offset(uri), Span.length(uri));
         if (block < 0) {
             return false;

@@ -2,17 +2,23 @@ package busyhour.sip.message;
 
 import org.agrona.DirectBuffer;
 
-/** Reads Content-Type as far as this house needs it (RFC 3261 20.15). */
+/** Reads Content-Type and Accept as far as this house needs them (RFC 3261 20.1, 20.15). */
 final class MediaType {
 
     private static final byte[] APPLICATION = Ascii.bytes("application");
     private static final byte[] SDP = Ascii.bytes("sdp");
+    private static final byte[] ANY = Ascii.bytes("*");
 
     private MediaType() {
     }
 
     static boolean isSdp(final DirectBuffer buffer, final long span) {
         return is(buffer, span, APPLICATION, SDP);
+    }
+
+    /** Whether this value of Accept covers SDP: itself, or all of its kind. */
+    static boolean coversSdp(final DirectBuffer buffer, final long span) {
+        return is(buffer, span, APPLICATION, SDP) || is(buffer, span, APPLICATION, ANY) || is(buffer, span, ANY, ANY);
     }
 
     /** @param type and subtype in lower case. */

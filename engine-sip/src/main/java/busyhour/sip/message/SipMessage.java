@@ -22,6 +22,7 @@ public final class SipMessage {
     private final short[] next = new short[SipLimits.MAX_HEADERS];
     private final short[] first = new short[SipHeader.COUNT];
     private final short[] last = new short[SipHeader.COUNT];
+    private final HeaderValues accepted = new HeaderValues();
     private int headerCount;
 
     int fault;
@@ -315,5 +316,19 @@ public final class SipMessage {
     /** Whether Content-Type names this type, parameters aside; type and subtype in lower case. */
     public boolean hasContentType(final byte[] type, final byte[] subtype) {
         return MediaType.is(view, value(SipHeader.CONTENT_TYPE), type, subtype);
+    }
+
+    /** @return whether the sender takes SDP: no Accept, or one that covers it (RFC 3261 20.1; an empty one covers nothing). */
+    public boolean acceptsSdp() {
+        if (!hasHeader(SipHeader.ACCEPT)) {
+            return true;
+        }
+        accepted.reset(this, SipHeader.ACCEPT);
+        while (accepted.next()) {
+            if (MediaType.coversSdp(view, accepted.value())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -169,7 +169,6 @@ public final class SipParser {
             final Via via = top ? message.topVia : otherVia;
             final int next = via.parse(text, at, end);
             if (next < 0) {
-                via.clear();
                 message.fault(SipFault.BAD_VIA);
                 return;
             }

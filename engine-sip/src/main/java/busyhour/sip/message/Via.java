@@ -26,7 +26,6 @@ public final class Via {
         null, Ascii.bytes("udp"), Ascii.bytes("tcp"), Ascii.bytes("tls"), Ascii.bytes("ws"), Ascii.bytes("wss"),
         Ascii.bytes("sctp")};
     private static final byte[] SIP = Ascii.bytes("sip");
-    private static final byte[] VERSION = Ascii.bytes("2.0");
     private static final byte[] BRANCH = Ascii.bytes("branch");
     private static final byte[] RPORT = Ascii.bytes("rport");
     private static final byte[] RECEIVED = Ascii.bytes("received");
@@ -84,7 +83,8 @@ public final class Via {
         this.buffer = buffer;
         final int first = Ascii.skipSpace(buffer, start, end);
         int at = word(first, end, SIP, '/');
-        at = at < 0 ? at : word(at, end, VERSION, '/');
+        // Any version may stand here: the start line's is the one that counts (RFC 4475 3.1.2.16).
+        at = at < 0 ? at : word(at, end, null, '/');
         if (at < 0) {
             return -SipFault.BAD_VIA;
         }
@@ -116,10 +116,10 @@ public final class Via {
         return readParameters(first, at, end);
     }
 
-    /** @return the offset after this word, the sign, and white space around both; -1 when it is not there. */
+    /** @return the offset after this word (null: any), the sign, and white space around both; -1 when it is not there. */
     private int word(final int start, final int end, final byte[] lowerCase, final char sign) {
         final int wordEnd = Ascii.skipToken(buffer, start, end);
-        if (!Ascii.equalsIgnoreCase(buffer, start, wordEnd - start, lowerCase)) {
+        if (lowerCase == null ? wordEnd == start : !Ascii.equalsIgnoreCase(buffer, start, wordEnd - start, lowerCase)) {
             return -1;
         }
         final int at = Ascii.skipSpace(buffer, wordEnd, end);
@@ -148,13 +148,11 @@ public final class Via {
                 }
             }
         }
-        if (step < 0) {
-            return step;
-        }
+        // What is before a faulty parameter stays: a refusal finds its way by it (RFC 4475 3.1.2.1).
         final int next = parameters.position();
         text = Span.between(first, Ascii.trimEnd(buffer, first, next));
-        parametersText = Span.between(start, Span.end(text));
-        return next;
+        parametersText = Span.between(Math.min(start, Span.end(text)), Span.end(text));
+        return step < 0 ? step : next;
     }
 
     private static byte transportOf(final DirectBuffer buffer, final int offset, final int length) {

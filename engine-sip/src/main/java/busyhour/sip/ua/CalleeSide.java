@@ -31,10 +31,6 @@ final class CalleeSide {
 
     /** A new INVITE for this endpoint. */
     void onInvite(final UserAgent agent, final int socket, final SipMessage invite, final long nowNs) {
-        if (!invite.contact().isPresent()) {
-            responses.answer(agent.number, socket, invite, 400, nowNs);
-            return;
-        }
         final Call call = core.calls.take(agent);
         if (call == null) {
             responses.answer(agent.number, socket, invite, 503, nowNs);

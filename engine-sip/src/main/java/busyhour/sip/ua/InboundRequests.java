@@ -176,6 +176,8 @@ final class InboundRequests {
         int status = faultOf(invite);
         if (status == 0 && invite.bodyLength() > 0 && !invite.hasSdp()) {
             status = 415;
+        } else if (status == 0 && !invite.acceptsSdp()) {
+            status = 406;
         }
         if (status != 0) {
             core.onReceived(registered, 0, invite, nowNs);
