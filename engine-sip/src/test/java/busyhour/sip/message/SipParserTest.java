@@ -185,7 +185,7 @@ class SipParserTest {
             Call-ID: 1@192.0.2.1                         | Call-ID:1{}No colon              | BAD_HEADER_LINE
             Call-ID: 1@192.0.2.1                         | Call-ID:1{}:novalue              | BAD_HEADER_LINE
             Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKabc | Via: SIP/2.0/UDP                 | BAD_VIA
-            Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKabc | Via: SIP/1.0/UDP 192.0.2.1       | BAD_VIA
+            Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKabc | Via: SIP/UDP 192.0.2.1       | BAD_VIA
             Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKabc | Via: SIP/2.0/UDP 192.0.2.1:99999 | BAD_VIA
             Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKabc | Via: SIP/2.0/UDP 192.0.2.1,      | BAD_VIA
             Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKabc | Via: SIP/2.0/UDP [::1;branch=z9hG4bKabc | BAD_VIA

@@ -13,9 +13,14 @@ final class SimRegistrar implements SimNetwork.Node {
     final RegistrarProxy proxy;
 
     SimRegistrar(final SimNetwork network, final String host, final int port, final RegistrarProxyContext context) {
+        this(network, host, port, "example.net", context);
+    }
+
+    SimRegistrar(
+            final SimNetwork network, final String host, final int port, final String domain, final RegistrarProxyContext context) {
         address = SimParty.address(host, port);
         proxy = new RegistrarProxy(
-                context.address(address).domain("example.net").maxAccounts(64).seed(99).conclude(), network.transport(address));
+                context.address(address).domain(domain).maxAccounts(64).seed(99).conclude(), network.transport(address));
         network.attach(address, 0, this);
     }
 
