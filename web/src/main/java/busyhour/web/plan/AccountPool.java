@@ -105,7 +105,9 @@ final class AccountPool {
         try {
             text = new String(files.read(name), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            at.fault("accounts", PlanFault.quoted(name) + " (" + e.getMessage() + ")", EXPECTED);
+            // a line with a password, written where the file's name belongs, is not repeated
+            at.fault("accounts", name.indexOf(',') >= 0 ? "text with a comma, which is no file" : PlanFault.quoted(name) + " (" + e.getMessage() + ")",
+                    EXPECTED);
             readable = false;
             return;
         }

@@ -62,6 +62,13 @@ final class AddressRules {
         return allowed;
     }
 
+    /** The same; a name that is to be found by AUTO need not have an address of its own (RFC 3263): the worker looks. */
+    void check(Fields at, String key, String host, String transport) {
+        if (isLiteral(host) || !Transports.AUTO.equals(transport)) {
+            check(at, key, host);
+        }
+    }
+
     /** Adds a fault when {@code host} cannot be resolved or may not be called. */
     void check(Fields at, String key, String host) {
         if (allowPublic && isLiteral(host)) {

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Gathers what is wrong with one plan. One thread. */
+/** Gathers what is wrong with one plan, and what is worth a warning. One thread. */
 final class Faults {
     private final String file;
     private final List<PlanFault> faults = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     Faults(String file) {
         this.file = file;
@@ -31,6 +32,16 @@ final class Faults {
 
     void add(String inFile, int line, int column, String field, String found, String expected) {
         faults.add(new PlanFault(inFile, line, column, field, found, expected));
+    }
+
+    /** Something that a person should know, and that does not keep the plan from being run. */
+    void warn(PlanNode at, String field, String text) {
+        warnings.add(file + ":" + at.line() + ":" + at.column() + ": " + field + ": " + text);
+    }
+
+    /** {@code FILE:LINE:COLUMN: FIELD: …}, in the order found. */
+    List<String> warnings() {
+        return warnings;
     }
 
     boolean any() {

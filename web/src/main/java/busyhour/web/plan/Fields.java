@@ -61,6 +61,12 @@ final class Fields {
         faults.add(entry == null ? map : entry.value(), pathOf(key), found, expected);
     }
 
+    /** Something that a person should know of this key's value. */
+    void warn(String key, String text) {
+        PlanNode.Entry entry = map.entries().get(key);
+        faults.warn(entry == null ? map : entry.value(), pathOf(key), text);
+    }
+
     /** Text of a scalar, null when absent; {@code expected} completes the fault when it is something else. */
     String text(String key, String expected) {
         PlanNode value = find(key);

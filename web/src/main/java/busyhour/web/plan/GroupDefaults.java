@@ -3,16 +3,16 @@ package busyhour.web.plan;
 import busyhour.ipc.plan.Assignment;
 
 /**
- * When calls start, how long they last and how often they repeat. May stand at the top of a plan, for all groups, and
- * in a group.
+ * When calls start, how long they last, how often they repeat and how endpoints speak. May stand at the top of a plan, for all groups,
+ * and in a group.
  *
  * @param calls 0 = as many as fit into {@code forMs}.
  * @param forMs 0 = by {@code calls}.
  */
-record GroupDefaults(long durationMs, Assignment.Ramp ramp, int calls, long forMs, long pauseMs, boolean ownSignalling) {
+record GroupDefaults(long durationMs, Assignment.Ramp ramp, int calls, long forMs, long pauseMs, SignallingTerms signalling) {
     private static final long DAY_MS = 24 * 3_600_000L;
     private static final GroupDefaults BUILT_IN =
-            new GroupDefaults(60_000, new Assignment.Ramp(0, 1_000), 1, 0, 0, false);
+            new GroupDefaults(60_000, new Assignment.Ramp(0, 1_000), 1, 0, 0, SignallingTerms.BUILT_IN);
 
     static GroupDefaults read(Fields plan) {
         return read(plan, BUILT_IN);
@@ -27,7 +27,7 @@ record GroupDefaults(long durationMs, Assignment.Ramp ramp, int calls, long forM
         if (fields.has("calls") && fields.has("for")) {
             fields.fault("for", "either calls or for, not both");
         }
-        return new GroupDefaults(durationMs, ramp, calls, forMs, pauseMs, ownSignalling(fields, above.ownSignalling));
+        return new GroupDefaults(durationMs, ramp, calls, forMs, pauseMs, SignallingTerms.read(fields, above.signalling));
     }
 
     private static Assignment.Ramp ramp(Fields fields, Assignment.Ramp above) {
@@ -42,17 +42,5 @@ record GroupDefaults(long durationMs, Assignment.Ramp ramp, int calls, long forM
             return above;
         }
         return ramp;
-    }
-
-    private static boolean ownSignalling(Fields fields, boolean above) {
-        String expected = "own or shared";
-        String text = fields.text("signalling", expected);
-        if (text == null) {
-            return above;
-        }
-        if (!text.equals("own") && !text.equals("shared")) {
-            fields.fault("signalling", expected);
-        }
-        return text.equals("own");
     }
 }

@@ -4,16 +4,14 @@ import busyhour.ipc.plan.Assignment.Account;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.AnsweringSpec;
 import busyhour.ipc.plan.Assignment.GroupSpec;
-import busyhour.ipc.plan.SignallingSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
 /** One group while the plan is read: its own fields first, whom it calls once all groups are known. One thread. */
 final class GroupDraft {
-    private static final Set<String> LATER = Set.of("actions", "video", "srtp", "dscp", "headers", "impairment",
-            "impairments", "scenario", "regions", "region", "workers", "avpf", "dtls", "ice", "transport", "record",
-            "outbound-proxy", "session-timer", "prack", "reject", "ring");
+    private static final Set<String> LATER = Set.of("actions", "video", "srtp", "dscp", "impairment",
+            "impairments", "scenario", "regions", "region", "workers", "avpf", "dtls", "ice", "record");
     private static final Set<String> LATER_MEDIA = Set.of("video", "srtp", "dscp", "loop");
     private static final Set<Integer> PTIMES = Set.of(10, 20, 30, 40, 60);
     private static final long MAX_SEND_JITTER_MS = 1_000;
@@ -26,16 +24,18 @@ final class GroupDraft {
     private final int registrar;
     private final GroupDefaults timing;
     private final GroupNetwork network;
+    private final AnsweringSpec answering;
     private final List<String> codecs;
     private final String audio;
     private final int ptimeMs;
     private final int sendJitterMs;
     private final boolean rtcpMux;
+    private SignallingPath path;
     private String calleeGroup;
     private Callee callee;
 
     private GroupDraft(Fields fields, GroupDefaults above, AddressRules addresses, RegistrarReader registrars,
-                       MediaFiles media) {
+                       MediaFiles media, TlsReader tls) {
         this.fields = fields;
         name = fields.requiredText("name", "a name");
         endpoints = fields.number("endpoints", 1, 1_000_000, 1);
@@ -48,8 +48,9 @@ final class GroupDraft {
             fields.fault("registrar", registrars.expectedNames(registrarName));
         }
         readCallee();
-        network = GroupNetwork.read(fields, receives(), registrarName != null, addresses,
+        network = GroupNetwork.read(fields, receives(), registrarName, registrar < 0 ? null : registrars.path(registrar), addresses, tls,
                 callee != null && callee.kind() == Callee.Kind.URI ? callee.uri() : null);
+        path = network.path();
         codecs = Codecs.read(fields);
         audio = readMedia(media);
         ptimeMs = (int) fields.durationMs("ptime", 10, 60, 20);
@@ -59,13 +60,14 @@ final class GroupDraft {
         timing = GroupDefaults.read(fields, above);
         sendJitterMs = (int) fields.durationMs("send-jitter", 0, MAX_SEND_JITTER_MS, 0);
         rtcpMux = fields.flag("rtcp-mux", false);
+        answering = AnsweringReader.read(fields, receives(), addresses);
         fields.refuseOthers(LATER);
         checkReceiver();
     }
 
     static GroupDraft read(Fields fields, GroupDefaults above, AddressRules addresses, RegistrarReader registrars,
-                           MediaFiles media) {
-        return new GroupDraft(fields, above, addresses, registrars, media);
+                           MediaFiles media, TlsReader tls) {
+        return new GroupDraft(fields, above, addresses, registrars, media, tls);
     }
 
     Fields fields() {
@@ -103,7 +105,7 @@ final class GroupDraft {
                 fields.fault("callee", calleeGroup == null ? "neither group nor uri" : "both group and uri", CALLEE);
                 calleeGroup = null;
             } else if (uri != null) {
-                SipUri parsed = GroupNetwork.parse(map, "uri", uri);
+                SipUri parsed = SipUri.read(map, "uri", uri);
                 callee = parsed == null ? null : new Callee(Callee.Kind.URI, -1, uri);
             }
             map.refuseOthers(Set.of("probability", "weight"));
@@ -165,6 +167,9 @@ final class GroupDraft {
             fields.fault("registrar", PlanFault.quoted(registrarName), PlanFault.quoted(called.registrarName)
                     + " as in the called group: the built-in registrar knows only its own");
         }
+        if (registrar < 0 && network.target() == null) {
+            path = path.toListener(fields, called.path, calleeGroup);
+        }
         callee = new Callee(Callee.Kind.GROUP, index, null);
     }
 
@@ -172,13 +177,7 @@ final class GroupDraft {
         List<Account> accounts = registrar < 0 ? List.of() : registrars.takeAccounts(registrar, endpoints);
         return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, network.target(),
                 network.listen(), codecs, audio, ptimeMs, timing.durationMs(), timing.ramp(), timing.calls(),
-                timing.forMs(), timing.pauseMs(), sendJitterMs, rtcpMux, signalling(),
-                AnsweringSpec.AT_ONCE, List.of());
-    }
-
-    private SignallingSpec signalling() {
-        SignallingSpec plain = SignallingSpec.PLAIN;
-        return new SignallingSpec(plain.transport(), plain.tls(), timing.ownSignalling(), null, List.of(), List.of(),
-                plain.prack(), null, false, plain.expiresS());
+                timing.forMs(), timing.pauseMs(), sendJitterMs, rtcpMux, timing.signalling().spec(path),
+                answering, List.of());
     }
 }

@@ -1,48 +1,46 @@
 package busyhour.web.plan;
 
-import java.util.Locale;
-
 /**
  * Where a group's signalling goes and comes.
  *
  * @param target next hop, {@code sip:} URI, or null.
  * @param listen {@code host:port}, or null.
+ * @param path   the way that requests take.
  */
-record GroupNetwork(String target, String listen) {
+record GroupNetwork(String target, String listen, SignallingPath path) {
     private static final String LISTEN = "an address and port of this host such as 127.0.0.1:5060";
 
-    static GroupNetwork read(Fields fields, boolean receives, boolean registered, AddressRules addresses, String calleeUri) {
+    /**
+     * Reads one group's.
+     *
+     * @param registrarName null without one.
+     * @param registrar     the registrar's way, null without one.
+     * @param calleeUri     whom it calls, null when that is no URI.
+     */
+    static GroupNetwork read(Fields fields, boolean receives, String registrarName, SignallingPath registrar, AddressRules addresses,
+                             TlsReader tls, String calleeUri) {
         String target = fields.text("target", "a sip: URI");
+        SipUri first = null;
+        String firstKey = null;
         if (target != null) {
-            SipUri uri = parse(fields, "target", target);
-            if (uri != null) {
-                addresses.check(fields, "target", uri.host());
-            }
-        } else if (calleeUri != null && !registered) {
-            addresses.check(fields, "callee", SipUri.parse(calleeUri).host());
+            first = SipUri.read(fields, "target", target);
+            firstKey = "target";
+        } else if (calleeUri != null && registrar == null && registrarName == null) {
+            first = SipUri.parse(calleeUri);
+            firstKey = "callee";
         }
         String listen = listen(fields, receives);
-        if (receives && !registered && listen == null && !fields.has("listen")) {
+        if (receives && registrarName == null && listen == null && !fields.has("listen")) {
             fields.fault("listen", "listen: HOST:PORT, or a registrar, so that calls can come in");
         }
-        return new GroupNetwork(target, listen);
-    }
-
-    /** Null with a fault when it is no URI that this version can call. */
-    static SipUri parse(Fields fields, String key, String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("sips:") || lower.startsWith("tel:")) {
-            fields.fault(key, "a sip: URI (" + lower.substring(0, lower.indexOf(':')) + ": is not in this version)");
-            return null;
+        SignallingPath path = SignallingPath.ofGroup(fields, registrarName, registrar, first, firstKey, listen != null, addresses, tls);
+        if (first != null && path.outboundProxy() == null) {
+            addresses.check(fields, firstKey, first.host(), path.transport());
         }
-        SipUri uri = SipUri.parse(text);
-        if (uri == null) {
-            fields.fault(key, "a URI such as sip:echo@10.0.0.5:5060");
-        } else if (uri.transport() != null && !uri.transport().equals("UDP")) {
-            fields.fault(key, "transport=udp or none (" + uri.transport() + " is not in this version)");
-            return null;
+        if (registrar != null && target == null && calleeUri != null && path.transport().equals("UDP") && SipUri.parse(calleeUri).secure()) {
+            fields.fault("callee", "a sips: URI", "a sip: URI, as the registrar " + PlanFault.quoted(registrarName) + " is reached over UDP");
         }
-        return uri;
+        return new GroupNetwork(target, listen, path);
     }
 
     private static String listen(Fields fields, boolean receives) {

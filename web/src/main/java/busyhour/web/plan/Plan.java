@@ -13,9 +13,10 @@ import java.util.Map;
  * @param thresholds  in the plan's order.
  * @param allowPublic whether targets outside loopback and private ranges may be called or sent to.
  * @param allowed     addresses or CIDR blocks allowed besides.
- * @param files       content of the media files, by their name in the plan.
+ * @param files       content of the files that travel to the worker: media by their name in the plan, TLS material by names of our own.
  * @param json        the plan as a JSON document, as written (keys kebab-case): reading it again beside the same files
- *                    gives the same plan. May hold passwords.
+ *                    gives the same plan. May hold passwords and keys.
+ * @param warnings    what a person should know of, such as a certificate that runs out soon; one line each.
  */
 public record Plan(
         String name,
@@ -25,7 +26,8 @@ public record Plan(
         boolean allowPublic,
         List<String> allowed,
         Map<String, byte[]> files,
-        String json) {
+        String json,
+        List<String> warnings) {
 
     public Plan {
         registrars = List.copyOf(registrars);
@@ -33,6 +35,7 @@ public record Plan(
         thresholds = List.copyOf(thresholds);
         allowed = List.copyOf(allowed);
         files = Map.copyOf(files);
+        warnings = List.copyOf(warnings);
     }
 
     /** Endpoints of all groups. */

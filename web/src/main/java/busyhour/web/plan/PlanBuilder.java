@@ -3,6 +3,7 @@ package busyhour.web.plan;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,21 +20,25 @@ final class PlanBuilder {
     private final Faults faults;
     private final MediaFiles media;
     private final PlanFiles files;
+    private final Instant now;
 
-    PlanBuilder(PlanNode.Mapping root, Faults faults, MediaFiles media, PlanFiles files) {
+    /** @param now by which certificates hold or have run out. */
+    PlanBuilder(PlanNode.Mapping root, Faults faults, MediaFiles media, PlanFiles files, Instant now) {
         this.plan = new Fields(root, "", faults);
         this.faults = faults;
         this.media = media;
         this.files = files;
+        this.now = now;
     }
 
     Plan build() throws PlanException {
         String name = plan.text("name", "text");
         GroupDefaults defaults = GroupDefaults.read(plan);
         AddressRules addresses = AddressRules.read(plan);
-        RegistrarReader registrars = new RegistrarReader(addresses, files);
+        TlsReader tls = new TlsReader(files, media, now);
+        RegistrarReader registrars = new RegistrarReader(addresses, files, tls);
         registrars.readAll(plan);
-        List<GroupDraft> drafts = readGroups(defaults, addresses, registrars);
+        List<GroupDraft> drafts = readGroups(defaults, addresses, registrars, tls);
         List<GroupSpec> groups = new ArrayList<>();
         int first = 0;
         for (GroupDraft draft : drafts) {
@@ -50,7 +55,8 @@ final class PlanBuilder {
         plan.refuseOthers(LATER);
         faults.throwIfAny();
         return new Plan(name == null || name.isBlank() ? nameOfFile() : name, registrars.specs(), groups, thresholds,
-                addresses.allowPublic(), addresses.allowed(), media.contents(), JsonTree.write(plan.map()));
+                addresses.allowPublic(), addresses.allowed(), media.contents(), JsonTree.write(plan.map()),
+                faults.warnings());
     }
 
     private String nameOfFile() {
@@ -58,7 +64,8 @@ final class PlanBuilder {
         return file.replaceFirst("\\.(ya?ml|json)$", "");
     }
 
-    private List<GroupDraft> readGroups(GroupDefaults defaults, AddressRules addresses, RegistrarReader registrars) {
+    private List<GroupDraft> readGroups(GroupDefaults defaults, AddressRules addresses, RegistrarReader registrars,
+                                        TlsReader tls) {
         List<GroupDraft> drafts = new ArrayList<>();
         String expected = "a list of groups";
         PlanNode.Sequence list = plan.list("groups", expected);
@@ -81,7 +88,7 @@ final class PlanBuilder {
                 continue;
             }
             Fields fields = new Fields(mapping, path, faults);
-            GroupDraft draft = GroupDraft.read(fields, defaults, addresses, registrars, media);
+            GroupDraft draft = GroupDraft.read(fields, defaults, addresses, registrars, media, tls);
             if (draft.name() != null && !names.add(draft.name())) {
                 fields.fault("name", "a name that no other group has");
             }

@@ -37,6 +37,9 @@ public record PlanFault(String file, int line, int column, String field, String 
 
     /** A value as it is quoted in a fault: short, in quotes. */
     static String quoted(String value) {
+        if (value.contains("-----BEGIN")) {
+            return "PEM text"; // it may be a key
+        }
         String shown = value.length() <= MAX_FOUND ? value : value.substring(0, MAX_FOUND) + "…";
         return "'" + shown + "'";
     }

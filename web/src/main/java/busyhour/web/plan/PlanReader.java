@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -87,7 +88,7 @@ public final class PlanReader {
             faults.throwIfAny();
             throw new AssertionError("a fault was added");
         }
-        return new PlanBuilder(mapping, faults, new MediaFiles(files, media), files).build();
+        return new PlanBuilder(mapping, faults, new MediaFiles(files, media), files, Instant.now()).build();
     }
 
     private static String decode(String source, byte[] content) throws PlanException {

@@ -60,7 +60,7 @@ final class PlanUnits {
             return ms / 60_000 + "m";
         }
         if (ms != 0 && ms % 1_000 == 0) {
-            return ms / 1_000 + "s";
+            return (ms > 60_000 ? ms / 60_000 + "m" : "") + (ms > 60_000 ? ms / 1_000 % 60 : ms / 1_000) + "s";
         }
         return ms + "ms";
     }

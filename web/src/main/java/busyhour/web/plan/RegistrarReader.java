@@ -5,25 +5,24 @@ import busyhour.ipc.plan.Assignment.RegistrarSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** The plan's registrars and their accounts, of which each serves one endpoint. One thread, one plan. */
 final class RegistrarReader {
-    private static final Set<String> LATER = Set.of("tls", "outbound-proxy", "proxy", "expires", "headers", "outbound");
-    static final Set<String> LATER_TRANSPORTS = Set.of("TCP", "TLS", "WS", "WSS", "AUTO", "SCTP");
-
     private final AddressRules addresses;
     private final PlanFiles files;
+    private final TlsReader tls;
     private final List<RegistrarSpec> specs = new ArrayList<>();
+    private final List<SignallingPath> paths = new ArrayList<>();
     private final List<Fields> fields = new ArrayList<>();
     private final List<AccountPool> pools = new ArrayList<>();
     private final Map<String, Integer> byName = new HashMap<>();
 
-    RegistrarReader(AddressRules addresses, PlanFiles files) {
+    RegistrarReader(AddressRules addresses, PlanFiles files, TlsReader tls) {
         this.addresses = addresses;
         this.files = files;
+        this.tls = tls;
     }
 
     List<RegistrarSpec> specs() {
@@ -44,6 +43,11 @@ final class RegistrarReader {
                 plan.faults().add(item, path, "a map with name, domain and accounts");
             }
         }
+    }
+
+    /** How requests get there; each group of the registrar takes this way. */
+    SignallingPath path(int registrar) {
+        return paths.get(registrar);
     }
 
     /** Index of the registrar, -1 when there is none of that name. */
@@ -78,7 +82,7 @@ final class RegistrarReader {
     private void read(Fields at) {
         String name = at.requiredText("name", "a name");
         boolean builtin = "builtin".equals(at.find("accounts") instanceof PlanNode.Scalar scalar ? scalar.text() : null);
-        String transport = transport(at);
+        SignallingPath path = SignallingPath.ofRegistrar(at, builtin, addresses, tls);
         int port = at.number("port", 1, 65_535, 0);
         String domain = null;
         if (builtin) {
@@ -93,34 +97,23 @@ final class RegistrarReader {
                 at.fault("domain", "a host name or address");
             } else if (domain != null) {
                 domain = bare(domain);
-                addresses.check(at, "domain", domain);
+                if (path.outboundProxy() == null) {
+                    addresses.check(at, "domain", domain, path.transport());
+                }
             }
         }
         AccountPool pool = AccountPool.read(at, builtin, files);
-        at.refuseOthers(LATER);
+        at.refuseOthers(Set.of());
         if (name != null && byName.putIfAbsent(name, specs.size()) != null) {
             at.fault("name", "a name that no other registrar has");
         }
-        specs.add(new RegistrarSpec(name, builtin, domain, builtin ? 0 : port, transport));
+        specs.add(new RegistrarSpec(name, builtin, domain, builtin ? 0 : port, path.transport()));
+        paths.add(path);
         fields.add(at);
         pools.add(pool);
     }
 
     private static String bare(String host) {
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    private static String transport(Fields at) {
-        String text = at.text("transport", "UDP");
-        if (text == null) {
-            return "UDP";
-        }
-        String transport = text.toUpperCase(Locale.ROOT);
-        if (LATER_TRANSPORTS.contains(transport)) {
-            at.fault("transport", "UDP (" + transport + " is not in this version)");
-        } else if (!transport.equals("UDP")) {
-            at.fault("transport", "UDP");
-        }
-        return "UDP";
     }
 }

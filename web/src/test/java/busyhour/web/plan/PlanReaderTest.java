@@ -84,6 +84,63 @@ class PlanReaderTest {
     }
 
     @Test
+    void shouldReadSignallingOfRegistrarGroupAndTop() throws Exception {
+        Plan plan = yaml("""
+                prack: required
+                headers: { X-Top: 1 }
+                session-timer: { expires: 30m, refresher: uas }
+                registrars:
+                  - name: pbx
+                    domain: 127.0.0.1
+                    transport: ws
+                    outbound-proxy: "sip:127.0.0.1:5080;transport=ws;lr"
+                    expires: 2m
+                    accounts: [{ username: a, password: b }]
+                groups:
+                  - { name: in, endpoints: 1, registrar: pbx, callee: receive-external, ring: 2s, early-media: true }
+                  - name: out
+                    endpoints: 1
+                    callee: { uri: "sip:x@127.0.0.1;transport=tcp" }
+                    prack: off
+                    offer: delayed
+                    signalling: own
+                    session-timer: off
+                    local-addresses: [127.0.0.2, "[::1]"]
+                    headers:
+                      - { name: Diversion, value: "<sip:a@b>;reason=unconditional", methods: [invite] }
+                      - { name: User-Agent, value: ~ }
+                  - { name: busy, endpoints: 1, callee: receive-external, listen: "127.0.0.1:5070", reject: 486, transport: TCP }
+                  - { name: moved, endpoints: 1, callee: receive-external, listen: "127.0.0.1:5071", redirect: "sip:y@127.0.0.1" }
+                  - { name: caller, endpoints: 1, callee: { group: busy } }
+                """);
+        SignallingSpec.SessionTimerSpec timer = new SignallingSpec.SessionTimerSpec(1_800, 90, SignallingSpec.SessionTimerSpec.Refresher.UAS);
+        List<SignallingSpec.HeaderSpec> top = List.of(new SignallingSpec.HeaderSpec("X-Top", "1", List.of()));
+        assertThat(plan.registrars().getFirst().transport()).isEqualTo("WS");
+        assertThat(plan.groups().get(0).signalling()).isEqualTo(new SignallingSpec("WS", SignallingSpec.TlsSpec.SYSTEM, false,
+                "sip:127.0.0.1:5080;transport=ws;lr", List.of(), top, SignallingSpec.Prack.REQUIRED, timer, false, 120));
+        assertThat(plan.groups().get(0).answering()).isEqualTo(new AnsweringSpec(2_000, true, 200, null));
+        assertThat(plan.groups().get(1).signalling()).isEqualTo(new SignallingSpec("TCP", SignallingSpec.TlsSpec.SYSTEM, true, null,
+                List.of("127.0.0.2", "::1"), List.of(
+                        new SignallingSpec.HeaderSpec("Diversion", "<sip:a@b>;reason=unconditional", List.of("INVITE")),
+                        new SignallingSpec.HeaderSpec("User-Agent", null, List.of())), SignallingSpec.Prack.OFF, null, true, 600));
+        assertThat(plan.groups().get(2).answering()).isEqualTo(new AnsweringSpec(0, false, 486, null));
+        assertThat(plan.groups().get(3).answering()).isEqualTo(new AnsweringSpec(0, false, 302, "sip:y@127.0.0.1"));
+        assertThat(plan.groups().get(4).signalling().transport()).as("as the called group listens").isEqualTo("TCP");
+        assertThat(plan.warnings()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeTransportFromUri() throws Exception {
+        for (String[] each : new String[][] {{"sip:x@127.0.0.1", "UDP"}, {"sips:x@127.0.0.1", "TLS"}, {"sip:x@127.0.0.1;transport=TLS", "TLS"},
+            {"sip:x@127.0.0.1;transport=wss", "WSS"}, {"sips:x@127.0.0.1;transport=ws", "WSS"}, {"sips:x@127.0.0.1;transport=tcp", "TLS"}}) {
+            Plan plan = yaml("groups: [{ name: a, endpoints: 1, callee: { uri: \"" + each[0] + "\" } }]");
+            assertThat(plan.groups().getFirst().signalling().transport()).as(each[0]).isEqualTo(each[1]);
+        }
+        assertThat(yaml("groups: [{ name: a, endpoints: 1, transport: auto, callee: { uri: \"sip:x@nowhere.invalid\" } }]")
+                .groups().getFirst().signalling().transport()).isEqualTo("AUTO");
+    }
+
+    @Test
     void shouldReadSamePlanFromItsJson() throws Exception {
         Plan plan = yaml("""
                 name: twice
