@@ -1,5 +1,6 @@
 package busyhour.ipc.link;
 
+import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
@@ -66,6 +67,10 @@ public interface CollectorHandler {
 
     /** A SIP message. */
     void onSipTrace(Source source, SipTrace trace);
+
+    /** A step of a scenario action came to its end. */
+    default void onAction(final Source source, final ActionResult action) {
+    }
 
     /** What a shard did in one second. */
     void onEngineReport(Source source, EngineReport report);

@@ -1,6 +1,7 @@
 package busyhour.ipc.link;
 
 import busyhour.ipc.histogram.BucketHistogram;
+import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
@@ -12,11 +13,13 @@ import busyhour.ipc.message.SipTrace;
 import busyhour.ipc.message.WorkerReport;
 import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.ipc.metric.Slot;
+import busyhour.ipc.plan.ActionSpec;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.EndpointPhase;
 import busyhour.ipc.run.RunStatus;
+import busyhour.ipc.sbe.ActionResultDecoder;
 import busyhour.ipc.sbe.CallEventDecoder;
 import busyhour.ipc.sbe.EndpointSampleDecoder;
 import busyhour.ipc.sbe.EndpointStateDecoder;
@@ -47,6 +50,7 @@ final class RecordDispatch {
     private final HostFactsDecoder hostFacts = new HostFactsDecoder();
     private final RunStateDecoder runState = new RunStateDecoder();
     private final RunEndDecoder runEnd = new RunEndDecoder();
+    private final ActionResultDecoder actionResult = new ActionResultDecoder();
 
     RecordDispatch(final CollectorHandler handler) {
         this.handler = handler;
@@ -78,6 +82,8 @@ final class RecordDispatch {
                 runEnd.wrapAndApplyHeader(buffer, offset, header);
                 handler.onRunEnd(source, new RunEnd(runEnd.complete() != 0, runEnd.recordsRefused()));
             }
+            case ActionResultDecoder.TEMPLATE_ID ->
+                    handler.onAction(source, action(actionResult.wrapAndApplyHeader(buffer, offset, header)));
             default -> {
                 return false;
             }
@@ -139,5 +145,10 @@ final class RecordDispatch {
 
     private static RunState runState(final RunStateDecoder message) {
         return new RunState(message.timeNs(), message.startEpochNs(), RunStatus.of(message.status()), message.detail());
+    }
+
+    private static ActionResult action(final ActionResultDecoder message) {
+        return new ActionResult(message.timeNs(), message.endpoint(), message.call(), message.action(), message.step(),
+                ActionSpec.Kind.of(message.kind()), message.ok() == 1, message.statusCode(), message.reason());
     }
 }

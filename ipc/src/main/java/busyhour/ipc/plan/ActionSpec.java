@@ -1,6 +1,7 @@
 package busyhour.ipc.plan;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A scenario action: what starts it, and the steps that then run one after the other.
@@ -29,13 +30,14 @@ public record ActionSpec(Trigger on, boolean every, List<Step> steps) {
      * One step. What a kind does not use is null or 0.
      *
      * @param kind       the kind.
-     * @param text       digits, URI, body, direction or the file's key into {@link Assignment#files()}.
-     * @param method     how digits are sent: RTP, INFO, INBAND or BOTH (RTP and INFO).
+     * @param text       digits, URI, body, direction (as in SDP), name of a track, or the file's key into
+     *                   {@link Assignment#files()}.
+     * @param method     how digits are sent: RTP, INFO, INBAND or BOTH (RTP and INFO); of a transfer BLIND or ATTENDED.
      * @param durationMs of a digit or a pause.
      * @param gapMs      between two digits.
      * @param codecs     of a re-INVITE, in order of preference.
      * @param expected   {@link Kind#EXPECT}: the condition.
-     * @param withinMs   {@link Kind#EXPECT}: its limit.
+     * @param withinMs   how long the step may take, 0 = as long as SIP would wait (32 s).
      * @param contentType of INFO and MESSAGE.
      */
     public record Step(
@@ -43,9 +45,21 @@ public record ActionSpec(Trigger on, boolean every, List<Step> steps) {
             String contentType) {
     }
 
-    /** What a step does. */
+    /** What a step does. Append only: records on their way hold the ordinal. */
     public enum Kind {
         SEND_DTMF, HOLD, RESUME, RE_INVITE, UPDATE, ACTIVATE_TRACK, REFER, SEND_INFO, SEND_MESSAGE, PLAY, PAUSE_MEDIA, RESUME_MEDIA, EXPECT,
-        WAIT, HANG_UP
+        WAIT, HANG_UP;
+
+        private static final Kind[] KINDS = values();
+
+        /** As in a plan: {@code send-dtmf}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** @return null for one that this version does not know. */
+        public static Kind of(final int ordinal) {
+            return ordinal >= 0 && ordinal < KINDS.length ? KINDS[ordinal] : null;
+        }
     }
 }

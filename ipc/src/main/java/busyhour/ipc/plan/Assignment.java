@@ -59,6 +59,7 @@ public record Assignment(
      * @param signalling    transport, headers, session timers.
      * @param answering     what a callee does with a call.
      * @param actions       what happens in a call besides, at most 30.
+     * @param deferred      tracks ({@code audio}) that are offered inactive until an action activates them.
      */
     public record GroupSpec(
             String name,
@@ -81,21 +82,38 @@ public record Assignment(
             boolean rtcpMux,
             SignallingSpec signalling,
             AnsweringSpec answering,
-            List<ActionSpec> actions) {
+            List<ActionSpec> actions,
+            List<String> deferred) {
+
+        /** A group whose tracks flow from the answer on. */
+        public GroupSpec(
+                final String name, final int firstEndpoint, final int endpoints, final int registrar, final List<Account> accounts,
+                final Callee callee, final String target, final String listen, final List<String> codecs, final String audio,
+                final int ptimeMs, final long durationMs, final Ramp ramp, final int calls, final long forMs, final long pauseMs,
+                final int sendJitterMs, final boolean rtcpMux, final SignallingSpec signalling, final AnsweringSpec answering,
+                final List<ActionSpec> actions) {
+            this(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, codecs, audio, ptimeMs, durationMs, ramp,
+                    calls, forMs, pauseMs, sendJitterMs, rtcpMux, signalling, answering, actions, List.of());
+        }
 
         public GroupSpec withSignalling(final SignallingSpec value) {
             return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, codecs, audio, ptimeMs,
-                    durationMs, ramp, calls, forMs, pauseMs, sendJitterMs, rtcpMux, value, answering, actions);
+                    durationMs, ramp, calls, forMs, pauseMs, sendJitterMs, rtcpMux, value, answering, actions, deferred);
         }
 
         public GroupSpec withAnswering(final AnsweringSpec value) {
             return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, codecs, audio, ptimeMs,
-                    durationMs, ramp, calls, forMs, pauseMs, sendJitterMs, rtcpMux, signalling, value, actions);
+                    durationMs, ramp, calls, forMs, pauseMs, sendJitterMs, rtcpMux, signalling, value, actions, deferred);
+        }
+
+        public GroupSpec withDeferred(final List<String> value) {
+            return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, codecs, audio, ptimeMs,
+                    durationMs, ramp, calls, forMs, pauseMs, sendJitterMs, rtcpMux, signalling, answering, actions, value);
         }
 
         public GroupSpec withActions(final List<ActionSpec> value) {
             return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, codecs, audio, ptimeMs,
-                    durationMs, ramp, calls, forMs, pauseMs, sendJitterMs, rtcpMux, signalling, answering, value);
+                    durationMs, ramp, calls, forMs, pauseMs, sendJitterMs, rtcpMux, signalling, answering, value, deferred);
         }
     }
 

@@ -3,6 +3,8 @@ package busyhour.ipc.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import busyhour.ipc.histogram.BucketHistogram;
+import busyhour.ipc.message.ActionResult;
+import busyhour.ipc.message.ActionResultWriter;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.CallEventWriter;
 import busyhour.ipc.message.EndpointState;
@@ -24,6 +26,7 @@ import busyhour.ipc.metric.Direction;
 import busyhour.ipc.metric.Media;
 import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.ipc.metric.Slot;
+import busyhour.ipc.plan.ActionSpec;
 import busyhour.ipc.ring.ShardRing;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
@@ -83,6 +86,8 @@ class MessageRoundTripTest implements CollectorHandler {
         facts.put("host", "büro");
         new RunStateWriter().tryWrite(ring, facts);
         new RunStateWriter().tryWrite(ring, 11L, 12L, RunStatus.FAILED, "port 5060 is in use");
+        new ActionResultWriter().tryWrite(ring, 13L, 1, 2, 29, 300, ActionSpec.Kind.HANG_UP, 0, null);
+        new ActionResultWriter().tryWrite(ring, 14L, 1, 2, 0, 1, ActionSpec.Kind.RE_INVITE, 488, "the peer refused the offer");
         pass(offset);
         assertThat(received).containsExactly(
                 new EndpointText(1, 2, 3, codec, "PCMU"),
@@ -92,7 +97,9 @@ class MessageRoundTripTest implements CollectorHandler {
                 new CallEvent(10, 8, 1, 0, CallEventKind.ENDED, false, false, CallResult.ANSWERED, 0),
                 new WorkerReport(7, 1, 2, 3, 4, 5, 6),
                 facts,
-                new RunState(11, 12, RunStatus.FAILED, "port 5060 is in use"));
+                new RunState(11, 12, RunStatus.FAILED, "port 5060 is in use"),
+                new ActionResult(13, 1, 2, 29, 300, ActionSpec.Kind.HANG_UP, true, 0, ""),
+                new ActionResult(14, 1, 2, 0, 1, ActionSpec.Kind.RE_INVITE, false, 488, "the peer refused the offer"));
     }
 
     @Test
@@ -214,6 +221,11 @@ class MessageRoundTripTest implements CollectorHandler {
     @Override
     public void onCallEvent(final Source source, final CallEvent event) {
         received.add(event);
+    }
+
+    @Override
+    public void onAction(final Source source, final ActionResult action) {
+        received.add(action);
     }
 
     @Override

@@ -8,6 +8,7 @@ import busyhour.ipc.metric.Direction;
 import busyhour.ipc.metric.Media;
 import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.ipc.metric.Slot;
+import busyhour.ipc.plan.ActionSpec;
 import busyhour.ipc.ring.ShardRing;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
@@ -27,6 +28,7 @@ class WritersAllocationTest {
     private final CallEventWriter calls = new CallEventWriter();
     private final SipTraceWriter traces = new SipTraceWriter();
     private final EngineReportWriter reports = new EngineReportWriter();
+    private final ActionResultWriter actions = new ActionResultWriter();
     private final WorkerReportWriter workers = new WorkerReportWriter();
     private final BucketHistogram lateness = new BucketHistogram();
     private final UnsafeBuffer sip = new UnsafeBuffer(new byte[SipTraceWriter.LIMIT_BYTES + 1]);
@@ -40,7 +42,7 @@ class WritersAllocationTest {
     void shouldWriteWithoutAllocating() {
         assertThat(Allocation.bytes(this::writeAllAndDrain)).isZero();
         assertThat(wrote).isTrue();
-        assertThat(messages).isEqualTo(1_200 * 7);
+        assertThat(messages).isEqualTo(1_200 * 8);
     }
 
     @Test
@@ -64,6 +66,7 @@ class WritersAllocationTest {
         lateness.record(40_000);
         wrote &= reports.begin(0, 1, 2).time(1, 2, 3, 4).packets(1, 2, 3, 4).sip(1, 2).faults(1, 2).load(1, 2)
                 .tryWrite(ring, lateness);
+        wrote &= actions.tryWrite(ring, 1, 2, 3, 4, 5, ActionSpec.Kind.HOLD, 488, "refused");
         wrote &= workers.tryWrite(ring, 1, 2, 3, 4, 5, 6, 7);
         ring.drain(drained, 100);
     }
