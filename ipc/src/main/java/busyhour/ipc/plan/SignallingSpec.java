@@ -40,8 +40,8 @@ public record SignallingSpec(
      *
      * @param verify      whether the server's certificate and name are checked.
      * @param ca          PEM of the authorities to trust, null = the system's.
-     * @param certificate PEM of our own certificate chain, null = none.
-     * @param key         PEM of its private key, null without a certificate.
+     * @param certificate PEM of our own certificate chain, ours first, null = none.
+     * @param key         PEM of its private key as PKCS#8 without a password, null without a certificate.
      * @param serverName  name to ask for and to expect (SNI), null = the host of the target.
      */
     public record TlsSpec(boolean verify, String ca, String certificate, String key, String serverName) {

@@ -47,6 +47,7 @@ final class LocalRun {
 
     private ExitCode play(Plan plan, WorkerSettings.LinkAddress address, String ticket) throws InterruptedException {
         long runId = RunId.create(options.commandEpochMs(), new SecureRandom().nextLong());
+        plan.warnings().forEach(warning -> Terminal.err().println("warning: " + warning));
         RunAggregates aggregates = new RunAggregates(plan, runId, options.commandEpochMs());
         aggregates.produced(HostFacts.read());
         RunCollector collector = new RunCollector(aggregates, ticket);

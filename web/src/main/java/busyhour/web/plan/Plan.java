@@ -38,6 +38,11 @@ public record Plan(
         warnings = List.copyOf(warnings);
     }
 
+    @Override
+    public String toString() {
+        return "Plan[" + name + "]"; // the JSON may hold passwords and keys
+    }
+
     /** Endpoints of all groups. */
     public int endpoints() {
         return groups.stream().mapToInt(Assignment.GroupSpec::endpoints).sum();

@@ -21,9 +21,18 @@ final class Answer {
     }
 
     static void data(Context context, Object data) {
+        data(context, data, List.of());
+    }
+
+    /** @param warnings what a person should know of besides, one line each. */
+    static void data(Context context, Object data, List<String> warnings) {
+        Map<String, Object> meta = meta(context);
+        if (!warnings.isEmpty()) {
+            meta.put("warnings", warnings);
+        }
         Map<String, Object> envelope = new LinkedHashMap<>();
         envelope.put("data", data);
-        envelope.put("meta", meta(context));
+        envelope.put("meta", meta);
         write(context, envelope);
     }
 

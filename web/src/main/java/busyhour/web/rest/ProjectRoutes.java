@@ -65,7 +65,7 @@ final class ProjectRoutes {
         Plan plan = read(body);
         Tests.Test test = tests.add(project.id(), plan.name(), new String(body, StandardCharsets.UTF_8));
         context.status(201).header("Location", context.path() + "/" + PublicId.text(test.id()));
-        Answer.data(context, json(test, true));
+        Answer.data(context, json(test, true), plan.warnings());
     }
 
     private void getTest(Context context) {
@@ -77,7 +77,7 @@ final class ProjectRoutes {
         Tests.Test test = test(context);
         Plan plan = read(test.plan().getBytes(StandardCharsets.UTF_8));
         context.status(201);
-        Answer.data(context, RunRoutes.json(conductor.start(project, test, plan), null));
+        Answer.data(context, RunRoutes.json(conductor.start(project, test, plan), null), plan.warnings());
     }
 
     private Tests.Test test(Context context) {

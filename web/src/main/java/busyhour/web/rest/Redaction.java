@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** A plan as it may be kept beside its results: without passwords. */
+/** A plan as it may be kept beside its results: without passwords and private keys. */
 public final class Redaction {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -16,7 +16,7 @@ public final class Redaction {
     private Redaction() {
     }
 
-    /** The same plan with every password replaced. */
+    /** The same plan with every password, and every private key that stands in it as text, replaced. */
     public static String withoutPasswords(String plan) {
         try {
             JsonNode tree = JSON.readTree(plan);
@@ -30,7 +30,8 @@ public final class Redaction {
     private static void redact(JsonNode node) {
         if (node instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> property : object.properties()) {
-                if (property.getKey().equals("password")) {
+                boolean inlineKey = property.getValue().isTextual() && property.getValue().asText().contains("PRIVATE KEY");
+                if (property.getKey().equals("password") || inlineKey) {
                     property.setValue(JSON.getNodeFactory().textNode("…"));
                 } else if (property.getKey().equals("accounts") && property.getValue() instanceof ArrayNode lines) {
                     redactLines(lines);

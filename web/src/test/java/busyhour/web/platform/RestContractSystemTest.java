@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import busyhour.ipc.metric.MetricCatalogue;
+import busyhour.web.plan.TestCertificates;
 import busyhour.web.platform.TestPlatform.Reply;
 import busyhour.web.store.Accounts;
 import busyhour.web.store.Database;
@@ -187,6 +188,20 @@ class RestContractSystemTest {
         assertThat(test.status()).as(test.raw().body()).isEqualTo(201);
         assertThat(test.raw().body()).doesNotContain("geheim");
         assertThat(platform.get(TESTS + "/" + test.data().path("id").asText()).raw().body()).doesNotContain("geheim").contains("\"username\":\"b\"");
+    }
+
+    @Test
+    void shouldWarnOfCertificateAndKeepItsKey() throws Exception {
+        List<String> pair = TestCertificates.soonOut();
+        String plan = TestPlatform.plan(1).replace("\"accounts\": \"builtin\"", "\"domain\": \"10.0.0.5\", \"transport\": \"TLS\", \"accounts\":"
+                + " [\"a,geheim1\", \"b,geheim2\"], \"tls\": {\"certificate\": " + TestPlatform.JSON.writeValueAsString(pair.get(0))
+                + ", \"key\": " + TestPlatform.JSON.writeValueAsString(pair.get(1)) + "}");
+        Reply test = platform.post(TESTS, plan);
+        assertThat(test.status()).as(test.raw().body()).isEqualTo(201);
+        assertThat(test.json().at("/meta/warnings")).singleElement().satisfies(warning -> assertThat(warning.asText())
+                .contains("registrars[0].tls.certificate: the certificate runs out on ", "in 8 days"));
+        assertThat(test.raw().body() + platform.get(TESTS + "/" + test.data().path("id").asText()).raw().body())
+                .contains("BEGIN CERTIFICATE").doesNotContain("PRIVATE KEY", pair.get(1).lines().skip(1).findFirst().orElseThrow(), "geheim");
     }
 
     private static void expect(Reply reply, int status, String code) {
