@@ -1,6 +1,6 @@
 package busyhour.sip.dialog;
 
-import busyhour.sip.TransportAddress;
+import busyhour.sip.SipHop;
 import busyhour.sip.message.Ascii;
 import busyhour.sip.message.NameAddr;
 import busyhour.sip.message.SipHeader;
@@ -28,7 +28,7 @@ public final class Dialog {
     private final RouteSet routes;
     /** Shared by the dialogs of a shard: nothing is kept in them between two calls. */
     private final Workspace workspace;
-    private final TransportAddress nextHop = new TransportAddress();
+    private final SipHop nextHop = new SipHop();
 
     private int identity = BytePool.NONE;
     private int callIdLength;
@@ -55,7 +55,7 @@ public final class Dialog {
      * @param tagLength  length of the tag that ends the local value.
      * @param firstCSeq  number of the first request.
      * @param targetUri  where the first request goes to.
-     * @param proxy      address that it goes to.
+     * @param proxy      where it goes.
      * @return false when no block is free; the dialog is then empty.
      */
     public boolean call(
@@ -68,7 +68,7 @@ public final class Dialog {
             final DirectBuffer targetUri,
             final int targetOffset,
             final int targetLength,
-            final TransportAddress proxy) {
+            final SipHop proxy) {
         clear();
         identity = pool.store(text, 0, callIdLength + localLength + remoteLength);
         target = identity < 0 ? BytePool.NONE : pool.store(targetUri, targetOffset, targetLength);
@@ -87,13 +87,23 @@ public final class Dialog {
     }
 
     /**
+     * Gives the caller's side a route before there is a dialog: outbound proxies (RFC 3261 8.1.2), until the first 2xx.
+     *
+     * @param route value of a Route header.
+     * @return false when it is malformed or no block is free.
+     */
+    public boolean preset(final byte[] route) {
+        return routes.preset(route);
+    }
+
+    /**
      * The callee's side (RFC 3261 12.1.1).
      *
      * @param localTag our tag, 16 hexadecimal digits.
-     * @param proxy    where to send when neither route nor target is an address literal.
+     * @param proxy    where to send when neither route nor target names an address that is known.
      * @return false when the INVITE is too long, or no block is free; the dialog is then empty.
      */
-    public boolean accept(final SipMessage invite, final long localTag, final TransportAddress proxy) {
+    public boolean accept(final SipMessage invite, final long localTag, final SipHop proxy) {
         clear();
         final DirectBuffer text = invite.buffer();
         final SipWriter writer = workspace.writer.wrap(workspace.scratch, 0, MAX_IDENTITY);
@@ -126,7 +136,7 @@ public final class Dialog {
      *
      * @return false when it has no tag or Contact, or no block is free: the call cannot go on.
      */
-    public boolean confirm(final SipMessage response, final TransportAddress proxy) {
+    public boolean confirm(final SipMessage response, final SipHop proxy) {
         if (!Span.isPresent(response.toTag()) || !response.contact().isPresent()) {
             return false;
         }
@@ -184,28 +194,28 @@ public final class Dialog {
     }
 
     /** Finds {@link #nextHop} anew from the route set and the remote target. */
-    public void route(final TransportAddress proxy) {
+    public void route(final SipHop proxy) {
         nextHop.copyFrom(proxy);
         final int first = routes.isEmpty() ? target : routes.block();
         final DirectBuffer buffer = pool.buffer(first);
         final int offset = routes.isEmpty() ? pool.offset(first) : pool.offset(first) + routes.firstUriOffset();
         final int length = routes.isEmpty() ? pool.length(first) : routes.firstUriLength();
         if (workspace.uri.wrap(buffer, offset, length) == 0) {
-            NextHop.resolve(buffer, workspace.uri, nextHop);
+            workspace.hops.resolve(buffer, workspace.uri, nextHop);
         }
     }
 
     /**
      * Begins a request in the dialog: request line, Via, Max-Forwards, Route, From, To, Call-ID, CSeq (RFC 3261 12.2.1.1).
      *
-     * @param via  the Via value up to the branch's number.
+     * @param vias the Via value up to the branch's number, for each transport.
      * @param cSeq number in CSeq.
      */
-    public SipWriter begin(final SipWriter writer, final byte method, final byte[] via, final long branch, final long cSeq) {
+    public SipWriter begin(final SipWriter writer, final byte method, final byte[][] vias, final long branch, final long cSeq) {
         final DirectBuffer text = pool.buffer(identity);
         final int start = pool.offset(identity);
         routes.requestLine(writer, method, target);
-        writer.name(SipHeader.VIA).append(via).hex(branch).endLine()
+        writer.name(SipHeader.VIA).append(vias[nextHop.kind()]).hex(branch).endLine()
                 .header(SipHeader.MAX_FORWARDS, MAX_FORWARDS);
         routes.put(writer, target);
         return writer
@@ -242,8 +252,8 @@ public final class Dialog {
                 pool.buffer(identity), pool.offset(identity) + offset, length);
     }
 
-    /** Address that requests of this dialog go to. */
-    public TransportAddress nextHop() {
+    /** Where requests of this dialog go. */
+    public SipHop nextHop() {
         return nextHop;
     }
 

@@ -73,13 +73,39 @@ final class RouteSet {
         if (next < 0) {
             return false;
         }
+        keep(next, length0);
+        return true;
+    }
+
+    /** Routes of our own, comma-separated. False when they are malformed or no block is free; nothing has changed. */
+    boolean preset(final byte[] route) {
+        int end = 0;
+        while (end < route.length && route[end] != '>') {
+            end++;
+        }
+        while (end < route.length && route[end] != ',') {
+            end++;
+        }
+        workspace.scratch.putBytes(0, route);
+        if (workspace.address.wrap(workspace.scratch, 0, end) != 0
+                || workspace.uri.wrap(workspace.scratch, workspace.address.uri()) != 0) {
+            return false;
+        }
+        final int next = pool.store(workspace.scratch, 0, route.length);
+        if (next < 0) {
+            return false;
+        }
+        keep(next, end);
+        return true;
+    }
+
+    private void keep(final int next, final int length) {
         clear();
         block = next;
-        firstLength = length0;
+        firstLength = length;
         firstUriOffset = Span.offset(workspace.address.uri());
         firstUriLength = Span.length(workspace.address.uri());
         strict = !workspace.uri.isLooseRouter();
-        return true;
     }
 
     boolean isEmpty() {

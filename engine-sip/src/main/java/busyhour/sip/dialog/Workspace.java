@@ -1,5 +1,6 @@
 package busyhour.sip.dialog;
 
+import busyhour.sip.HostNames;
 import busyhour.sip.message.NameAddr;
 import busyhour.sip.message.SipUri;
 import busyhour.sip.message.SipWriter;
@@ -14,4 +15,9 @@ public final class Workspace {
     final SipWriter writer = new SipWriter();
     final SipUri uri = new SipUri();
     final NameAddr address = new NameAddr();
+    final HopResolver hops;
+
+    public Workspace(final HostNames names) {
+        hops = new HopResolver(names);
+    }
 }

@@ -2,6 +2,7 @@ package busyhour.sip.registrar;
 
 import busyhour.sip.SipTransport;
 import busyhour.sip.TransportAddress;
+import busyhour.sip.TransportKind;
 import busyhour.sip.message.Ascii;
 import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
@@ -73,7 +74,8 @@ final class Replies {
 
     /** Ends and sends a response. */
     void send(final SipMessage request, final int socket, final TransportAddress source) {
-        send(writer.noBody().finish(), socket, ReplyAddress.ofRequest(request, source, to));
+        send(writer.noBody().finish(), socket, ReplyAddress.ofRequest(
+                request, source, TransportKind.isReliable(transport.kind(socket)), to));
     }
 
     /** Sends what was written; lost when refused, as in the network: the sender will repeat. */

@@ -34,6 +34,11 @@ public final class IntQueues {
         return heads[queue];
     }
 
+    /** The number behind this one, which is in a queue, or {@link #NONE}. */
+    public int next(final int number) {
+        return next[number];
+    }
+
     /** Puts a number at the queue's end; nothing happens when it is in it already. */
     public void add(final int queue, final int number) {
         if (next[number] != OUTSIDE) {

@@ -20,11 +20,17 @@ final class ClientTransaction extends Transaction {
     }
 
     /** The request is stored, and sent unless the transport refused it. */
+    @Override
     void start(final long nowNs) {
         intervalNs = transactions.times.t1Ns();
         repeatAtNs = !sent ? nowNs : reliable ? NEVER : nowNs + intervalNs;
         endAtNs = nowNs + transactions.times.timeoutNs();
         state(TRYING, nowNs, "request sent");
+    }
+
+    @Override
+    boolean isUnanswered() {
+        return state() == TRYING;
     }
 
     void onResponse(final SipMessage response, final long nowNs) {
@@ -41,6 +47,9 @@ final class ClientTransaction extends Transaction {
             intervalNs = transactions.times.t2Ns();
             state(PROCEEDING, nowNs, "1xx");
         } else {
+            if (response.statusCode() == 503 && transactions.failover.onUnavailable(this, response, nowNs)) {
+                return;
+            }
             forgetMessage();
             endAfter(transactions.times.timerKNs(reliable), COMPLETED, nowNs, "200-699");
         }
@@ -62,8 +71,8 @@ final class ClientTransaction extends Transaction {
     void onEnd(final long nowNs) {
         if (state() == COMPLETED) {
             state(IDLE, nowNs, "Timer K");
-        } else {
-            transactions.user.onTimeout(number, endpoint, session, method, nowNs);
+        } else if (state() != TRYING || !transactions.failover.moveOn(this, nowNs)) {
+            transactions.user.onFailed(number, endpoint, session, method, Transactions.NO_RESPONSE, nowNs);
             state(IDLE, nowNs, "Timer F");
         }
     }

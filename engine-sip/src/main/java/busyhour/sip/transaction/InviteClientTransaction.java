@@ -23,6 +23,7 @@ final class InviteClientTransaction extends Transaction {
     }
 
     /** The INVITE is stored, and sent unless the transport refused it. */
+    @Override
     void start(final long nowNs) {
         intervalNs = transactions.times.t1Ns();
         repeatAtNs = !sent ? nowNs : reliable ? NEVER : nowNs + intervalNs;
@@ -58,9 +59,20 @@ final class InviteClientTransaction extends Transaction {
                 // Else the user began something new meanwhile, and this one made room for it.
                 forgetMessage();
             }
-        } else {
+        } else if (status != 503 || !transactions.failover.onUnavailable(this, response, nowNs)) {
             onFinal(response, nowNs);
         }
+    }
+
+    /** Only acknowledges the refusals that come to it: another transaction goes on with the request elsewhere. */
+    void acknowledgeOnly(final long nowNs) {
+        repeatAtNs = send(nowNs) ? NEVER : nowNs;
+        endAfter(transactions.times.timerDNs(reliable), COMPLETED, nowNs, "request went elsewhere");
+    }
+
+    @Override
+    boolean isUnanswered() {
+        return state() == CALLING;
     }
 
     /** 17.1.1.3: the ACK has the INVITE's Request-URI, branch and Route, and the To of the response. */
@@ -124,8 +136,10 @@ final class InviteClientTransaction extends Transaction {
     @Override
     void onEnd(final long nowNs) {
         if (state() == CALLING || state() == PROCEEDING) {
-            transactions.user.onTimeout(number, endpoint, session, method, nowNs);
-            state(IDLE, nowNs, "Timer B");
+            if (state() != CALLING || !transactions.failover.moveOn(this, nowNs)) {
+                transactions.user.onFailed(number, endpoint, session, method, Transactions.NO_RESPONSE, nowNs);
+                state(IDLE, nowNs, "Timer B");
+            }
         } else {
             state(IDLE, nowNs, state() == ACCEPTED ? "Timer M" : "Timer D");
         }

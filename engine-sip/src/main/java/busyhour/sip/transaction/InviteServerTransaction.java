@@ -22,6 +22,12 @@ final class InviteServerTransaction extends Transaction {
         super(transactions, number);
     }
 
+    @Override
+    boolean isServer() {
+        return true;
+    }
+
+    @Override
     void start(final long nowNs) {
         state(PROCEEDING, nowNs, "INVITE");
     }
@@ -94,7 +100,7 @@ final class InviteServerTransaction extends Transaction {
     void onEnd(final long nowNs) {
         switch (state()) {
             case COMPLETED -> {
-                transactions.user.onTimeout(number, endpoint, session, method, nowNs);
+                transactions.user.onFailed(number, endpoint, session, method, Transactions.NO_RESPONSE, nowNs);
                 state(IDLE, nowNs, "Timer H");
             }
             case CONFIRMED -> state(IDLE, nowNs, "Timer I");

@@ -18,6 +18,12 @@ final class ServerTransaction extends Transaction {
         super(transactions, number);
     }
 
+    @Override
+    boolean isServer() {
+        return true;
+    }
+
+    @Override
     void start(final long nowNs) {
         state(TRYING, nowNs, "request");
     }

@@ -31,6 +31,15 @@ abstract class Transaction {
     byte method;
     int socket;
     boolean reliable;
+    /** What {@link #peer} was given as: the transport asked for, and which of the endpoint's targets. */
+    byte hopKind;
+    int target;
+    /** How often the request has moved to another target. */
+    int moves;
+    /** The connection that our responses went over is gone. */
+    boolean closed;
+    /** Another one for each use. */
+    long serial;
     int endpoint;
     int session;
     /** Block with the message that is repeated, {@link BytePool#NONE} when nothing is. */
@@ -47,6 +56,18 @@ abstract class Transaction {
     Transaction(final Transactions transactions, final int number) {
         this.transactions = transactions;
         this.number = number;
+    }
+
+    /** Begins: the message, if there is one, is stored, and sent unless the transport refused it. */
+    abstract void start(long nowNs);
+
+    /** Whether it is a request of ours that got no response at all so far. */
+    boolean isUnanswered() {
+        return false;
+    }
+
+    boolean isServer() {
+        return false;
     }
 
     /** Called when the end of the present state has come. */

@@ -16,9 +16,12 @@ public interface TransactionUser {
     void onResponse(int transaction, int endpoint, int session, SipMessage response, long nowNs);
 
     /**
-     * Timer B or F: no final response; or Timer H (of an INVITE server transaction): no ACK. The transaction ends next.
+     * The request came to nothing, or its answer did. The transaction ends next.
+     *
+     * @param status 408 for Timer B or F: no final response; or for Timer H (of an INVITE server transaction): no ACK; 503
+     *               when the transport failed and there was no other way (RFC 3261 8.1.3.1).
      */
-    void onTimeout(int transaction, int endpoint, int session, byte method, long nowNs);
+    void onFailed(int transaction, int endpoint, int session, byte method, int status, long nowNs);
 
     /** A message of this transaction went out. */
     void onSent(

@@ -1,7 +1,9 @@
 package busyhour.sip.transaction;
 
+import busyhour.sip.SipHop;
 import busyhour.sip.SipTransport;
 import busyhour.sip.TransportAddress;
+import busyhour.sip.TransportKind;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
 import busyhour.sip.message.SipWriter;
@@ -22,26 +24,38 @@ public final class Transactions {
     public static final int REFUSED_TRANSPORT = -1;
     /** No transaction or no block is free; nothing has changed. */
     public static final int REFUSED_POOL = -2;
+    /** Status of a request that nobody answered (RFC 3261 8.1.3.1). */
+    public static final int NO_RESPONSE = 408;
+    /** Status of a request that met a broken transport (RFC 3261 8.1.3.1). */
+    public static final int UNAVAILABLE = 503;
+
+    private static final int NO_SESSION = -1;
 
     final TransactionTimes times;
     final BytePool pool;
     final TimerWheel wheel;
     final TransactionUser user;
     final InviteEchoes echoes = new InviteEchoes();
+    final Failover failover;
 
     private final SipTransport transport;
     private final TransactionPool transactions;
     private final TransactionKeys keys;
+    private final PeerIndex peers;
     private final long[] branches;
     private final long[] memos;
     private final TimerHandler onTimer;
+    private final SipHop cancelHop = new SipHop();
     private long withoutBlock;
     private long strays;
+    private long serial;
+    private long moved;
 
     /**
      * @param capacity transactions of each of the four kinds.
      * @param seed     of the key table's hash.
      * @param pool     blocks for the messages that are repeated.
+     * @param hops     where requests go that fail.
      */
     public Transactions(
             final int capacity,
@@ -49,7 +63,8 @@ public final class Transactions {
             final TransactionTimes times,
             final BytePool pool,
             final SipTransport transport,
-            final TransactionUser user) {
+            final TransactionUser user,
+            final NextHops hops) {
         this.times = times;
         this.pool = pool;
         this.transport = transport;
@@ -57,6 +72,8 @@ public final class Transactions {
         final int numbers = TransactionPool.KINDS * capacity;
         wheel = new TimerWheel(numbers);
         keys = new TransactionKeys(numbers, seed);
+        peers = new PeerIndex(numbers);
+        failover = new Failover(this, hops);
         branches = new long[numbers];
         memos = new long[numbers];
         transactions = new TransactionPool(capacity, this);
@@ -66,6 +83,8 @@ public final class Transactions {
     /**
      * Sends a request that has this branch in its topmost Via, and cares for it. Not for ACK.
      *
+     * @param socket    that it leaves by.
+     * @param hop       where it goes; over a reliable transport also when that is one of UDP: it is too long (18.1.1).
      * @param endpoint  given back in every callback.
      * @param session   given back in every callback.
      * @param insist    a request that the transport refuses is kept and offered again by {@link #pollTimers}.
@@ -75,8 +94,7 @@ public final class Transactions {
             final byte method,
             final long branch,
             final int socket,
-            final TransportAddress to,
-            final boolean reliable,
+            final SipHop hop,
             final DirectBuffer buffer,
             final int offset,
             final int length,
@@ -89,7 +107,9 @@ public final class Transactions {
         if (transaction == null) {
             return REFUSED_POOL;
         }
-        open(transaction, method, socket, to, reliable, endpoint, session);
+        open(transaction, method, socket, hop.address(), endpoint, session);
+        transaction.hopKind = hop.kind();
+        transaction.target = hop.target();
         if (!transaction.store(buffer, offset, length)) {
             giveBack(transaction);
             withoutBlock++;
@@ -101,11 +121,7 @@ public final class Transactions {
         }
         branches[transaction.number] = branch;
         keys.client(branch, method).put(transaction.number);
-        if (transaction instanceof InviteClientTransaction invite) {
-            invite.start(nowNs);
-        } else {
-            ((ClientTransaction) transaction).start(nowNs);
-        }
+        transaction.start(nowNs);
         return transaction.number;
     }
 
@@ -124,8 +140,8 @@ public final class Transactions {
         if (length < 0) {
             return REFUSED_POOL;
         }
-        final int cancel = request(SipMethod.CANCEL, branches[invite], transaction.socket, transaction.peer,
-                transaction.reliable, echoes.buffer(), 0, length, transaction.endpoint, transaction.session, true, nowNs);
+        final int cancel = request(SipMethod.CANCEL, branches[invite], transaction.socket,
+                cancelHop.set(transaction.hopKind, transaction.peer, SipHop.NO_TARGET), echoes.buffer(), 0, length, transaction.endpoint, transaction.session, true, nowNs);
         if (cancel >= 0) {
             ((InviteClientTransaction) transaction).cancelled(nowNs);
         }
@@ -198,7 +214,6 @@ public final class Transactions {
             final SipMessage request,
             final int socket,
             final TransportAddress replyTo,
-            final boolean reliable,
             final int endpoint,
             final int session,
             final long nowNs) {
@@ -208,13 +223,9 @@ public final class Transactions {
         if (transaction == null) {
             return REFUSED_POOL;
         }
-        open(transaction, request.method(), socket, replyTo, reliable, endpoint, session);
+        open(transaction, request.method(), socket, replyTo, endpoint, session);
         keys.server(request, request.method()).put(transaction.number);
-        if (isInvite) {
-            ((InviteServerTransaction) transaction).start(nowNs);
-        } else {
-            ((ServerTransaction) transaction).start(nowNs);
-        }
+        transaction.start(nowNs);
         return transaction.number;
     }
 
@@ -251,6 +262,23 @@ public final class Transactions {
         memos[transaction] = value;
     }
 
+    /**
+     * A connection could not be made or is broken. Requests that got no response yet go elsewhere or end as 503 would
+     * (RFC 3261 8.1.3.1); responses go to the address of their Via (18.2.2).
+     */
+    public void onTransportFailed(final int socket, final TransportAddress to, final long nowNs) {
+        final long now = serial;
+        final int count = peers.collect(socket, to, transactions);
+        for (int i = 0; i < count; i++) {
+            final Transaction transaction = transactions.at(peers.at(i));
+            // What the one before led to may have ended this one, or used it anew.
+            if (transaction.serial <= now && transaction.state() != Transaction.IDLE && transaction.socket == socket
+                    && transaction.peer.equals(to)) {
+                failover.onTransportFailed(transaction, nowNs);
+            }
+        }
+    }
+
     /** Fires due timers, at most {@code limit}. */
     public int pollTimers(final long nowNs, final int limit) {
         return wheel.poll(nowNs, limit, onTimer);
@@ -276,6 +304,11 @@ public final class Transactions {
         return transactions.evicted();
     }
 
+    /** Requests that went to another target than their first. */
+    public long moved() {
+        return moved;
+    }
+
     /** Responses that belonged to no transaction. */
     public long strays() {
         return strays;
@@ -288,6 +321,9 @@ public final class Transactions {
             final int length,
             final boolean again,
             final long nowNs) {
+        if (transaction.closed) {
+            failover.openAnew(transaction, buffer, offset, length);
+        }
         if (!transport.send(transaction.socket, transaction.peer, buffer, offset, length)) {
             return false;
         }
@@ -329,6 +365,7 @@ public final class Transactions {
     private void giveBack(final Transaction transaction) {
         transaction.forgetMessage();
         transaction.endAtNs = Transaction.NEVER;
+        peers.remove(transaction);
         transactions.giveBack(transaction);
     }
 
@@ -337,15 +374,69 @@ public final class Transactions {
             final byte method,
             final int socket,
             final TransportAddress peer,
-            final boolean reliable,
             final int endpoint,
             final int session) {
         transaction.method = method;
-        transaction.socket = socket;
-        transaction.peer.copyFrom(peer);
-        transaction.reliable = reliable;
         transaction.endpoint = endpoint;
         transaction.session = session;
+        transaction.moves = 0;
+        transaction.target = SipHop.NO_TARGET;
+        transaction.closed = false;
+        transaction.serial = ++serial;
         memos[transaction.number] = 0;
+        address(transaction, socket, peer);
+    }
+
+    private void address(final Transaction transaction, final int socket, final TransportAddress peer) {
+        transaction.socket = socket;
+        transaction.peer.copyFrom(peer);
+        transaction.reliable = TransportKind.isReliable(transport.kind(socket));
+        if (transaction.reliable) {
+            peers.add(transaction);
+        }
+    }
+
+    /** Responses of this transaction go to another address from now on. */
+    void readdress(final Transaction transaction, final TransportAddress peer) {
+        peers.remove(transaction);
+        address(transaction, transaction.socket, peer);
+    }
+
+    /** A request goes elsewhere as another transaction under the same number. */
+    void readdress(final Transaction transaction, final int socket, final SipHop hop, final long branch) {
+        peers.remove(transaction);
+        address(transaction, socket, hop.address());
+        transaction.moves += hop.target() == transaction.target ? 0 : 1;
+        transaction.hopKind = hop.kind();
+        transaction.target = hop.target();
+        keys.remove(transaction.number);
+        branches[transaction.number] = branch;
+        keys.client(branch, transaction.method).put(transaction.number);
+        moved++;
+    }
+
+    /** The ACK to this refusal becomes a transaction's of its own, so that the INVITE's can go on elsewhere. */
+    void acknowledgeElsewhere(final InviteClientTransaction invite, final SipMessage refusal, final long nowNs) {
+        final int block = invite.message;
+        final int length = echoes.ack(pool.buffer(block), pool.offset(block), pool.length(block), refusal);
+        if (length < 0) {
+            return;
+        }
+        final Transaction ack = transactions.take(TransactionPool.INVITE_CLIENT, nowNs);
+        if (ack == null) {
+            send(invite, echoes.buffer(), 0, length, false, nowNs);
+            return;
+        }
+        open(ack, SipMethod.INVITE, invite.socket, invite.peer, invite.endpoint, NO_SESSION);
+        if (!ack.store(echoes.buffer(), 0, length)) {
+            giveBack(ack);
+            send(invite, echoes.buffer(), 0, length, false, nowNs);
+            return;
+        }
+        final long branch = branches[invite.number];
+        keys.remove(invite.number);
+        branches[ack.number] = branch;
+        keys.client(branch, SipMethod.INVITE).put(ack.number);
+        ((InviteClientTransaction) ack).acknowledgeOnly(nowNs);
     }
 }

@@ -46,6 +46,10 @@ final class Call {
     /** Why it is in this state, for people. */
     String reason = "";
     UserAgent agent;
+    /** Transport that its Contact names. */
+    byte kind;
+    /** Whether its Contact must be a sips URI (RFC 3261 8.1.1.8, 12.1.1). */
+    boolean secure;
     long localTag;
     /** Our INVITE's transaction, -1 when there is none. */
     int invite;
@@ -91,6 +95,8 @@ final class Call {
     void open(final UserAgent owner, final long tag) {
         agent = owner;
         localTag = tag;
+        kind = 0;
+        secure = false;
         invite = -1;
         server = -1;
         inviteCSeq = -1;

@@ -7,6 +7,7 @@ import static busyhour.sip.ua.Call.RINGING;
 
 import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
+import busyhour.sip.message.SipUri;
 import busyhour.sip.message.SipWriter;
 import busyhour.sip.store.BytePool;
 import org.agrona.DirectBuffer;
@@ -37,14 +38,16 @@ final class CalleeSide {
             return;
         }
         call.state = RINGING;
+        call.kind = core.arrival.kind();
+        call.secure = invite.requestUri().scheme() == SipUri.SIPS;
         call.head = responses.keepHead(invite, call.localTag);
-        if (call.head < 0 || !call.dialog.accept(invite, call.localTag, core.source)) {
+        if (call.head < 0 || !call.dialog.accept(invite, call.localTag, core.arrival)) {
             core.calls.release(call, "no block");
             responses.answer(agent.number, socket, invite, 503, nowNs);
             return;
         }
         final int handle = core.calls.handle(call);
-        call.server = core.transactions.open(invite, socket, responses.replyTo(invite), false, agent.number, handle, nowNs);
+        call.server = core.transactions.open(invite, socket, responses.replyTo(invite), agent.number, handle, nowNs);
         if (call.server < 0) {
             core.calls.release(call, "no transaction");
             responses.answer(agent.number, socket, invite, 503, nowNs);
@@ -104,7 +107,7 @@ final class CalleeSide {
 
     /** Sends 200 with the session description, to be repeated until the ACK comes (13.3.1.4); false when refused. */
     private boolean accept(final Call call, final long nowNs) {
-        final SipWriter out = core.contact(responses.begin(call, 200), call.agent)
+        final SipWriter out = core.contact(responses.begin(call, 200), call)
                 .header(SipHeader.SERVER, core.userAgent);
         final int length = core.endWithSdp(out, call.sdp);
         final int block = length < 0 ? BytePool.NONE : core.pool.store(core.scratch, 0, length);
@@ -192,7 +195,7 @@ final class CalleeSide {
         final int before = call.server;
         call.head = responses.keepHead(invite, call.localTag);
         call.server = call.head < 0 ? -1 : core.transactions.open(
-                invite, socket, responses.replyTo(invite), false, ua, core.calls.handle(call), nowNs);
+                invite, socket, responses.replyTo(invite), ua, core.calls.handle(call), nowNs);
         if (call.server < 0 || !accept(call, nowNs)) {
             if (call.server >= 0) {
                 core.transactions.abandon(call.server, nowNs);
@@ -205,7 +208,7 @@ final class CalleeSide {
         call.inviteCSeq = invite.cSeq();
         call.dialog.remoteCSeq(invite.cSeq());
         if (call.dialog.refreshTarget(invite)) {
-            call.dialog.route(core.source);
+            call.dialog.route(core.arrival);
         }
         core.calls.arm(call, nowNs);
     }

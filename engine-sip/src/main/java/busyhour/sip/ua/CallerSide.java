@@ -6,6 +6,7 @@ import static busyhour.sip.ua.Call.ESTABLISHED;
 import static busyhour.sip.ua.Call.INVITING;
 import static busyhour.sip.ua.Call.PROCEEDING;
 
+import busyhour.sip.SipHop;
 import busyhour.sip.message.Ascii;
 import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
@@ -24,8 +25,6 @@ final class CallerSide {
     private static final byte[] TAG = Ascii.bytes(";tag=");
     private static final int TAG_DIGITS = 16;
     private static final int MAX_TARGET = 1_024;
-    /** The status of failures that are ours: RFC 3261 8.1.3.1 has 408 for timeouts and 503 for the transport. */
-    private static final int NO_RESPONSE = 408;
     private static final int UNUSABLE_ANSWER = 500;
 
     private final SipCore core;
@@ -50,6 +49,7 @@ final class CallerSide {
             return UserAgents.REFUSED_POOL;
         }
         call.state = INVITING;
+        call.secure = uri.scheme() == SipUri.SIPS;
         call.sdp = length == 0 ? BytePool.NONE : core.pool.store(sdp, offset, length);
         if (length > 0 && call.sdp < 0 || !openDialog(call, targetUri.length())) {
             core.calls.release(call, "no block");
@@ -91,8 +91,11 @@ final class CallerSide {
         final int localLength = out.length() - callIdLength;
         out.octet((byte) '<').append(target, 0, targetLength).octet((byte) '>');
         final int length = out.finish();
+        final SipHop proxy = core.requests.proxy(agent);
+        call.kind = agent.usable(proxy.kind());
         return length > 0 && call.dialog.call(core.scratch, callIdLength, localLength, TAG_DIGITS,
-                length - callIdLength - localLength, 0, target, 0, targetLength, agent.descriptor.nextHop());
+                length - callIdLength - localLength, 0, target, 0, targetLength, proxy)
+                && (agent.route == null || call.dialog.preset(agent.route));
     }
 
     /** Negative: refused, nothing has changed. */
@@ -100,8 +103,8 @@ final class CallerSide {
         final UserAgent agent = call.agent;
         final long branch = core.ids.next();
         final long cSeq = call.dialog.nextCSeq();
-        final SipWriter out = call.dialog.begin(core.begin(agent, SipMethod.INVITE), SipMethod.INVITE, agent.via, branch, cSeq);
-        core.contact(out, agent).header(SipHeader.USER_AGENT, core.userAgent);
+        final SipWriter out = call.dialog.begin(core.begin(agent, SipMethod.INVITE), SipMethod.INVITE, agent.vias, branch, cSeq);
+        core.contact(out, call).header(SipHeader.USER_AGENT, core.userAgent);
         final int uriBlock = call.dialog.target();
         final boolean offers = call.sdp >= 0;
         final byte wrote = core.credentials.write(out, agent, SipMethod.INVITE, core.pool.buffer(uriBlock),
@@ -109,9 +112,8 @@ final class CallerSide {
                 offers ? core.pool.buffer(call.sdp) : core.scratch, offers ? core.pool.offset(call.sdp) : 0,
                 offers ? core.pool.length(call.sdp) : 0, carried);
         final int length = core.endWithSdp(out, call.sdp);
-        final int transaction = length < 0 ? Transactions.REFUSED_POOL
-                : core.transactions.request(SipMethod.INVITE, branch, agent.descriptor.socket(), call.dialog.nextHop(), false,
-                        core.scratch, 0, length, agent.number, core.calls.handle(call), insist, nowNs);
+        final int transaction = core.requests.send(
+                agent, SipMethod.INVITE, branch, call.dialog.nextHop(), length, core.calls.handle(call), insist, nowNs);
         if (transaction < 0) {
             call.dialog.undoCSeq();
             return transaction;
@@ -177,7 +179,7 @@ final class CallerSide {
         core.transactions.memo(call.invite, ForkedLegs.hash(response));
         // Without an offer of ours the 2xx has one, and the ACK its answer (13.2.2.4).
         final boolean answerWanted = call.sdp < 0 && !call.hangUpWanted;
-        if (!call.dialog.confirm(response, call.agent.descriptor.nextHop()) || !answerWanted && !composeAck(call)) {
+        if (!call.dialog.confirm(response, core.requests.proxy(call.agent)) || !answerWanted && !composeAck(call)) {
             forkedLegs.end(call.agent, response, true, nowNs);
             fail(call, UNUSABLE_ANSWER, response, nowNs);
             return;
@@ -240,7 +242,7 @@ final class CallerSide {
     }
 
     private boolean composeAck(final Call call) {
-        final SipWriter out = call.dialog.begin(core.begin(call.agent, SipMethod.ACK), SipMethod.ACK, call.agent.via, core.ids.next(), call.inviteCSeq);
+        final SipWriter out = call.dialog.begin(core.begin(call.agent, SipMethod.ACK), SipMethod.ACK, call.agent.vias, core.ids.next(), call.inviteCSeq);
         if (call.carried != Credentials.NONE) {
             core.transactions.copyCredentials(call.invite, out);
         }
@@ -255,8 +257,8 @@ final class CallerSide {
         if (call.ack < 0) {
             return;
         }
-        call.ackWanted = !core.send(call.agent.number, call.agent.descriptor.socket(), call.dialog.nextHop(),
-                call.ackSent, core.pool.buffer(call.ack), core.pool.offset(call.ack), core.pool.length(call.ack), nowNs);
+        call.ackWanted = !core.requests.acknowledge(call.agent, call.dialog.nextHop(), call.ackSent,
+                core.pool.buffer(call.ack), core.pool.offset(call.ack), core.pool.length(call.ack), nowNs);
         if (call.ackWanted) {
             call.workAtNs = nowNs;
             core.calls.arm(call, nowNs);
@@ -282,10 +284,11 @@ final class CallerSide {
         fail(call, status, response, nowNs);
     }
 
-    void onTimeout(final Call call, final int transaction, final long nowNs) {
+    /** @param status 408 when nobody answered, 503 when the transport failed. */
+    void onFailed(final Call call, final int transaction, final int status, final long nowNs) {
         if (transaction == call.invite) {
             call.invite = -1;
-            fail(call, call.hangUpWanted ? 487 : NO_RESPONSE, null, nowNs);
+            fail(call, call.hangUpWanted ? 487 : status, null, nowNs);
         }
     }
 

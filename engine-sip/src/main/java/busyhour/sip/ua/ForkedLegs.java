@@ -45,8 +45,8 @@ final class ForkedLegs {
             return;
         }
         if (dialog.call(core.scratch, callIdLength, localLength, 0, length - callIdLength - localLength, response.cSeq(),
-                response.buffer(), Span.offset(contact), Span.length(contact), agent.descriptor.nextHop())) {
-            dialog.confirm(response, agent.descriptor.nextHop());
+                response.buffer(), Span.offset(contact), Span.length(contact), core.requests.proxy(agent))) {
+            dialog.confirm(response, core.requests.proxy(agent));
             acknowledge(agent, nowNs);
             if (bye) {
                 hangUp(agent, nowNs);
@@ -56,20 +56,19 @@ final class ForkedLegs {
     }
 
     private void acknowledge(final UserAgent agent, final long nowNs) {
-        final int length = dialog.begin(core.begin(agent, SipMethod.ACK), SipMethod.ACK, agent.via, core.ids.next(), dialog.localCSeq())
+        final int length = dialog.begin(core.begin(agent, SipMethod.ACK), SipMethod.ACK, agent.vias, core.ids.next(), dialog.localCSeq())
                 .noBody().finish();
         if (length > 0) {
-            core.send(agent.number, agent.descriptor.socket(), dialog.nextHop(), false, core.scratch, 0, length, nowNs);
+            core.requests.acknowledge(agent, dialog.nextHop(), false, core.scratch, 0, length, nowNs);
         }
     }
 
     private void hangUp(final UserAgent agent, final long nowNs) {
         final long branch = core.ids.next();
-        final int length = dialog.begin(core.begin(agent, SipMethod.BYE), SipMethod.BYE, agent.via, branch, dialog.nextCSeq())
+        final int length = dialog.begin(core.begin(agent, SipMethod.BYE), SipMethod.BYE, agent.vias, branch, dialog.nextCSeq())
                 .header(SipHeader.USER_AGENT, core.userAgent).noBody().finish();
         if (length > 0) {
-            core.transactions.request(SipMethod.BYE, branch, agent.descriptor.socket(), dialog.nextHop(), false,
-                    core.scratch, 0, length, agent.number, -1, true, nowNs);
+            core.requests.send(agent, SipMethod.BYE, branch, dialog.nextHop(), length, -1, true, nowNs);
         }
     }
 }

@@ -37,14 +37,14 @@ final class HangUps {
         final UserAgent agent = call.agent;
         final long branch = core.ids.next();
         final long cSeq = call.dialog.nextCSeq();
-        final SipWriter out = call.dialog.begin(core.begin(agent, SipMethod.BYE), SipMethod.BYE, agent.via, branch, cSeq)
+        final SipWriter out = call.dialog.begin(core.begin(agent, SipMethod.BYE), SipMethod.BYE, agent.vias, branch, cSeq)
                 .header(SipHeader.USER_AGENT, core.userAgent);
         final int target = call.dialog.target();
         final byte wrote = core.credentials.write(out, agent, SipMethod.BYE, core.pool.buffer(target),
                 Span.of(core.pool.offset(target), core.pool.length(target)), core.scratch, 0, 0, carried);
         final int length = out.noBody().finish();
-        call.bye = length < 0 ? -1 : core.transactions.request(SipMethod.BYE, branch, agent.descriptor.socket(),
-                call.dialog.nextHop(), false, core.scratch, 0, length, agent.number, core.calls.handle(call), true, nowNs);
+        call.bye = core.requests.send(
+                agent, SipMethod.BYE, branch, call.dialog.nextHop(), length, core.calls.handle(call), true, nowNs);
         if (call.bye < 0) {
             call.dialog.undoCSeq();
             core.later(call, nowNs);
@@ -79,7 +79,7 @@ final class HangUps {
         end(call, status, nowNs);
     }
 
-    void onTimeout(final Call call, final int transaction, final long nowNs) {
+    void onFailed(final Call call, final int transaction, final long nowNs) {
         if (transaction == call.bye) {
             end(call, 0, nowNs);
         }

@@ -1,5 +1,7 @@
 package busyhour.sip.ua;
 
+import busyhour.sip.LocalPoints;
+import busyhour.sip.TransportKind;
 import busyhour.sip.message.SipFault;
 import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
@@ -34,16 +36,26 @@ final class InboundRequests {
         this.responses = responses;
         this.callees = callees;
         this.hangUps = hangUps;
-        byUser = new KeyTable(core.context.maxUserAgents(), core.ids.next());
+        byUser = new KeyTable(core.context.maxUserAgents() * TransportKind.COUNT, core.ids.next());
     }
 
-    /** Whether an endpoint of this socket has this user part already. */
-    boolean isKnown(final int socket, final byte[] user) {
-        return key(socket, user).find() != KeyTable.UNKNOWN;
+    /** Whether an endpoint of one of these sockets has this user part already. */
+    boolean isKnown(final LocalPoints points, final byte[] user) {
+        for (byte kind = 0; kind < TransportKind.COUNT; kind++) {
+            if (points.has(kind) && key(points.socket(kind), user).find() != KeyTable.UNKNOWN) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void add(final UserAgent agent) {
-        key(agent.descriptor.socket(), agent.contactUser).put(agent.number);
+        final LocalPoints points = agent.descriptor.points();
+        for (byte kind = 0; kind < TransportKind.COUNT; kind++) {
+            if (points.has(kind)) {
+                key(points.socket(kind), agent.contactUser).put(agent.number * TransportKind.COUNT + kind);
+            }
+        }
     }
 
     private KeyTable key(final int socket, final byte[] user) {
@@ -202,8 +214,9 @@ final class InboundRequests {
         if (!Span.isPresent(user)) {
             return NOBODY;
         }
-        final int number = byUser.begin(socket).add(request.buffer(), Span.offset(user), Span.length(user)).find();
-        return number != KeyTable.UNKNOWN && core.agents[number].registration.isBound() ? number : NOBODY;
+        final int found = byUser.begin(socket).add(request.buffer(), Span.offset(user), Span.length(user)).find();
+        final int number = found == KeyTable.UNKNOWN ? NOBODY : found / TransportKind.COUNT;
+        return number != NOBODY && core.agents[number].registration.isBound() ? number : NOBODY;
     }
 
     /** RFC 3261 8.2.2.2: the endpoint has this INVITE already, by another way. */

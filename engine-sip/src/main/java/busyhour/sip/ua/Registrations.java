@@ -6,6 +6,7 @@ import static busyhour.sip.ua.Registration.REGISTERING;
 import static busyhour.sip.ua.Registration.UNREGISTERED;
 import static busyhour.sip.ua.Registration.UNREGISTERING;
 
+import busyhour.sip.SipHop;
 import busyhour.sip.message.Ascii;
 import busyhour.sip.message.HeaderValues;
 import busyhour.sip.message.NameAddr;
@@ -14,6 +15,7 @@ import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
 import busyhour.sip.message.SipWriter;
 import busyhour.sip.message.Span;
+import busyhour.sip.transaction.Transactions;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -104,25 +106,25 @@ final class Registrations {
         final long expiresS = registration.state == UNREGISTERING ? 0 : registration.expiresS;
         uri.wrap(agent.registrar);
         final long uriSpan = Span.of(0, agent.registrar.length);
+        final SipHop proxy = core.requests.proxy(agent);
         final SipWriter out = core.begin(agent, SipMethod.REGISTER).requestLine(SipMethod.REGISTER, uri, uriSpan)
-                .name(SipHeader.VIA).append(agent.via).hex(branch).endLine()
-                .header(SipHeader.MAX_FORWARDS, MAX_FORWARDS)
-                .name(SipHeader.FROM).append(agent.from(SipMethod.REGISTER)).append(TAG).hex(registration.tag).endLine()
+                .name(SipHeader.VIA).append(agent.vias[proxy.kind()]).hex(branch).endLine()
+                .header(SipHeader.MAX_FORWARDS, MAX_FORWARDS);
+        if (agent.route != null) {
+            out.header(SipHeader.ROUTE, agent.route);
+        }
+        out.name(SipHeader.FROM).append(agent.from(SipMethod.REGISTER)).append(TAG).hex(registration.tag).endLine()
                 .header(SipHeader.TO, agent.local)
                 .name(SipHeader.CALL_ID).hex(registration.callId).octet((byte) '@').append(agent.host).endLine()
                 .name(SipHeader.CSEQ).uint(registration.cSeq + 1).space().append(SipMethod.octets(SipMethod.REGISTER)).endLine()
-                .name(SipHeader.CONTACT).octet((byte) '<').append(agent.contactUri).octet((byte) '>')
+                .name(SipHeader.CONTACT).octet((byte) '<').append(agent.contactUris[proxy.kind()]).octet((byte) '>')
                 .append(EXPIRES).uint(expiresS).endLine()
                 .header(SipHeader.EXPIRES, expiresS)
                 .header(SipHeader.ALLOW, SipCore.ALLOW)
                 .header(SipHeader.USER_AGENT, core.userAgent);
         final byte wrote = core.credentials.writeForRegistrar(out, agent, uri, uriSpan, carried);
         final int length = out.noBody().finish();
-        if (length < 0) {
-            return false;
-        }
-        final int transaction = core.transactions.request(SipMethod.REGISTER, branch, agent.descriptor.socket(),
-                agent.descriptor.nextHop(), false, core.scratch, 0, length, agent.number, -1, insist, nowNs);
+        final int transaction = core.requests.send(agent, SipMethod.REGISTER, branch, proxy, length, -1, insist, nowNs);
         if (transaction < 0) {
             return false;
         }
@@ -195,18 +197,27 @@ final class Registrations {
         final DirectBuffer text = response.buffer();
         contacts.reset(response, SipHeader.CONTACT);
         while (contacts.next()) {
-            if (contact.wrap(text, contacts.value()) == 0 && contact.expiresSeconds() >= 0
-                    && Ascii.equals(text, Span.offset(contact.uri()), Span.length(contact.uri()), agent.contactUri)) {
+            if (contact.wrap(text, contacts.value()) == 0 && contact.expiresSeconds() >= 0 && isOurs(agent, text, contact.uri())) {
                 return contact.expiresSeconds();
             }
         }
         return response.expiresSeconds() >= 0 ? response.expiresSeconds() : agent.registration.expiresS;
     }
 
-    void onTimeout(final UserAgent agent, final int transaction, final long nowNs) {
+    private static boolean isOurs(final UserAgent agent, final DirectBuffer text, final long uri) {
+        for (int kind = 0; kind < agent.contactUris.length; kind++) {
+            if (Ascii.equals(text, Span.offset(uri), Span.length(uri), agent.contactUris[kind])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** @param status 408 when nobody answered, 503 when the transport failed. */
+    void onFailed(final UserAgent agent, final int transaction, final int status, final long nowNs) {
         if (transaction == agent.registration.transaction) {
             agent.registration.transaction = -1;
-            end(agent, 0, nowNs);
+            end(agent, status == Transactions.NO_RESPONSE ? 0 : status, nowNs);
         }
     }
 

@@ -28,7 +28,7 @@ final class Responses {
 
     /** Where responses to the request go. Valid until the next call. */
     TransportAddress replyTo(final SipMessage request) {
-        return ReplyAddress.ofRequest(request, core.source, replyTo);
+        return ReplyAddress.ofRequest(request, core.source, core.cameReliably(), replyTo);
     }
 
     /** Vias, To with this tag, From, Call-ID, CSeq. */
@@ -61,7 +61,7 @@ final class Responses {
     boolean respond(final Call call, final int status, final long nowNs) {
         final SipWriter out = begin(call, status);
         if (status > 100 && status < 200) {
-            core.contact(out, call.agent);
+            core.contact(out, call);
         }
         final int length = out.header(SipHeader.SERVER, core.userAgent).noBody().finish();
         return length > 0 && core.transactions.respond(call.server, status, core.scratch, 0, length, nowNs);
@@ -70,7 +70,7 @@ final class Responses {
     /** Sends a provisional response with a session description to a call's INVITE; false when refused. */
     boolean respond(
             final Call call, final int status, final DirectBuffer sdp, final int offset, final int body, final long nowNs) {
-        final int length = core.contact(begin(call, status), call.agent)
+        final int length = core.contact(begin(call, status), call)
                 .header(SipHeader.SERVER, core.userAgent)
                 .header(SipHeader.CONTENT_TYPE, SipCore.SDP)
                 .body(sdp, offset, body).finish();
@@ -115,7 +115,7 @@ final class Responses {
             final int ua, final int socket, final SipMessage request, final int status, final int length, final long nowNs) {
         final TransportAddress to = replyTo(request);
         final int server = request.fault() == 0
-                ? core.transactions.open(request, socket, to, false, ua, -1, nowNs) : Transactions.REFUSED_POOL;
+                ? core.transactions.open(request, socket, to, ua, -1, nowNs) : Transactions.REFUSED_POOL;
         if (server >= 0) {
             if (core.transactions.respond(server, status, core.scratch, 0, length, nowNs)) {
                 return true;
@@ -144,7 +144,7 @@ final class Responses {
             default -> {
                 if (status == 200 && request.method() == SipMethod.OPTIONS) {
                     if (ua >= 0) {
-                        core.contact(out, core.agents[ua]);
+                        core.contact(out, core.agents[ua], core.arrival.kind());
                     } else {
                         out.header(SipHeader.ALLOW, SipCore.ALLOW);
                     }

@@ -1,7 +1,10 @@
 package busyhour.sip.ua;
 
+import busyhour.sip.SipHop;
+import busyhour.sip.SipTargets;
 import busyhour.sip.SipTransport;
 import busyhour.sip.TransportAddress;
+import busyhour.sip.TransportKind;
 import busyhour.sip.dialog.Workspace;
 import busyhour.sip.digest.DigestHasher;
 import busyhour.sip.message.Ascii;
@@ -12,6 +15,8 @@ import busyhour.sip.store.BytePool;
 import busyhour.sip.timer.TimerWheel;
 import busyhour.sip.transaction.TransactionUser;
 import busyhour.sip.transaction.Transactions;
+import java.util.HashMap;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -34,14 +39,18 @@ final class SipCore {
     final UserAgent[] agents;
     final Identifiers ids;
     final Credentials credentials;
-    final Workspace workspace = new Workspace();
+    final Workspace workspace;
+    final Requests requests;
     final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH_BYTES]);
     final byte[] userAgent;
 
     private final SipTransport transport;
     private final SipWriter writer = new SipWriter();
+    private final Map<SipTargets, TargetList> targetLists = new HashMap<>();
     /** Where the message that is being worked on came from. */
     TransportAddress source;
+    /** The same with its transport: where messages go back to. */
+    final SipHop arrival = new SipHop();
     int agentCount;
 
     SipCore(
@@ -56,8 +65,10 @@ final class SipCore {
         pool = context.newPool();
         ids = new Identifiers(context.seed());
         wheel = new TimerWheel(context.maxCalls() + context.maxUserAgents());
+        workspace = new Workspace(context.hostNames());
+        requests = new Requests(this);
         transactions = new Transactions(
-                context.maxTransactions(), ids.next(), context.times(), pool, transport, user);
+                context.maxTransactions(), ids.next(), context.times(), pool, transport, user, requests);
         calls = new Calls(context.maxCalls(), pool, wheel, ids, workspace);
         agents = new UserAgent[context.maxUserAgents()];
         credentials = new Credentials(new DigestHasher(ids.next()));
@@ -79,9 +90,34 @@ final class SipCore {
         calls.arm(call, nowNs);
     }
 
-    /** Headers that end requests that open or change a session. */
-    SipWriter contact(final SipWriter out, final UserAgent agent) {
-        return out.name(SipHeader.CONTACT).octet((byte) '<').append(agent.contactUri).octet((byte) '>').endLine()
+    /** A message came in: where from. */
+    void onArrival(final int socket, final TransportAddress from) {
+        source = from;
+        arrival.set(transport.kind(socket), from, SipHop.NO_TARGET);
+    }
+
+    /** Whether the message that is being worked on came over a connection. */
+    boolean cameReliably() {
+        return TransportKind.isReliable(arrival.kind());
+    }
+
+    /** The state of this list of targets, shared by all endpoints that have an equal one. Set-up time. */
+    TargetList targets(final SipTargets targets) {
+        return targetLists.computeIfAbsent(targets, TargetList::new);
+    }
+
+    /** Headers that end messages of a call that open or change its session. */
+    SipWriter contact(final SipWriter out, final Call call) {
+        return contact(out, call.secure ? call.agent.secureContactUris[call.kind] : call.agent.contactUris[call.kind]);
+    }
+
+    /** The same out of a call, for a message over this transport. */
+    SipWriter contact(final SipWriter out, final UserAgent agent, final byte kind) {
+        return contact(out, agent.contactUris[kind]);
+    }
+
+    private static SipWriter contact(final SipWriter out, final byte[] uri) {
+        return out.name(SipHeader.CONTACT).octet((byte) '<').append(uri).octet((byte) '>').endLine()
                 .header(SipHeader.ALLOW, ALLOW);
     }
 

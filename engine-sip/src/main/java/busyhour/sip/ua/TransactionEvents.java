@@ -51,14 +51,15 @@ final class TransactionEvents implements TransactionUser {
     }
 
     @Override
-    public void onTimeout(final int transaction, final int endpoint, final int session, final byte method, final long nowNs) {
+    public void onFailed(
+            final int transaction, final int endpoint, final int session, final byte method, final int status, final long nowNs) {
         final Call call = core.calls.find(session);
         if (method == SipMethod.REGISTER) {
-            registrations.onTimeout(core.agents[endpoint], transaction, nowNs);
+            registrations.onFailed(core.agents[endpoint], transaction, status, nowNs);
         } else if (call != null && method == SipMethod.INVITE) {
-            callers.onTimeout(call, transaction, nowNs);
+            callers.onFailed(call, transaction, status, nowNs);
         } else if (call != null && method == SipMethod.BYE) {
-            hangUps.onTimeout(call, transaction, nowNs);
+            hangUps.onFailed(call, transaction, nowNs);
         }
     }
 

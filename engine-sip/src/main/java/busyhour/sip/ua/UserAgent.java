@@ -1,8 +1,11 @@
 package busyhour.sip.ua;
 
+import busyhour.sip.LocalPoints;
+import busyhour.sip.TransportKind;
 import busyhour.sip.digest.DigestSession;
 import busyhour.sip.digest.DigestUser;
 import busyhour.sip.message.Ascii;
+import java.nio.charset.StandardCharsets;
 
 /** One endpoint: the texts that its messages are made of, its credentials, its registration. Filled at set-up time. */
 final class UserAgent {
@@ -12,14 +15,19 @@ final class UserAgent {
 
     final int number;
     final UserAgentDescriptor descriptor;
-    /** Via up to the digits of the branch. */
-    final byte[] via;
+    /** Where requests go out of a dialog. */
+    final TargetList targets;
+    /** Via up to the digits of the branch, for each transport; one without a socket has that of its {@link #usable}. */
+    final byte[][] vias = new byte[TransportKind.COUNT][];
     /** Address of record as a name-addr: From, and To of REGISTER. */
     final byte[] local;
     /** User part of the Contact. */
     final byte[] contactUser;
-    /** URI of the Contact. */
-    final byte[] contactUri;
+    /** URI of the Contact, for each transport as in {@link #vias}; those that must be {@code sips} (RFC 3261 8.1.1.8) too. */
+    final byte[][] contactUris = new byte[TransportKind.COUNT][];
+    final byte[][] secureContactUris = new byte[TransportKind.COUNT][];
+    /** What goes into Route out of a dialog, or null. */
+    final byte[] route;
     /** Host and port for Call-IDs. */
     final byte[] host;
     final byte[] registrar;
@@ -32,6 +40,8 @@ final class UserAgent {
     final DigestSession serverSession;
     final DigestSession proxySession;
     final Registration registration;
+    private final byte[] usable = new byte[TransportKind.COUNT];
+    private final int[] sockets = new int[TransportKind.COUNT];
     /** The call that came in last, to find the second copy of a forked INVITE. */
     Call lastIncoming;
 
@@ -41,17 +51,23 @@ final class UserAgent {
         return own == null ? local : own;
     }
 
-    UserAgent(final int number, final UserAgentDescriptor descriptor, final String contactUser) {
+    UserAgent(final int number, final UserAgentDescriptor descriptor, final String contactUser, final TargetList targets) {
         this.number = number;
         this.descriptor = descriptor;
-        final String at = descriptor.contact().toString();
-        via = Ascii.bytes("SIP/2.0/UDP " + at + ";rport;branch=z9hG4bK");
+        this.targets = targets;
+        final LocalPoints points = descriptor.points();
+        final byte first = points.usable(targets.kind(0), points.first());
+        for (byte kind = 0; kind < TransportKind.COUNT; kind++) {
+            usable[kind] = points.usable(kind, first);
+            sockets[kind] = points.socket(usable[kind]);
+            render(kind, usable[kind], contactUser);
+        }
         final String name = descriptor.displayName() == null
                 ? "" : "\"" + descriptor.displayName().replace("\\", "\\\\").replace("\"", "\\\"") + "\" ";
         local = Ascii.bytes(name + "<sip:" + descriptor.user() + "@" + descriptor.domain() + ">");
         this.contactUser = Ascii.bytes(contactUser);
-        contactUri = Ascii.bytes("sip:" + contactUser + "@" + at);
-        host = Ascii.bytes(at);
+        host = Ascii.bytes(points.sentBy(first));
+        route = descriptor.policy().route() == null ? null : Ascii.bytes(descriptor.policy().route());
         registrar = descriptor.registrar() == null ? null : Ascii.bytes(descriptor.registrar());
         realm = descriptor.realm() == null ? null : Ascii.bytes(descriptor.realm());
         registration = new Registration();
@@ -67,5 +83,25 @@ final class UserAgent {
             serverSession = new DigestSession(CHALLENGE_BYTES);
             proxySession = new DigestSession(CHALLENGE_BYTES);
         }
+    }
+
+    private void render(final byte kind, final byte real, final String user) {
+        final String sentBy = descriptor.points().sentBy(real);
+        vias[kind] = Ascii.bytes("SIP/2.0/" + TransportKind.name(real) + " " + sentBy + ";rport;branch=z9hG4bK");
+        final String parameter = new String(TransportKind.uriParameter(real), StandardCharsets.US_ASCII);
+        contactUris[kind] = Ascii.bytes("sip:" + user + "@" + sentBy + parameter);
+        // RFC 3261 26.2.2: a sips URI says TLS by itself.
+        secureContactUris[kind] = real == TransportKind.TLS ? Ascii.bytes("sips:" + user + "@" + sentBy)
+                : Ascii.bytes((real == TransportKind.WSS ? "sips:" : "sip:") + user + "@" + sentBy + parameter);
+    }
+
+    /** The transport that is used where this one is asked for. */
+    byte usable(final byte kind) {
+        return usable[kind];
+    }
+
+    /** Socket of {@link #usable}. */
+    int socket(final byte kind) {
+        return sockets[kind];
     }
 }

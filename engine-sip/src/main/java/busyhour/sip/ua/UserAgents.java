@@ -62,10 +62,10 @@ public final class UserAgents extends DialogCommands {
             throw new IllegalStateException("more than " + number + " endpoints");
         }
         String contactUser = descriptor.user();
-        if (requests.isKnown(descriptor.socket(), Ascii.bytes(contactUser))) {
+        if (requests.isKnown(descriptor.points(), Ascii.bytes(contactUser))) {
             contactUser += "~" + number;
         }
-        core.agents[number] = new UserAgent(number, descriptor, contactUser);
+        core.agents[number] = new UserAgent(number, descriptor, contactUser, core.targets(descriptor.targets()));
         requests.add(core.agents[number]);
         core.agentCount++;
         return number;
@@ -168,15 +168,15 @@ public final class UserAgents extends DialogCommands {
         return true;
     }
 
-    /** A datagram came in. */
-    public void onDatagram(
+    /** One whole message came in over any transport. */
+    public void onMessage(
             final int socket,
             final TransportAddress source,
             final DirectBuffer buffer,
             final int offset,
             final int length,
             final long nowNs) {
-        core.source = source;
+        core.onArrival(socket, source);
         final int fault = parser.parse(buffer, offset, length, message);
         if (fault == SipFault.EMPTY) {
             keepAlives++;
@@ -189,6 +189,14 @@ public final class UserAgents extends DialogCommands {
         } else if (!core.transactions.onResponse(message, nowNs)) {
             core.onReceived(-1, 0, message, nowNs);
         }
+    }
+
+    /**
+     * A connection could not be made or is broken. Requests on it that nobody has answered yet go to the endpoint's next
+     * target, else end as 503 would (RFC 3261 8.1.3.1).
+     */
+    public void onTransportFailed(final int socket, final TransportAddress to, final long nowNs) {
+        core.transactions.onTransportFailed(socket, to, nowNs);
     }
 
     /** Does what is due, at most {@code limit} things. Returns how many. */
@@ -226,6 +234,11 @@ public final class UserAgents extends DialogCommands {
     /** Transactions that ended before their 32 s to make room for new ones. */
     public long evictedTransactions() {
         return core.transactions.evicted();
+    }
+
+    /** Requests that went to another target than their first (RFC 3263 4.3). */
+    public long movedRequests() {
+        return core.transactions.moved();
     }
 
     /** Messages that could not be parsed. */

@@ -1,5 +1,6 @@
 package busyhour.sip.ua;
 
+import busyhour.sip.HostNames;
 import busyhour.sip.store.BytePool;
 import busyhour.sip.transaction.TransactionTimes;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class UserAgentsContext {
     private long seed = 1;
     private String userAgent = "Busyhour";
     private TransactionTimes times = TransactionTimes.RFC3261;
+    private HostNames hostNames = HostNames.NONE;
 
     /** Endpoints at most, default 4,096. */
     public UserAgentsContext maxUserAgents(final int value) {
@@ -58,6 +60,12 @@ public final class UserAgentsContext {
         return this;
     }
 
+    /** Addresses of names that peers write; default: none is known. */
+    public UserAgentsContext hostNames(final HostNames value) {
+        hostNames = value;
+        return this;
+    }
+
     /**
      * Checks all settings.
      *
@@ -73,6 +81,9 @@ public final class UserAgentsContext {
         }
         if (times == null) {
             faults.add("times: none given");
+        }
+        if (hostNames == null) {
+            faults.add("hostNames: none given");
         }
         if (!faults.isEmpty()) {
             throw new IllegalStateException(String.join("; ", faults));
@@ -120,5 +131,9 @@ public final class UserAgentsContext {
 
     public TransactionTimes times() {
         return times;
+    }
+
+    HostNames hostNames() {
+        return hostNames;
     }
 }

@@ -166,7 +166,7 @@ class ClientTransactionsTest {
     @Test
     void shouldRefuseWhenThePoolIsEmpty() {
         for (int i = 0; i < 8; i++) {
-            final int number = rig.transactions.request(SipMethod.BYE, 100 + i, 0, new busyhour.sip.TransportAddress(), false,
+            final int number = rig.transactions.request(SipMethod.BYE, 100 + i, 0, new busyhour.sip.SipHop(),
                     new org.agrona.concurrent.UnsafeBuffer("BYE x y\r\n".getBytes()), 0, 9, 0, 0, false, rig.nowNs);
             assertThat(number).isNotNegative();
         }

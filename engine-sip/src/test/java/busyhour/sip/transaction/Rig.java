@@ -1,7 +1,9 @@
 package busyhour.sip.transaction;
 
+import busyhour.sip.SipHop;
 import busyhour.sip.SipTransport;
 import busyhour.sip.TransportAddress;
+import busyhour.sip.TransportKind;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
 import busyhour.sip.message.SipParser;
@@ -20,7 +22,7 @@ final class Rig implements SipTransport, TransactionUser {
     static final long BRANCH = 0x1234_5678_9ABC_DEF0L;
 
     final BytePool pool = new BytePool(new int[] {512, 2_048}, new int[] {64, 16});
-    final Transactions transactions = new Transactions(8, 5, TransactionTimes.RFC3261, pool, this, this);
+    final Transactions transactions = new Transactions(8, 5, TransactionTimes.RFC3261, pool, this, this, NextHops.NONE);
     /** Start lines with times: {@code 500 INVITE}. */
     final List<String> sent = new ArrayList<>();
     final List<String> events = new ArrayList<>();
@@ -31,9 +33,19 @@ final class Rig implements SipTransport, TransactionUser {
     private final SipParser parser = new SipParser();
     private final SipMessage message = new SipMessage();
     private final TransportAddress peer = new TransportAddress();
+    private final SipHop hop = new SipHop();
 
     Rig() {
         peer.setIpv4(0x0A00_0002, 5060);
+    }
+
+    private static int socket(final boolean reliable) {
+        return reliable ? 1 : 0;
+    }
+
+    @Override
+    public byte kind(final int socket) {
+        return socket == 1 ? TransportKind.TCP : TransportKind.UDP;
     }
 
     private long ms() {
@@ -49,7 +61,7 @@ final class Rig implements SipTransport, TransactionUser {
         final UnsafeBuffer text = buffer(name + " sip:bob@10.0.0.2 SIP/2.0\r\nVia: SIP/2.0/UDP 10.0.0.1:5060;rport;branch="
                 + branch() + "\r\nMax-Forwards: 70\r\nRoute: <sip:10.0.0.9;lr>\r\nFrom: <sip:alice@a>;tag=f\r\nTo: <sip:bob@b>\r\n"
                 + "Call-ID: c1\r\nCSeq: 7 " + name + "\r\nContent-Length: 0\r\n\r\n");
-        return transactions.request(method, BRANCH, 0, peer, reliable, text, 0, text.capacity(), 3, 4, insist, nowNs);
+        return transactions.request(method, BRANCH, socket(reliable), hop.set(kind(socket(reliable)), peer, SipHop.NO_TARGET), text, 0, text.capacity(), 3, 4, insist, nowNs);
     }
 
     static String branch() {
@@ -77,7 +89,7 @@ final class Rig implements SipTransport, TransactionUser {
         if (transactions.onRequest(message, nowNs) || message.method() == SipMethod.ACK) {
             return -1;
         }
-        return transactions.open(message, 0, peer, reliable, 3, 4, nowNs);
+        return transactions.open(message, socket(reliable), peer, 3, 4, nowNs);
     }
 
     /** Whether a transaction takes the request. */
@@ -131,8 +143,9 @@ final class Rig implements SipTransport, TransactionUser {
     }
 
     @Override
-    public void onTimeout(final int transaction, final int endpoint, final int session, final byte method, final long at) {
-        events.add(ms() + " timeout " + SipMethod.name(method));
+    public void onFailed(
+            final int transaction, final int endpoint, final int session, final byte method, final int status, final long at) {
+        events.add(ms() + (status == 408 ? " timeout " : " unavailable ") + SipMethod.name(method));
     }
 
     @Override

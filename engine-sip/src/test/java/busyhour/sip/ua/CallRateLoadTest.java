@@ -27,7 +27,7 @@ class CallRateLoadTest {
                 wire.transport(0), party);
         final RegistrarProxy registrar = new RegistrarProxy(
                 new RegistrarProxyContext().address(p).domain("x").maxAccounts(endpoints).conclude(), wire.transport(1));
-        wire.attach(0, party.agents::onDatagram);
+        wire.attach(0, party.agents::onMessage);
         wire.attach(1, registrar::onDatagram);
         for (int i = 0; i < endpoints; i++) {
             registrar.addAccount("u" + i, "p" + i);
@@ -54,7 +54,7 @@ class CallRateLoadTest {
             parties[i].agents = new UserAgents(
                     new UserAgentsContext().maxUserAgents(4).maxCalls(4_096).maxTransactions(34 * CALLS_PER_SECOND).seed(i + 1).conclude(),
                     wire.transport(i), parties[i]);
-            wire.attach(i, parties[i].agents::onDatagram);
+            wire.attach(i, parties[i].agents::onMessage);
             parties[i].agents.add(new UserAgentDescriptor("u" + i, "x", null, null, null, null, i == 0 ? a : b, 0, i == 0 ? b : a, null, 60));
         }
         long nowNs = 1_000_000_000L;

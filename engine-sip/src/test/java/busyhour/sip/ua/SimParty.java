@@ -87,7 +87,7 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
     @Override
     public void onDatagram(
             final int socket, final TransportAddress source, final DirectBuffer buffer, final int offset, final int length, final long nowNs) {
-        agents.onDatagram(socket, source, buffer, offset, length, nowNs);
+        agents.onMessage(socket, source, buffer, offset, length, nowNs);
     }
 
     @Override

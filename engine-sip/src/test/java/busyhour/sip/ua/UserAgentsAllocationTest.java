@@ -34,7 +34,7 @@ class UserAgentsAllocationTest {
                 new UserAgentsContext().maxUserAgents(4).maxCalls(16).maxTransactions(64).seed(party + 1).conclude(),
                 wire.transport(party), listener);
         listener.agents = agents;
-        wire.attach(party, agents::onDatagram);
+        wire.attach(party, agents::onMessage);
         return agents;
     }
 

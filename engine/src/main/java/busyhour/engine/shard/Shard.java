@@ -140,7 +140,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler {
             final long arrivalEpochNs,
             final int tos) {
         if (io.tag(socket) == SIGNALLING_TAG) {
-            userAgents.onDatagram(socket, source, buffer, offset, length, nowNs);
+            userAgents.onMessage(socket, source, buffer, offset, length, nowNs);
         } else {
             media.onDatagram(socket, source, buffer, offset, length, arrivalEpochNs, tos);
         }
