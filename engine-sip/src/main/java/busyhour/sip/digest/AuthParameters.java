@@ -69,6 +69,11 @@ final class AuthParameters {
         }
         final int valueStart = at;
         while (at < end && buffer.getByte(at) != ',' && !Ascii.isSpace(buffer.getByte(at))) {
+            // Such a value, quoted as credentials quote it, would end where it should not.
+            if (buffer.getByte(at) == '"' || buffer.getByte(at) == '\\') {
+                faulty = true;
+                return false;
+            }
             at++;
         }
         value = Span.between(valueStart, at);
