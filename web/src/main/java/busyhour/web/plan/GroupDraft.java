@@ -1,5 +1,6 @@
 package busyhour.web.plan;
 
+import busyhour.ipc.plan.ActionSpec;
 import busyhour.ipc.plan.Assignment.Account;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.AnsweringSpec;
@@ -10,7 +11,7 @@ import java.util.Set;
 
 /** One group while the plan is read: its own fields first, whom it calls once all groups are known. One thread. */
 final class GroupDraft {
-    private static final Set<String> LATER = Set.of("actions", "video", "srtp", "dscp", "impairment",
+    private static final Set<String> LATER = Set.of("video", "srtp", "dscp", "impairment",
             "impairments", "scenario", "regions", "region", "workers", "avpf", "dtls", "ice", "record");
     private static final Set<String> LATER_MEDIA = Set.of("video", "srtp", "dscp", "loop");
     private static final Set<Integer> PTIMES = Set.of(10, 20, 30, 40, 60);
@@ -30,6 +31,8 @@ final class GroupDraft {
     private final int ptimeMs;
     private final int sendJitterMs;
     private final boolean rtcpMux;
+    private final boolean deferred;
+    private final List<ActionSpec> actions;
     private SignallingPath path;
     private String calleeGroup;
     private Callee callee;
@@ -52,7 +55,9 @@ final class GroupDraft {
                 callee != null && callee.kind() == Callee.Kind.URI ? callee.uri() : null);
         path = network.path();
         codecs = Codecs.read(fields);
-        audio = readMedia(media);
+        Fields map = fields.map("media", "a map such as { audio: prompt.wav }");
+        audio = readMedia(map, media);
+        deferred = map != null && map.flag("deferred", false);
         ptimeMs = (int) fields.durationMs("ptime", 10, 60, 20);
         if (!PTIMES.contains(ptimeMs)) {
             fields.fault("ptime", "10ms, 20ms, 30ms, 40ms or 60ms");
@@ -61,6 +66,8 @@ final class GroupDraft {
         sendJitterMs = (int) fields.durationMs("send-jitter", 0, MAX_SEND_JITTER_MS, 0);
         rtcpMux = fields.flag("rtcp-mux", false);
         answering = AnsweringReader.read(fields, receives(), addresses);
+        actions = ActionReader.read(fields, new StepReader(media, addresses, codecs), receives() ? Long.MAX_VALUE : timing.durationMs(),
+                deferred);
         fields.refuseOthers(LATER);
         checkReceiver();
     }
@@ -127,12 +134,12 @@ final class GroupDraft {
         }
     }
 
-    private String readMedia(MediaFiles media) {
-        Fields map = fields.map("media", "a map such as { audio: prompt.wav }");
+    private static String readMedia(Fields map, MediaFiles media) {
         if (map == null) {
             return null;
         }
         String file = map.text("audio", "the name of an audio file");
+        map.has("deferred");
         map.refuseOthers(LATER_MEDIA);
         if (file != null) {
             media.add(map, "audio", file);
@@ -178,6 +185,6 @@ final class GroupDraft {
         return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, network.target(),
                 network.listen(), codecs, audio, ptimeMs, timing.durationMs(), timing.ramp(), timing.calls(),
                 timing.forMs(), timing.pauseMs(), sendJitterMs, rtcpMux, timing.signalling().spec(path),
-                answering, List.of());
+                answering, actions, deferred ? List.of("audio") : List.of());
     }
 }

@@ -2,6 +2,11 @@ package busyhour.web.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import busyhour.ipc.plan.ActionSpec;
+import busyhour.ipc.plan.ActionSpec.Event;
+import busyhour.ipc.plan.ActionSpec.Kind;
+import busyhour.ipc.plan.ActionSpec.Step;
+import busyhour.ipc.plan.ActionSpec.Trigger;
 import busyhour.ipc.plan.AnsweringSpec;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Callee;
@@ -201,5 +206,71 @@ class PlanReaderTest {
                 """;
         assertThat(yaml("allow: public\n" + plan).allowPublic()).isTrue();
         assertThat(yaml("allow: [198.51.100.1]\n" + plan).allowPublic()).isFalse();
+    }
+
+    @Test
+    void shouldReadActions() throws Exception {
+        GroupSpec group = yaml("""
+                groups:
+                  - name: walkers
+                    endpoints: 1
+                    callee: { uri: "sip:ivr@127.0.0.1" }
+                    media: { deferred: true }
+                    actions:
+                      - at: 5s
+                        do: { send-dtmf: "12#a", method: both, duration: 80ms, gap: 60ms }
+                      - on: { dtmf-received: "1d" }
+                        every: true
+                        do:
+                          - hold
+                          - { resume: true, within: 4s }
+                          - { re-invite: { codecs: [PCMA], direction: sendonly } }
+                          - update
+                          - activate-track
+                          - { refer: "sip:bob@127.0.0.1", type: attended }
+                          - { send-info: { body: "x=1", content-type: application/x } }
+                          - { send-message: hello }
+                          - pause-media
+                          - resume-media
+                          - { expect: { response: 4xx }, within: 3s }
+                          - { expect: { silence: 2s, within: 9s } }
+                          - { expect: speech }
+                          - { wait: 2s }
+                          - hang-up
+                """).groups().get(0);
+        assertThat(group.deferred()).containsExactly("audio");
+        assertThat(group.actions()).hasSize(2);
+        assertThat(group.actions().get(0)).isEqualTo(new ActionSpec(new Trigger(Event.AT, 5_000, null, 0), false,
+                List.of(new Step(Kind.SEND_DTMF, "12#A", "BOTH", 80, 60, null, null, 0, null))));
+        ActionSpec second = group.actions().get(1);
+        assertThat(second.on()).isEqualTo(new Trigger(Event.DTMF_RECEIVED, 0, "1D", 0));
+        assertThat(second.every()).isTrue();
+        assertThat(second.steps()).containsExactly(
+                new Step(Kind.HOLD, null, null, 0, 0, null, null, 0, null),
+                new Step(Kind.RESUME, null, null, 0, 0, null, null, 4_000, null),
+                new Step(Kind.RE_INVITE, "sendonly", null, 0, 0, List.of("PCMA"), null, 0, null),
+                new Step(Kind.UPDATE, null, null, 0, 0, List.of(), null, 0, null),
+                new Step(Kind.ACTIVATE_TRACK, "audio", null, 0, 0, null, null, 0, null),
+                new Step(Kind.REFER, "sip:bob@127.0.0.1", "ATTENDED", 0, 0, null, null, 0, null),
+                new Step(Kind.SEND_INFO, "x=1", null, 0, 0, null, null, 0, "application/x"),
+                new Step(Kind.SEND_MESSAGE, "hello", null, 0, 0, null, null, 0, "text/plain"),
+                new Step(Kind.PAUSE_MEDIA, null, null, 0, 0, null, null, 0, null),
+                new Step(Kind.RESUME_MEDIA, null, null, 0, 0, null, null, 0, null),
+                new Step(Kind.EXPECT, null, null, 0, 0, null, new Trigger(Event.RESPONSE, 0, null, 4), 3_000, null),
+                new Step(Kind.EXPECT, null, null, 0, 0, null, new Trigger(Event.SILENCE, 2_000, null, 0), 9_000, null),
+                new Step(Kind.EXPECT, null, null, 0, 0, null, new Trigger(Event.SPEECH, 0, null, 0), 0, null),
+                new Step(Kind.WAIT, null, null, 2_000, 0, null, null, 0, null),
+                new Step(Kind.HANG_UP, null, null, 0, 0, null, null, 0, null));
+    }
+
+    @Test
+    void shouldReadActionsOfJson() throws Exception {
+        String json = """
+                {"groups": [{"name": "a", "endpoints": 1, "callee": {"uri": "sip:x@127.0.0.1"},
+                  "actions": [{"at": "1s", "do": {"send-dtmf": 12}}, {"on": "media-started", "do": ["hold", {"hang-up": true}]}]}]}
+                """;
+        GroupSpec group = PlanReader.readJson("plan.json", json.getBytes(StandardCharsets.UTF_8), PlanFiles.NONE).groups().get(0);
+        assertThat(group.actions()).extracting(action -> action.steps().get(0).kind()).containsExactly(Kind.SEND_DTMF, Kind.HOLD);
+        assertThat(group.actions().get(0).steps().get(0).text()).isEqualTo("12");
     }
 }
