@@ -163,6 +163,35 @@ public final class Dialog {
         return true;
     }
 
+    /**
+     * An early dialog of the caller's side, made by a provisional response with a To tag to the request that {@code other} was
+     * opened for (RFC 3261 12.1.2). A response without Contact leaves the target as it was.
+     *
+     * @return false when no block is free; the dialog is then empty.
+     */
+    public boolean fork(final Dialog other, final SipMessage response, final SipHop proxy) {
+        clear();
+        callIdLength = other.callIdLength;
+        localLength = other.localLength;
+        localTagOffset = other.localTagOffset;
+        localTagLength = other.localTagLength;
+        final SipWriter writer = workspace.writer.wrap(workspace.scratch, 0, MAX_IDENTITY);
+        writer.append(pool.buffer(other.identity), pool.offset(other.identity), callIdLength + localLength)
+                .append(response.buffer(), response.to().text());
+        remoteLength = writer.length() - callIdLength - localLength;
+        if (writer.finish() < 0 || !keepRemote(response.toTag(), response.to())) {
+            clear();
+            return false;
+        }
+        target = pool.store(pool.buffer(other.target), pool.offset(other.target), pool.length(other.target));
+        if (target < 0 || response.contact().isPresent() && !refreshTarget(response) || !routes.set(response, true)) {
+            clear();
+            return false;
+        }
+        route(proxy);
+        return true;
+    }
+
     /** Stores the identity that was composed; the remote value is its end. */
     private boolean keepRemote(final long tag, final NameAddr remote) {
         identity = pool.store(workspace.scratch, 0, callIdLength + localLength + remoteLength);
@@ -172,6 +201,18 @@ public final class Dialog {
         remoteTagLength = Span.length(tag);
         remoteTagOffset = remoteTagLength == 0
                 ? 0 : callIdLength + localLength + Span.offset(tag) - Span.offset(remote.text());
+        return true;
+    }
+
+    /** The next request goes to another URI, by the same routes (RFC 3261 8.1.3.4); false when no block is free. */
+    public boolean retarget(final DirectBuffer uri, final int offset, final int length, final SipHop proxy) {
+        final int block = pool.store(uri, offset, length);
+        if (block < 0) {
+            return false;
+        }
+        pool.giveBack(target);
+        target = block;
+        route(proxy);
         return true;
     }
 

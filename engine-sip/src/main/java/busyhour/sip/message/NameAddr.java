@@ -16,6 +16,7 @@ public final class NameAddr {
     private static final byte[] TAG = Ascii.bytes("tag");
     private static final byte[] EXPIRES = Ascii.bytes("expires");
     private static final byte[] Q = Ascii.bytes("q");
+    private static final int FULL_Q = 1_000;
     private static final long MAX_EXPIRES = 0xFFFF_FFFFL;
 
     private final ParameterCursor parameters = new ParameterCursor();
@@ -210,6 +211,19 @@ public final class NameAddr {
     /** @return the q parameter's text. */
     public long q() {
         return q;
+    }
+
+    /** @return the q parameter in thousandths, 0..1000; absent or unreadable is 1000 (RFC 3261 20.10, 25.1 qvalue). */
+    public int qPermille() {
+        if (Span.length(q) < 1 || buffer.getByte(Span.offset(q)) != '0') {
+            return FULL_Q;
+        }
+        int value = 0;
+        int scale = FULL_Q / 10;
+        for (int at = Span.offset(q) + 2; at < Span.end(q) && scale > 0; at++, scale /= 10) {
+            value += Math.floorMod(buffer.getByte(at) - '0', 10) * scale;
+        }
+        return value;
     }
 
     /** @return the expires parameter in seconds, -1 when there is none or it is no number. */

@@ -15,7 +15,6 @@ import org.agrona.DirectBuffer;
 final class Registrar {
 
     private static final long NS_PER_S = 1_000_000_000L;
-    private static final int FULL_Q = 1_000;
     private static final byte[] EXPIRES = Ascii.bytes(";expires=");
 
     private final RegistrarProxyContext context;
@@ -92,7 +91,7 @@ final class Registrar {
             text.getBytes(Span.offset(uri), binding.uri, 0, Span.length(uri));
             binding.uriLength = Span.length(uri);
             binding.source.copyFrom(source);
-            binding.qPermille = permille(text, contact.q());
+            binding.qPermille = contact.qPermille();
             binding.expiresAtNs = nowNs + expiresS * NS_PER_S;
             binding.updatedAtNs = nowNs;
             binding.callIdHash = callIdHash;
@@ -132,19 +131,6 @@ final class Registrar {
             return contact.expiresSeconds();
         }
         return request.expiresSeconds() >= 0 ? request.expiresSeconds() : context.defaultExpiresS();
-    }
-
-    /** A q of {@code 0.7} as 700; absent or unreadable is 1. */
-    private static int permille(final DirectBuffer text, final long q) {
-        if (Span.length(q) < 1 || text.getByte(Span.offset(q)) != '0') {
-            return FULL_Q;
-        }
-        int value = 0;
-        int scale = FULL_Q / 10;
-        for (int at = Span.offset(q) + 2; at < Span.end(q) && scale > 0; at++, scale /= 10) {
-            value += Math.floorMod(text.getByte(at) - '0', 10) * scale;
-        }
-        return value;
     }
 
     private void list(final SipWriter out, final int account, final long nowNs) {

@@ -65,6 +65,30 @@ final class Call {
     int head = BytePool.NONE;
     /** Callee: the 2xx that is repeated until its ACK comes. */
     int accepted = BytePool.NONE;
+    /** Callee: description of a provisional response that waits for the PRACK of the one before. */
+    int held = BytePool.NONE;
+    /** Caller: where a 3xx says to call, see {@link Redirects}. */
+    int targets = BytePool.NONE;
+    /** Caller: early dialogs with reliable provisional responses, or null. */
+    EarlyDialog early;
+    /** Offer and answer went through before the INVITE's 2xx (RFC 3262 5). */
+    boolean agreed;
+    /** Callee: the INVITE had an offer. */
+    boolean offered;
+    /** Callee: {@link OptionTags} that the caller supports or requires. */
+    int peerTags;
+    /** Callee: {@link OptionTags} that the caller requires. */
+    int peerRequires;
+    /** Callee: RSeq of the last reliable provisional response, 0 before the first. */
+    long rSeq;
+    /** Callee: that response has no PRACK so far, ... */
+    boolean prackWanted;
+    /** ... and it holds a session description, so that the 2xx has to wait. */
+    boolean prackForSdp;
+    /** Callee: status of a provisional response that waits for that PRACK, 0 = none. */
+    int heldStatus;
+    /** Callee: the 2xx waits for that PRACK. */
+    boolean answerHeld;
     byte carried;
     int attempts;
     int forkCount;
@@ -111,6 +135,15 @@ final class Call {
         bye = -1;
         byeAttempts = 0;
         reported = false;
+        agreed = false;
+        offered = false;
+        peerTags = 0;
+        peerRequires = 0;
+        rSeq = 0;
+        prackWanted = false;
+        prackForSdp = false;
+        heldStatus = 0;
+        answerHeld = false;
         workAtNs = NEVER;
         repeatAtNs = NEVER;
         intervalNs = 0;

@@ -25,18 +25,23 @@ final class CallerSide {
     private static final byte[] TAG = Ascii.bytes(";tag=");
     private static final int TAG_DIGITS = 16;
     private static final int MAX_TARGET = 1_024;
+    private static final int TERMINATED = 487;
     private static final int UNUSABLE_ANSWER = 500;
 
     private final SipCore core;
     private final HangUps hangUps;
-    private final ForkedLegs forkedLegs;
+    private final Acks acks;
+    private final Pracks pracks;
+    private final Redirects redirects;
     private final SipUri uri = new SipUri();
     private final UnsafeBuffer target = new UnsafeBuffer(new byte[MAX_TARGET]);
 
     CallerSide(final SipCore core, final HangUps hangUps) {
         this.core = core;
         this.hangUps = hangUps;
-        forkedLegs = new ForkedLegs(core);
+        acks = new Acks(core, hangUps);
+        pracks = new Pracks(core);
+        redirects = new Redirects(core);
     }
 
     int invite(
@@ -104,7 +109,11 @@ final class CallerSide {
         final long branch = core.ids.next();
         final long cSeq = call.dialog.nextCSeq();
         final SipWriter out = call.dialog.begin(core.begin(agent, SipMethod.INVITE), SipMethod.INVITE, agent.vias, branch, cSeq);
-        core.contact(out, call).header(SipHeader.USER_AGENT, core.userAgent);
+        core.contact(out, call);
+        if (agent.required != null) {
+            out.header(SipHeader.REQUIRE, agent.required);
+        }
+        out.header(SipHeader.USER_AGENT, core.userAgent);
         final int uriBlock = call.dialog.target();
         final boolean offers = call.sdp >= 0;
         final byte wrote = core.credentials.write(out, agent, SipMethod.INVITE, core.pool.buffer(uriBlock),
@@ -129,7 +138,7 @@ final class CallerSide {
     /** What could not be done before is tried again. */
     void work(final Call call, final long nowNs) {
         if (call.ackWanted) {
-            sendAck(call, nowNs);
+            acks.send(call, nowNs);
         }
         if (call.state == INVITING) {
             inviteAgain(call, nowNs);
@@ -138,10 +147,17 @@ final class CallerSide {
         }
     }
 
+    /** With new credentials, or to another target: {@link Call#carried} says which. */
     private void inviteAgain(final Call call, final long nowNs) {
-        if (sendInvite(call, Credentials.FRESH, true, nowNs) < 0) {
+        if (sendInvite(call, call.carried, true, nowNs) < 0) {
             core.later(call, nowNs);
         }
+    }
+
+    /** Whether a response adds nothing to what came before. */
+    boolean isRepeated(final Call call, final int transaction, final SipMessage response) {
+        return response.statusCode() / 100 == 2 ? core.transactions.memo(transaction) != 0
+                : call != null && transaction == call.invite && pracks.isRepeated(call, response);
     }
 
     void onResponse(final Call call, final int transaction, final SipMessage response, final long nowNs) {
@@ -158,39 +174,51 @@ final class CallerSide {
         }
     }
 
+    void onPrackResponse(final Call call, final int transaction, final SipMessage response, final long nowNs) {
+        pracks.onResponse(call, transaction, response, nowNs);
+    }
+
     private void onProvisional(final Call call, final SipMessage response, final long nowNs) {
+        final int handle = core.calls.handle(call);
         if (call.state == CALLING) {
             core.calls.state(call, PROCEEDING, nowNs, "1xx");
             if (call.hangUpWanted) {
                 cancel(call, nowNs);
             }
         }
-        core.listener.onProvisional(call.agent.number, core.calls.handle(call), response, nowNs);
+        if (pracks.isReliable(call.agent, response)) {
+            final byte verdict = pracks.onReliable(call, response, nowNs);
+            if (verdict == Pracks.DROPPED || core.calls.find(handle) != call) {
+                return;
+            }
+            if (verdict == Pracks.UNANSWERED && !call.hangUpWanted) {
+                hangUp(call, nowNs);
+            }
+        }
+        core.listener.onProvisional(call.agent.number, handle, response, nowNs);
     }
 
     private void onSuccess(final Call call, final SipMessage response, final long nowNs) {
         if (call.state == ESTABLISHED || call.state == Call.ENDING) {
-            onRepeatedSuccess(call, response, nowNs);
+            acks.onRepeated(call, response, nowNs);
             return;
         }
         if (call.carried != Credentials.NONE) {
             core.credentials.onAccepted(call.agent, response);
         }
         core.transactions.memo(call.invite, ForkedLegs.hash(response));
+        final boolean agreed = endEarly(call, response);
         // Without an offer of ours the 2xx has one, and the ACK its answer (13.2.2.4).
-        final boolean answerWanted = call.sdp < 0 && !call.hangUpWanted;
-        if (!call.dialog.confirm(response, core.requests.proxy(call.agent)) || !answerWanted && !composeAck(call)) {
-            forkedLegs.end(call.agent, response, true, nowNs);
+        final boolean answerWanted = call.sdp < 0 && !agreed && !call.hangUpWanted;
+        if (!call.dialog.confirm(response, core.requests.proxy(call.agent)) || !answerWanted && !acks.acknowledge(call, nowNs)) {
+            acks.refuse(call, response, nowNs);
             fail(call, UNUSABLE_ANSWER, response, nowNs);
             return;
         }
         core.calls.state(call, ESTABLISHED, nowNs, "2xx");
         if (answerWanted) {
-            answerInAck(call, response, nowNs);
-            return;
-        }
-        sendAck(call, nowNs);
-        if (call.hangUpWanted) {
+            acks.answer(call, response, nowNs);
+        } else if (call.hangUpWanted) {
             // RFC 3261 9.1, 15: the 200 crossed the CANCEL; what was cancelled is hung up.
             hangUps.start(call, nowNs);
         } else {
@@ -198,97 +226,92 @@ final class CallerSide {
         }
     }
 
-    /** The listener answers the offer from within onAnswered, or the ACK goes empty; no BYE overtakes it. */
-    private void answerInAck(final Call call, final SipMessage response, final long nowNs) {
-        call.ackWanted = true;
-        core.listener.onAnswered(call.agent.number, core.calls.handle(call), response, nowNs);
-        if (call.ack < 0 && !composeAck(call)) {
-            call.ackWanted = false;
-            hangUps.start(call, nowNs);
-            return;
-        }
-        sendAck(call, nowNs);
-        if (call.state == Call.ENDING) {
-            hangUps.work(call, nowNs);
-        }
-    }
-
-    /** Takes the answer to the callee's offer for the ACK; false when there is none to answer, or no block. */
-    boolean acknowledge(final Call call, final DirectBuffer sdp, final int offset, final int length) {
-        if (!call.ackWanted || call.ack >= 0 || call.sdp >= 0 || length <= 0 || length > core.pool.maxLength()) {
+    /** The early dialogs end; answers whether offer and answer went through in the one that is confirmed. */
+    private boolean endEarly(final Call call, final SipMessage response) {
+        if (call.early == null) {
             return false;
         }
-        call.sdp = core.pool.store(sdp, offset, length);
-        if (call.sdp < 0 || !composeAck(call)) {
-            core.pool.giveBack(call.sdp);
-            call.sdp = BytePool.NONE;
-            return false;
+        final EarlyDialog early = EarlyDialogs.find(call, response);
+        final boolean agreed = early != null && early.agreed;
+        if (early != null && call.sdp < 0) {
+            call.sdp = early.sdp;
+            early.sdp = BytePool.NONE;
         }
-        return true;
+        core.early.release(call);
+        return agreed;
     }
 
-    private void onRepeatedSuccess(final Call call, final SipMessage response, final long nowNs) {
-        if (call.dialog.isRemoteTag(response)) {
-            sendAck(call, nowNs);
-        } else {
-            forkedLegs.end(call.agent, response, !call.rememberFork(ForkedLegs.hash(response)), nowNs);
-        }
-    }
-
-    /** A 2xx whose call is over: a repetition of its answer, or a late leg of a fork. */
+    /** A 2xx whose call is over. */
     void onLateSuccess(final int transaction, final UserAgent agent, final SipMessage response, final long nowNs) {
-        final boolean ours = core.transactions.memo(transaction) == ForkedLegs.hash(response);
-        forkedLegs.end(agent, response, !ours, nowNs);
+        acks.onLate(transaction, agent, response, nowNs);
     }
 
-    private boolean composeAck(final Call call) {
-        final SipWriter out = call.dialog.begin(core.begin(call.agent, SipMethod.ACK), SipMethod.ACK, call.agent.vias, core.ids.next(), call.inviteCSeq);
-        if (call.carried != Credentials.NONE) {
-            core.transactions.copyCredentials(call.invite, out);
-        }
-        out.header(SipHeader.USER_AGENT, core.userAgent);
-        final int length = call.ackWanted && call.sdp >= 0 ? core.endWithSdp(out, call.sdp) : out.noBody().finish();
-        core.pool.giveBack(call.ack);
-        call.ack = length < 0 ? BytePool.NONE : core.pool.store(core.scratch, 0, length);
-        return call.ack >= 0;
+    /** The answer to an offer in a 2xx. */
+    boolean acknowledge(final Call call, final DirectBuffer sdp, final int offset, final int length) {
+        return acks.answer(call, sdp, offset, length);
     }
 
-    private void sendAck(final Call call, final long nowNs) {
-        if (call.ack < 0) {
-            return;
-        }
-        call.ackWanted = !core.requests.acknowledge(call.agent, call.dialog.nextHop(), call.ackSent,
-                core.pool.buffer(call.ack), core.pool.offset(call.ack), core.pool.length(call.ack), nowNs);
-        if (call.ackWanted) {
-            call.workAtNs = nowNs;
-            core.calls.arm(call, nowNs);
-        } else {
-            call.ackSent = true;
-        }
+    /** The answer to an offer in a reliable provisional response. */
+    boolean answerInPrack(final Call call, final DirectBuffer sdp, final int offset, final int length) {
+        return pracks.answer(call, sdp, offset, length);
     }
 
     private void onRefusal(final Call call, final SipMessage response, final long nowNs) {
         final int status = response.statusCode();
+        final int handle = core.calls.handle(call);
         call.invite = -1;
+        core.early.release(call);
+        // From here on a hang-up by the listener ends the call at once.
+        core.calls.state(call, INVITING, nowNs, "refused");
         if (status == 401 || status == 407) {
             core.listener.onChallenged(call.agent.number, status, nowNs);
+            if (core.calls.find(handle) != call) {
+                return;
+            }
             if (!call.hangUpWanted
                     && core.credentials.onChallenge(call.agent, response, call.carried, call.attempts)) {
-                core.calls.state(call, INVITING, nowNs, "challenged");
+                call.carried = Credentials.FRESH;
                 inviteAgain(call, nowNs);
                 return;
             }
         } else if (call.carried != Credentials.NONE) {
             core.credentials.onAccepted(call.agent, response);
         }
-        fail(call, status, response, nowNs);
+        if (call.hangUpWanted || !follow(call, status, response, nowNs)) {
+            if (core.calls.find(handle) == call) {
+                fail(call, call.hangUpWanted && (status < 400 || status == 401 || status == 407) ? TERMINATED : status, response, nowNs);
+            }
+        }
+    }
+
+    /** Tries the next target of a redirection, if there is one: after a 3xx, or when one of them refused. */
+    private boolean follow(final Call call, final int status, final SipMessage response, final long nowNs) {
+        if (status < 400 && call.agent.descriptor.policy().followRedirects()) {
+            redirects.onRedirection(call, response);
+        }
+        if (call.targets < 0 || status >= 600 || !redirects.next(call)) {
+            return false;
+        }
+        call.attempts = 0;
+        call.carried = Credentials.CACHED;
+        final int handle = core.calls.handle(call);
+        core.listener.onRedirected(call.agent.number, handle, status, nowNs);
+        if (core.calls.find(handle) == call) {
+            inviteAgain(call, nowNs);
+        }
+        return true;
     }
 
     /** @param status 408 when nobody answered, 503 when the transport failed. */
     void onFailed(final Call call, final int transaction, final int status, final long nowNs) {
-        if (transaction == call.invite) {
-            call.invite = -1;
-            fail(call, call.hangUpWanted ? 487 : status, null, nowNs);
+        if (transaction != call.invite) {
+            return;
+        }
+        call.invite = -1;
+        core.early.release(call);
+        core.calls.state(call, INVITING, nowNs, "no response");
+        if (call.hangUpWanted || !follow(call, status, null, nowNs)) {
+            fail(call, call.hangUpWanted ? TERMINATED : status, null, nowNs);
         }
     }
 
@@ -296,7 +319,7 @@ final class CallerSide {
     void hangUp(final Call call, final long nowNs) {
         call.hangUpWanted = true;
         if (call.state == INVITING) {
-            fail(call, 487, null, nowNs);
+            fail(call, TERMINATED, null, nowNs);
         } else if (call.state == PROCEEDING) {
             cancel(call, nowNs);
         }

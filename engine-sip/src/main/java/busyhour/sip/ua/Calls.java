@@ -22,15 +22,18 @@ final class Calls {
     private final BytePool pool;
     private final TimerWheel wheel;
     private final Identifiers ids;
+    private final EarlyDialogs early;
     private final int indexBits;
     private final int indexMask;
     private final int generationMask;
     private long refused;
 
-    Calls(final int capacity, final BytePool pool, final TimerWheel wheel, final Identifiers ids, final Workspace workspace) {
+    Calls(final int capacity, final BytePool pool, final TimerWheel wheel, final Identifiers ids, final Workspace workspace,
+            final EarlyDialogs early) {
         this.pool = pool;
         this.wheel = wheel;
         this.ids = ids;
+        this.early = early;
         indexBits = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(capacity - 1));
         indexMask = (1 << indexBits) - 1;
         generationMask = (1 << 31 - indexBits) - 1;
@@ -65,6 +68,13 @@ final class Calls {
         call.ack = BytePool.NONE;
         call.head = BytePool.NONE;
         call.accepted = BytePool.NONE;
+        pool.giveBack(call.held);
+        call.held = BytePool.NONE;
+        pool.giveBack(call.targets);
+        call.targets = BytePool.NONE;
+        if (call.early != null) {
+            early.release(call);
+        }
         call.dialog.clear();
         call.state = Call.FREE;
         call.reason = reason;

@@ -27,6 +27,9 @@ final class SipCore {
     static final int SCRATCH_BYTES = 16_384;
 
     static final byte[] ALLOW = Ascii.bytes("INVITE, ACK, CANCEL, BYE, OPTIONS, INFO");
+    static final byte[] ALLOW_WITH_PRACK = Ascii.bytes("INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK");
+    /** {@link OptionTags} that we know how to handle in calls. */
+    static final int TAGS = OptionTags.RELIABLE;
     static final byte[] SDP = Ascii.bytes("application/sdp");
 
     final UserAgentsContext context;
@@ -39,6 +42,8 @@ final class SipCore {
     final UserAgent[] agents;
     final Identifiers ids;
     final Credentials credentials;
+    final EarlyDialogs early;
+    final OptionTags tags = new OptionTags();
     final Workspace workspace;
     final Requests requests;
     final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH_BYTES]);
@@ -69,7 +74,8 @@ final class SipCore {
         requests = new Requests(this);
         transactions = new Transactions(
                 context.maxTransactions(), ids.next(), context.times(), pool, transport, user, requests);
-        calls = new Calls(context.maxCalls(), pool, wheel, ids, workspace);
+        early = new EarlyDialogs(context.maxCalls(), pool, workspace);
+        calls = new Calls(context.maxCalls(), pool, wheel, ids, workspace, early);
         agents = new UserAgent[context.maxUserAgents()];
         credentials = new Credentials(new DigestHasher(ids.next()));
     }
@@ -108,17 +114,18 @@ final class SipCore {
 
     /** Headers that end messages of a call that open or change its session. */
     SipWriter contact(final SipWriter out, final Call call) {
-        return contact(out, call.secure ? call.agent.secureContactUris[call.kind] : call.agent.contactUris[call.kind]);
+        return contact(out, call.agent, call.secure ? call.agent.secureContactUris[call.kind] : call.agent.contactUris[call.kind]);
     }
 
     /** The same out of a call, for a message over this transport. */
     SipWriter contact(final SipWriter out, final UserAgent agent, final byte kind) {
-        return contact(out, agent.contactUris[kind]);
+        return contact(out, agent, agent.contactUris[kind]);
     }
 
-    private static SipWriter contact(final SipWriter out, final byte[] uri) {
-        return out.name(SipHeader.CONTACT).octet((byte) '<').append(uri).octet((byte) '>').endLine()
-                .header(SipHeader.ALLOW, ALLOW);
+    private static SipWriter contact(final SipWriter out, final UserAgent agent, final byte[] uri) {
+        out.name(SipHeader.CONTACT).octet((byte) '<').append(uri).octet((byte) '>').endLine()
+                .header(SipHeader.ALLOW, agent.allow);
+        return agent.supported == null ? out : out.header(SipHeader.SUPPORTED, agent.supported);
     }
 
     /** Begins a request of this endpoint, with the lines that its user wants in it. */

@@ -28,7 +28,7 @@ final class TransactionEvents implements TransactionUser {
         final UserAgent agent = core.agents[endpoint];
         final Call call = core.calls.find(session);
         final boolean success = response.cSeqMethod() == SipMethod.INVITE && response.statusCode() / 100 == 2;
-        final boolean again = success && core.transactions.memo(transaction) != 0;
+        final boolean again = response.cSeqMethod() == SipMethod.INVITE && callers.isRepeated(call, transaction, response);
         core.onReceived(endpoint, again ? UserAgentListener.RETRANSMISSION : 0, response, nowNs);
         switch (response.cSeqMethod()) {
             case SipMethod.REGISTER -> registrations.onResponse(agent, transaction, response, nowNs);
@@ -37,6 +37,11 @@ final class TransactionEvents implements TransactionUser {
                     callers.onResponse(call, transaction, response, nowNs);
                 } else if (success) {
                     callers.onLateSuccess(transaction, agent, response, nowNs);
+                }
+            }
+            case SipMethod.PRACK -> {
+                if (call != null) {
+                    callers.onPrackResponse(call, transaction, response, nowNs);
                 }
             }
             case SipMethod.BYE -> {

@@ -31,6 +31,12 @@ final class UserAgent {
     /** Host and port for Call-IDs. */
     final byte[] host;
     final byte[] registrar;
+    /** {@link OptionTags} that it supports in calls. */
+    final int tags;
+    /** Values of Allow, and of Supported and Require in INVITE (null = no such line). */
+    final byte[] allow;
+    final byte[] supported;
+    final byte[] required;
     /** The only realm to answer challenges of, or null. */
     final byte[] realm;
     /** Null: challenges cannot be answered. */
@@ -71,6 +77,11 @@ final class UserAgent {
         registrar = descriptor.registrar() == null ? null : Ascii.bytes(descriptor.registrar());
         realm = descriptor.realm() == null ? null : Ascii.bytes(descriptor.realm());
         registration = new Registration();
+        final PrackPolicy prack = descriptor.policy().prack();
+        tags = SipCore.TAGS & ~(prack == PrackPolicy.OFF ? OptionTags.RELIABLE : 0);
+        allow = prack == PrackPolicy.OFF ? SipCore.ALLOW : SipCore.ALLOW_WITH_PRACK;
+        supported = OptionTags.text(tags);
+        required = prack == PrackPolicy.REQUIRED ? OptionTags.RELIABLE_TAG : null;
         if (descriptor.password() == null) {
             credentials = null;
             registrarSession = null;
