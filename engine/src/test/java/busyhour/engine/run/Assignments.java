@@ -105,4 +105,12 @@ final class Assignments {
             throw new UncheckedIOException(e);
         }
     }
+
+    static int freeTcpPort() {
+        try (java.net.ServerSocket socket = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 }
