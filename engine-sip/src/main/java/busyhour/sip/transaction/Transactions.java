@@ -242,6 +242,12 @@ public final class Transactions {
         return send(transactions.at(server), buffer, offset, length, true, nowNs);
     }
 
+    /** Sends the last response again that the transaction keeps: a reliable provisional one. False: refused. */
+    public boolean repeat(final int server, final long nowNs) {
+        final Transaction transaction = transactions.at(server);
+        return transaction.message >= 0 && transaction.send(nowNs);
+    }
+
     /** Forgets a server transaction that nothing was sent for: the request may come again and is then new. */
     public void abandon(final int server, final long nowNs) {
         transactions.at(server).state(Transaction.IDLE, nowNs, "abandoned");

@@ -19,19 +19,31 @@ final class CalleeSide {
     private static final long TRYING_NS = 200_000_000L;
     private static final int TERMINATED = 487;
     private static final int NO_ACK = 408;
+    private static final int NO_PRACK = 504;
+    private static final int EXTENSION_REQUIRED = 421;
 
     private final SipCore core;
     private final Responses responses;
     private final HangUps hangUps;
+    private final ReliableRings rings;
+    private final PrackOffers prackOffers;
 
     CalleeSide(final SipCore core, final Responses responses, final HangUps hangUps) {
         this.core = core;
         this.responses = responses;
         this.hangUps = hangUps;
+        rings = new ReliableRings(core, responses);
+        prackOffers = new PrackOffers(core, responses);
     }
 
     /** A new INVITE for this endpoint. */
     void onInvite(final UserAgent agent, final int socket, final SipMessage invite, final long nowNs) {
+        final int requires = core.tags.of(invite, SipHeader.REQUIRE);
+        final int supports = requires | core.tags.of(invite, SipHeader.SUPPORTED);
+        if (agent.required != null && (supports & OptionTags.RELIABLE) == 0) {
+            responses.answer(agent.number, socket, invite, EXTENSION_REQUIRED, nowNs);
+            return;
+        }
         final Call call = core.calls.take(agent);
         if (call == null) {
             responses.answer(agent.number, socket, invite, 503, nowNs);
@@ -54,6 +66,9 @@ final class CalleeSide {
             return;
         }
         call.inviteCSeq = invite.cSeq();
+        call.offered = invite.hasSdp();
+        call.peerRequires = requires;
+        call.peerTags = supports;
         agent.lastIncoming = call;
         call.workAtNs = nowNs + TRYING_NS;
         core.calls.state(call, RINGING, nowNs, "INVITE");
@@ -61,7 +76,13 @@ final class CalleeSide {
     }
 
     boolean ring(final Call call, final int status, final long nowNs) {
-        if (call.state != RINGING || status <= 100 || status > 199 || !responses.respond(call, status, nowNs)) {
+        if (call.state != RINGING || call.answerHeld || status <= 100 || status > 199) {
+            return false;
+        }
+        if (ReliableRings.isWanted(call, false)) {
+            return rings.ring(call, status, core.scratch, 0, 0, nowNs);
+        }
+        if (!responses.respond(call, status, nowNs)) {
             return false;
         }
         call.workAtNs = Call.NEVER;
@@ -72,8 +93,13 @@ final class CalleeSide {
     /** With a session description: the answer, or the offer when the INVITE had none. */
     boolean ring(
             final Call call, final int status, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
-        if (call.state != RINGING || status <= 100 || status > 199
-                || !responses.respond(call, status, sdp, offset, length, nowNs)) {
+        if (call.state != RINGING || call.answerHeld || status <= 100 || status > 199 || length <= 0) {
+            return false;
+        }
+        if (ReliableRings.isWanted(call, true)) {
+            return rings.ring(call, status, sdp, offset, length, nowNs);
+        }
+        if (!responses.respond(call, status, sdp, offset, length, nowNs)) {
             return false;
         }
         call.workAtNs = Call.NEVER;
@@ -91,25 +117,63 @@ final class CalleeSide {
     }
 
     boolean answer(final Call call, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
-        if (call.state != RINGING) {
+        if (call.state != RINGING || call.answerHeld || length < 0 || length > core.pool.maxLength()) {
             return false;
         }
-        call.sdp = core.pool.store(sdp, offset, length);
-        if (call.sdp < 0 || !accept(call, nowNs)) {
-            core.pool.giveBack(call.sdp);
-            call.sdp = BytePool.NONE;
+        final int before = call.sdp;
+        if (length > 0) {
+            final int block = core.pool.store(sdp, offset, length);
+            if (block < 0) {
+                return false;
+            }
+            call.sdp = block;
+        }
+        // RFC 3262 3: not before the session description in a reliable response is acknowledged.
+        call.answerHeld = call.prackWanted && call.prackForSdp;
+        if (!call.answerHeld && !accept(call, nowNs)) {
+            if (length > 0) {
+                core.pool.giveBack(call.sdp);
+                call.sdp = before;
+            }
             return false;
         }
-        call.workAtNs = Call.NEVER;
-        core.calls.state(call, ACCEPTED, nowNs, "answered");
+        if (length > 0) {
+            core.pool.giveBack(before);
+        }
         return true;
+    }
+
+    /** A PRACK in the call's dialog: what waited for it goes out. */
+    void onPrack(final Call call, final int socket, final SipMessage prack, final long nowNs) {
+        if (rings.onPrack(call, socket, prack, prackOffers, nowNs)) {
+            release(call, nowNs);
+        }
+    }
+
+    /** Sends what was held back until a PRACK, as soon as the transport takes it. */
+    private void release(final Call call, final long nowNs) {
+        if (call.state == RINGING && !(call.answerHeld ? accept(call, nowNs) : rings.sendHeld(call, nowNs))) {
+            call.workAtNs = nowNs;
+            core.calls.arm(call, nowNs);
+        }
+    }
+
+    /** The answer to an offer in a PRACK, from within onOffer. */
+    boolean answerPrack(final Call call, final DirectBuffer sdp, final int offset, final int length) {
+        return prackOffers.take(call, sdp, offset, length);
+    }
+
+    /** The refusal of an offer in a PRACK, from within onOffer. */
+    boolean refusePrack(final Call call, final int status) {
+        return prackOffers.refuse(call, status);
     }
 
     /** Sends 200 with the session description, to be repeated until the ACK comes (13.3.1.4); false when refused. */
     private boolean accept(final Call call, final long nowNs) {
         final SipWriter out = core.contact(responses.begin(call, 200), call)
                 .header(SipHeader.SERVER, core.userAgent);
-        final int length = core.endWithSdp(out, call.sdp);
+        // What a reliable response and its PRACK agreed on is not said again (RFC 3262 5).
+        final int length = core.endWithSdp(out, call.agreed && call.state == RINGING ? BytePool.NONE : call.sdp);
         final int block = length < 0 ? BytePool.NONE : core.pool.store(core.scratch, 0, length);
         if (block < 0) {
             return false;
@@ -124,6 +188,11 @@ final class CalleeSide {
         call.intervalNs = core.context.times().t1Ns();
         call.repeatAtNs = nowNs + call.intervalNs;
         call.giveUpAtNs = nowNs + core.context.times().timeoutNs();
+        if (call.state == RINGING) {
+            call.workAtNs = Call.NEVER;
+            call.answerHeld = false;
+            core.calls.state(call, ACCEPTED, nowNs, "answered");
+        }
         return true;
     }
 
@@ -187,8 +256,8 @@ final class CalleeSide {
             responses.answer(ua, socket, invite, call.state == Call.ENDING ? 481 : 491, call.localTag, nowNs);
             return;
         }
-        if (invite.bodyLength() > 0 && mediaLines(invite.buffer(), invite.bodyOffset(), invite.bodyLength())
-                != mediaLines(core.pool.buffer(call.sdp), core.pool.offset(call.sdp), core.pool.length(call.sdp))) {
+        if (invite.bodyLength() > 0 && MediaLines.count(invite.buffer(), invite.bodyOffset(), invite.bodyLength())
+                != MediaLines.count(core.pool.buffer(call.sdp), core.pool.offset(call.sdp), core.pool.length(call.sdp))) {
             responses.answer(ua, socket, invite, 488, call.localTag, nowNs);
             return;
         }
@@ -213,20 +282,12 @@ final class CalleeSide {
         core.calls.arm(call, nowNs);
     }
 
-    private static int mediaLines(final DirectBuffer text, final int offset, final int length) {
-        int count = 0;
-        for (int i = offset; i + 1 < offset + length; i++) {
-            if (text.getByte(i) == 'm' && text.getByte(i + 1) == '=' && (i == offset || text.getByte(i - 1) == '\n')) {
-                count++;
-            }
-        }
-        return count;
-    }
-
     /** Deadlines of the 2xx, of the 100 and of a refusal. */
     void onTimer(final Call call, final boolean work, final long nowNs) {
         if (nowNs >= call.giveUpAtNs) {
             giveUp(call, nowNs);
+        } else if (nowNs >= call.repeatAtNs && call.state == RINGING) {
+            rings.repeat(call, nowNs);
         } else if (nowNs >= call.repeatAtNs) {
             if (call.server >= 0 && core.transactions.repeat(call.server, core.pool.buffer(call.accepted),
                     core.pool.offset(call.accepted), core.pool.length(call.accepted), nowNs)) {
@@ -239,8 +300,10 @@ final class CalleeSide {
         if (!work) {
             return;
         }
-        if (call.state == RINGING) {
-            if (!responses.respond(call, 100, nowNs)) {
+        if (call.state == RINGING && (call.answerHeld || call.heldStatus != 0) && !call.prackWanted) {
+            release(call, nowNs);
+        } else if (call.state == RINGING) {
+            if (!call.prackWanted && !responses.respond(call, 100, nowNs)) {
                 call.workAtNs = nowNs;
             }
         } else if (call.state == REFUSING) {
@@ -250,6 +313,14 @@ final class CalleeSide {
 
     /** No ACK for 64 * T1: the dialog stands, so it is ended by BYE (13.3.1.4, 14.2). */
     private void giveUp(final Call call, final long nowNs) {
+        if (call.state == RINGING) {
+            // RFC 3262 3: a reliable response that nobody acknowledges ends the INVITE with a 5xx.
+            final int handle = core.calls.handle(call);
+            final int ua = call.agent.number;
+            hangUps.refuse(call, NO_PRACK, nowNs);
+            core.listener.onCallFailed(ua, handle, NO_PRACK, null, nowNs);
+            return;
+        }
         if (call.state == ACCEPTED && !call.hangUpWanted) {
             final int handle = core.calls.handle(call);
             final int ua = call.agent.number;

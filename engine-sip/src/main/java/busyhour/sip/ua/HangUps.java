@@ -123,6 +123,8 @@ final class HangUps {
         }
         call.refusal = status;
         call.workAtNs = nowNs;
+        call.repeatAtNs = Call.NEVER;
+        call.giveUpAtNs = Call.NEVER;
         core.calls.state(call, Call.REFUSING, nowNs, "refusal refused");
     }
 }

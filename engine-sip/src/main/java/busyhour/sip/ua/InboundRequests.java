@@ -103,11 +103,12 @@ final class InboundRequests {
             responses.answer(NOBODY, socket, request, 481, nowNs);
         } else if (request.cSeq() <= call.dialog.remoteCSeq()) {
             responses.answer(ua, socket, request, 500, call.localTag, nowNs);
-        } else if (request.hasHeader(SipHeader.REQUIRE)) {
+        } else if (core.tags.requiresOther(request, call.agent.tags)) {
             responses.answer(ua, socket, request, 420, call.localTag, nowNs);
         } else {
             switch (method) {
                 case SipMethod.BYE -> hangUps.onBye(call, socket, request, nowNs);
+                case SipMethod.PRACK -> callees.onPrack(call, socket, request, nowNs);
                 case SipMethod.INVITE -> callees.onReInvite(call, socket, request, nowNs);
                 case SipMethod.INFO, SipMethod.OPTIONS -> answerInDialog(call, socket, request, 200, nowNs);
                 default -> answerInDialog(call, socket, request, method == SipMethod.UNKNOWN ? 501 : 405, nowNs);
@@ -161,7 +162,7 @@ final class InboundRequests {
         }
     }
 
-    private static int statusFor(final SipMessage request) {
+    private int statusFor(final SipMessage request) {
         if (request.method() == SipMethod.BYE) {
             return 481;
         }
@@ -176,12 +177,12 @@ final class InboundRequests {
     }
 
     /** Status to refuse a request with before anybody is asked, 0 = none (RFC 3261 8.2.2, 8.2.3). */
-    private static int faultOf(final SipMessage request) {
+    private int faultOf(final SipMessage request) {
         final byte scheme = request.requestUri().scheme();
         if (scheme != SipUri.SIP && scheme != SipUri.SIPS) {
             return 416;
         }
-        return request.hasHeader(SipHeader.REQUIRE) ? 420 : 0;
+        return core.tags.requiresOther(request, SipCore.TAGS) ? 420 : 0;
     }
 
     private void onInvite(final int registered, final int socket, final SipMessage invite, final long nowNs) {
@@ -201,6 +202,8 @@ final class InboundRequests {
         core.onReceived(taken ? ua : NOBODY, 0, invite, nowNs);
         if (!taken) {
             responses.answer(NOBODY, socket, invite, ua <= -300 && ua > -700 ? -ua : 404, nowNs);
+        } else if (core.tags.requiresOther(invite, core.agents[ua].tags)) {
+            responses.answer(ua, socket, invite, 420, nowNs);
         } else if (isMerged(core.agents[ua], invite)) {
             responses.answer(ua, socket, invite, 482, nowNs);
         } else {

@@ -111,6 +111,18 @@ final class Responses {
         return send(ua, socket, request, status, length, nowNs);
     }
 
+    /** Answers a request in a call with 200 and a session description of the pool; false when the transport took nothing. */
+    boolean answer(final Call call, final int socket, final SipMessage request, final int sdp, final long nowNs) {
+        final SipWriter out = core.contact(head(core.begin().statusLine(200), request, call.localTag), call)
+                .header(SipHeader.SERVER, core.userAgent);
+        final int length = core.endWithSdp(out, sdp);
+        if (length < 0) {
+            unsent++;
+            return false;
+        }
+        return send(call.agent.number, socket, request, 200, length, nowNs);
+    }
+
     private boolean send(
             final int ua, final int socket, final SipMessage request, final int status, final int length, final long nowNs) {
         final TransportAddress to = replyTo(request);
@@ -134,11 +146,10 @@ final class Responses {
     private void extras(final SipWriter out, final int ua, final SipMessage request, final int status) {
         switch (status) {
             case 405, 501 -> out.header(SipHeader.ALLOW, SipCore.ALLOW);
+            case 421 -> out.header(SipHeader.REQUIRE, OptionTags.RELIABLE_TAG);
             case 415 -> out.header(SipHeader.ACCEPT, SipCore.SDP);
             case 420 -> {
-                for (int i = request.firstHeader(SipHeader.REQUIRE); i >= 0; i = request.nextHeader(i)) {
-                    out.header(SipHeader.UNSUPPORTED, request.buffer(), request.headerValue(i));
-                }
+                core.tags.writeUnsupported(out, request, ua < 0 ? SipCore.TAGS : core.agents[ua].tags);
             }
             case 500, 503 -> out.header(SipHeader.RETRY_AFTER, 1);
             default -> {

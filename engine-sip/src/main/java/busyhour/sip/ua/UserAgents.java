@@ -116,6 +116,18 @@ public final class UserAgents extends DialogCommands {
         return found != null && callees.ring(found, status, sdp, offset, length, nowNs);
     }
 
+    @Override
+    public boolean answerOffer(final int call, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
+        final Call found = core.calls.find(call);
+        return found != null && (callers.answerInPrack(found, sdp, offset, length) || callees.answerPrack(found, sdp, offset, length));
+    }
+
+    @Override
+    public boolean rejectOffer(final int call, final int status, final long nowNs) {
+        final Call found = core.calls.find(call);
+        return found != null && callees.refusePrack(found, status);
+    }
+
     /** Answers the offer in the 2xx to our INVITE that had none: goes into the ACK. Only from within onAnswered. */
     public boolean acknowledge(final int call, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
         final Call found = core.calls.find(call);

@@ -3,6 +3,7 @@ package busyhour.sip.ua;
 import busyhour.sip.SimNetwork;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.message.SipMessage;
+import busyhour.sip.message.SipMethod;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,14 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
     boolean answers = true;
     /** Rejects at once with this status, 0 = not. */
     int rejectStatus;
+    /** Rings with a session description. */
+    boolean earlyMedia;
+    /** Calls without an offer, and answers the callee's. */
+    boolean delayed;
+    /** Redirects there with 302, null = not. */
+    String redirectTo;
+    /** Answers offers within a call. */
+    boolean answersOffers = true;
     /** Hangs up its calls as soon as they stand. */
     boolean hangsUp;
     /** Work that was refused and is to be done again. */
@@ -63,6 +72,12 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
         return agents.add(new UserAgentDescriptor(user, "example.net", null, null, null, null, address, 0, nextHop, null, 3600));
     }
 
+    /** An endpoint without a registrar and a policy of its own. */
+    int add(final String user, final TransportAddress nextHop, final UserAgentPolicy policy) {
+        return agents.add(new UserAgentDescriptor(user, "example.net", null, null, null, null, address, 0, nextHop, null, 3600)
+                .withPolicy(policy));
+    }
+
     /** An endpoint with an account. */
     int add(final String user, final String password, final TransportAddress proxy, final int expiresS) {
         return agents.add(new UserAgentDescriptor(
@@ -70,7 +85,7 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
     }
 
     int invite(final int ua, final String target) {
-        return agents.invite(ua, target, SDP, 0, SDP.capacity(), network.nowNs());
+        return agents.invite(ua, target, SDP, 0, delayed ? 0 : SDP.capacity(), network.nowNs());
     }
 
     /** Does this now, or as soon as it is not refused. */
@@ -125,10 +140,14 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
     public void onInvite(final int ua, final int call, final SipMessage invite, final long nowNs) {
         event("invite " + ua);
         incoming = call;
-        if (ringStatus != 0) {
+        if (ringStatus != 0 && earlyMedia) {
+            insist(now -> agents.ring(call, ringStatus, SDP, 0, SDP.capacity(), now) || agents.userAgentOf(call) < 0);
+        } else if (ringStatus != 0) {
             agents.ring(call, ringStatus, nowNs);
         }
-        if (rejectStatus != 0) {
+        if (redirectTo != null) {
+            insist(now -> agents.redirect(call, 302, redirectTo, now) || agents.userAgentOf(call) < 0);
+        } else if (rejectStatus != 0) {
             insist(now -> agents.reject(call, rejectStatus, now) || agents.userAgentOf(call) < 0);
         } else if (answers) {
             insist(now -> agents.answer(call, SDP, 0, SDP.capacity(), now) || agents.userAgentOf(call) < 0);
@@ -148,6 +167,9 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
     @Override
     public void onAnswered(final int ua, final int call, final SipMessage response, final long nowNs) {
         event("answered " + ua);
+        if (delayed && response.hasSdp()) {
+            agents.acknowledge(call, SDP, 0, SDP.capacity(), nowNs);
+        }
         if (hangsUp) {
             insist(now -> agents.hangUp(call, now));
         }
@@ -160,7 +182,23 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
 
     @Override
     public void onConfirmed(final int ua, final int call, final SipMessage ack, final long nowNs) {
-        event("confirmed " + ua);
+        event("confirmed " + ua + (ack.hasSdp() ? " with answer" : ""));
+    }
+
+    @Override
+    public void onRedirected(final int ua, final int call, final int statusCode, final long nowNs) {
+        event("redirected " + ua + " " + statusCode);
+    }
+
+    @Override
+    public boolean onOffer(final int ua, final int call, final byte method, final SipMessage message, final long nowNs) {
+        event("offer " + ua + " " + SipMethod.name(method));
+        return answersOffers && agents.answerOffer(call, SDP, 0, SDP.capacity(), nowNs);
+    }
+
+    @Override
+    public void onOfferAnswered(final int ua, final int call, final byte method, final SipMessage message, final long nowNs) {
+        event("offer answered " + ua + " " + SipMethod.name(method) + (message.hasSdp() ? "" : " without SDP"));
     }
 
     @Override
