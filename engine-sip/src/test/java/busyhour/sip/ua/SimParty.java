@@ -37,6 +37,8 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
     int rejectStatus;
     /** Rings with a session description. */
     boolean earlyMedia;
+    /** Rings until the transport takes it; else once. */
+    boolean insistsOnRinging;
     /** Calls without an offer, and answers the callee's. */
     boolean delayed;
     /** Redirects there with 302, null = not. */
@@ -88,10 +90,19 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
         return agents.invite(ua, target, SDP, 0, delayed ? 0 : SDP.capacity(), network.nowNs());
     }
 
-    /** Does this now, or as soon as it is not refused. */
+    /** Does this now, or as soon as it is not refused, after what was refused before. */
     void insist(final java.util.function.LongPredicate work) {
-        if (!work.test(network.nowNs())) {
+        if (!again.isEmpty() || !work.test(network.nowNs())) {
             again.add(work);
+        }
+    }
+
+    /** Ends all that it has. */
+    void hangUpAll() {
+        for (int handle = 0; handle < 1 << 20; handle++) {
+            if (agents.userAgentOf(handle) >= 0) {
+                agents.hangUp(handle, network.nowNs());
+            }
         }
     }
 
@@ -107,7 +118,9 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
 
     @Override
     public int pollTimers(final long nowNs, final int limit) {
-        again.removeIf(work -> work.test(nowNs));
+        while (!again.isEmpty() && again.getFirst().test(nowNs)) {
+            again.removeFirst();
+        }
         return agents.pollTimers(nowNs, limit);
     }
 
@@ -140,8 +153,9 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
     public void onInvite(final int ua, final int call, final SipMessage invite, final long nowNs) {
         event("invite " + ua);
         incoming = call;
-        if (ringStatus != 0 && earlyMedia) {
-            insist(now -> agents.ring(call, ringStatus, SDP, 0, SDP.capacity(), now) || agents.userAgentOf(call) < 0);
+        if (ringStatus != 0 && (earlyMedia || insistsOnRinging)) {
+            insist(now -> (earlyMedia ? agents.ring(call, ringStatus, SDP, 0, SDP.capacity(), now) : agents.ring(call, ringStatus, now))
+                    || agents.userAgentOf(call) < 0);
         } else if (ringStatus != 0) {
             agents.ring(call, ringStatus, nowNs);
         }
