@@ -45,6 +45,10 @@ final class SippProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     String screen() throws IOException {
         final Path screen = directory.resolve("screen.txt");
         return Files.exists(screen) ? Files.readString(screen) : "";
