@@ -29,7 +29,6 @@ final class SendRates {
 
     private long packets;
     private long bytes;
-    private long audioBytes;
     private long timestampUnits;
     private long samples;
     private long sumOfSquares;
@@ -62,20 +61,13 @@ final class SendRates {
         levelPeakDbov = Double.NaN;
     }
 
-    /** A packet of audio: its payload, the samples in it and how loud they are. */
-    void onAudio(final EncodedTrack track, final int payloadLength, final long squares, final int largest, final long latenessNs) {
-        onPacket(payloadLength, latenessNs);
-        audioBytes += payloadLength;
-        timestampUnits += track.timestampUnitsPerFrame();
-        samples += track.samplesPerFrame();
-        sumOfSquares += squares;
-        largestSquare = Math.max(largestSquare, largest);
-    }
-
-    /** A packet that carries no audio: it is part of the rates, not of the codec's. */
-    void onPacket(final int payloadLength, final long latenessNs) {
+    void onPacket(final EncodedTrack track, final int frame, final int payloadLength, final long latenessNs) {
         packets++;
         bytes += payloadLength;
+        timestampUnits += track.timestampUnitsPerFrame();
+        samples += track.samplesPerFrame();
+        sumOfSquares += track.frameSumOfSquares(frame);
+        largestSquare = Math.max(largestSquare, track.frameLargestSquare(frame));
         latenessSumNs += latenessNs;
         latenessMaxNs = Math.max(latenessMaxNs, latenessNs);
     }
@@ -93,18 +85,17 @@ final class SendRates {
             windowBytes = 0;
         }
         final boolean any = packets > 0;
-        codecBps = samples > 0 ? audioBytes * 8.0 * clockRateHz / timestampUnits : Double.NaN;
+        codecBps = any ? bytes * 8.0 * clockRateHz / timestampUnits : Double.NaN;
         latenessMaxUs = any ? latenessMaxNs / 1e3 : Double.NaN;
         latenessAvgUs = any ? latenessSumNs / 1e3 / packets : Double.NaN;
-        levelRmsDbov = samples > 0 ? dbov((double) sumOfSquares / samples) : Double.NaN;
-        levelPeakDbov = samples > 0 ? dbov(largestSquare) : Double.NaN;
+        levelRmsDbov = any ? dbov((double) sumOfSquares / samples) : Double.NaN;
+        levelPeakDbov = any ? dbov(largestSquare) : Double.NaN;
         clearSecond();
     }
 
     private void clearSecond() {
         packets = 0;
         bytes = 0;
-        audioBytes = 0;
         timestampUnits = 0;
         samples = 0;
         sumOfSquares = 0;

@@ -35,16 +35,24 @@ final class CallSampler {
     private static final Slot SIP_RETRANSMISSIONS_SENT = call("sip_retransmissions_sent");
     private static final Slot SIP_RETRANSMISSIONS_RECEIVED = call("sip_retransmissions_received");
     private static final Slot SIP_PARSE_ERRORS = call("sip_parse_errors");
+    private static final Slot REINVITES_SENT = call("reinvites_sent");
+    private static final Slot REINVITES_RECEIVED = call("reinvites_received");
+    private static final Slot SESSION_TIMER_REFRESHES = call("session_timer_refreshes");
+    private static final Slot HOLD_COUNT = call("hold_count");
+    private static final Slot TOTAL_HOLD_DURATION_MS = call("total_hold_duration_ms");
+    private static final Slot TRANSFERS = call("transfers");
+    private static final Slot SCENARIO_ACTIONS_EXECUTED = call("scenario_actions_executed");
+    private static final Slot SCENARIO_ACTIONS_FAILED = call("scenario_actions_failed");
 
     private static Slot call(final String key) {
         return MetricCatalogue.instance().require(key, Media.ANY, Direction.CALL);
     }
 
     /** @param timeMs first REGISTER to final response, NaN when none came. */
-    void registration(final Endpoint endpoint, final double timeMs, final SampleWriter sample) {
+    void registration(final Endpoint endpoint, final double timeMs, final SampleWriter sample, final long nowNs) {
         sample.set(REGISTRATION_TIME_MS, timeMs);
         sample.set(REGISTRATION_STATUS_CODE, endpoint.registrationStatusCode == 0 ? Double.NaN : endpoint.registrationStatusCode);
-        counters(endpoint, sample);
+        counters(endpoint, sample, nowNs);
     }
 
     void oneShots(final Endpoint endpoint, final SampleWriter sample) {
@@ -67,7 +75,7 @@ final class CallSampler {
         }
     }
 
-    void counters(final Endpoint endpoint, final SampleWriter sample) {
+    void counters(final Endpoint endpoint, final SampleWriter sample, final long nowNs) {
         if (endpoint.group().registers()) {
             sample.set(REGISTRATION_ATTEMPTS, endpoint.registrationAttempts);
         }
@@ -80,5 +88,19 @@ final class CallSampler {
         sample.set(SIP_RETRANSMISSIONS_SENT, endpoint.sipRetransmissionsSent);
         sample.set(SIP_RETRANSMISSIONS_RECEIVED, endpoint.sipRetransmissionsReceived);
         sample.set(SIP_PARSE_ERRORS, endpoint.sipParseErrors);
+        inCall(endpoint.counters, sample, nowNs);
+        if (endpoint.group().scenario().actions() > 0) {
+            sample.set(SCENARIO_ACTIONS_EXECUTED, endpoint.counters.actionsExecuted);
+            sample.set(SCENARIO_ACTIONS_FAILED, endpoint.counters.actionsFailed);
+        }
+    }
+
+    private static void inCall(final CallCounters counters, final SampleWriter sample, final long nowNs) {
+        sample.set(REINVITES_SENT, counters.reinvitesSent);
+        sample.set(REINVITES_RECEIVED, counters.reinvitesReceived);
+        sample.set(SESSION_TIMER_REFRESHES, counters.sessionTimerRefreshes);
+        sample.set(HOLD_COUNT, counters.holds);
+        sample.set(TOTAL_HOLD_DURATION_MS, counters.totalHoldMs(nowNs));
+        sample.set(TRANSFERS, counters.transfers);
     }
 }

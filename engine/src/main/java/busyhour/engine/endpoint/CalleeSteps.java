@@ -67,6 +67,7 @@ final class CalleeSteps {
         endpoint.call = call;
         endpoint.begin(nowNs);
         endpoint.times.inviteNs = nowNs;
+        life.onCallBegan(endpoint);
         records.call(endpoint, CallEventKind.OFFERED, null, nowNs);
         records.call(endpoint, CallEventKind.STARTED, null, nowNs);
         life.enter(endpoint, EndpointPhase.CALLING, nowNs);

@@ -125,6 +125,7 @@ final class CallerSteps {
 
     void onInviteSent(final Endpoint endpoint, final long nowNs) {
         endpoint.times.inviteNs = nowNs;
+        life.onCallBegan(endpoint);
         timers.schedule(endpoint.local(), nowNs + ANSWER_TIMEOUT_NS, nowNs);
         records.call(endpoint, CallEventKind.STARTED, null, nowNs);
     }

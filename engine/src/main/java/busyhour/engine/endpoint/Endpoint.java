@@ -3,6 +3,7 @@ package busyhour.engine.endpoint;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.EndpointPhase;
 import busyhour.sip.sdp.CodecTable;
+import busyhour.sip.sdp.Direction;
 import busyhour.sip.sdp.LocalDescription;
 import busyhour.sip.sdp.NegotiatedAudio;
 
@@ -19,6 +20,7 @@ public final class Endpoint {
     private final int index;
     private final Group group;
     private final String target;
+    private final int[] codecs;
 
     final CallTimes times = new CallTimes();
     EndpointPhase phase = EndpointPhase.INITIALIZING;
@@ -36,6 +38,24 @@ public final class Endpoint {
     final LocalDescription description = new LocalDescription();
     /** What offer and answer agreed on for the call in progress. */
     final NegotiatedAudio audio = new NegotiatedAudio();
+    /** What its calls count in mid-call. */
+    final CallCounters counters = new CallCounters();
+    /** A call beside its own, in a transfer. */
+    final SecondCall second = new SecondCall();
+    /** Direction that we want while nobody holds: one of {@link Direction}. */
+    int wantedDirection;
+    boolean heldByUs;
+    boolean heldByPeer;
+    /** An offer of ours in mid-call waits for its answer: ... */
+    boolean offering;
+    /** ... this is what it wants. */
+    int offeredDirection;
+    boolean offeredHold;
+    /** Status code that refuses the peer's offer and still has to go out, 0 = none. */
+    int refusal;
+    byte lastDigit;
+    byte lastDigitMethod;
+    long lastDigitNs;
     /** We ended the call in progress, not the peer. */
     boolean hungUpByUs;
     /** Last final response of the call in progress or the last one. */
@@ -69,7 +89,8 @@ public final class Endpoint {
         this.index = index;
         this.group = group;
         this.target = target;
-        description.codecs(group.codecs().stream().mapToInt(set -> CodecTable.find(set.codec().name())).toArray())
+        codecs = group.codecs().stream().mapToInt(set -> CodecTable.find(set.codec().name())).toArray();
+        description.codecs(codecs)
                 .ptimeMs(group.spec().ptimeMs())
                 .rtcpMux(group.spec().rtcpMux());
     }
@@ -94,6 +115,11 @@ public final class Endpoint {
         return target;
     }
 
+    /** Rows of {@link CodecTable} in order of preference. */
+    int[] codecs() {
+        return codecs;
+    }
+
     public EndpointPhase phase() {
         return phase;
     }
@@ -111,6 +137,13 @@ public final class Endpoint {
     void beginSession(final int rtpPort) {
         description.beginSession(id * 1_000_000L + callNumber + 1);
         description.rtp().copyFrom(group.localAddress()).port(rtpPort);
+        wantedDirection = group.spec().deferred().isEmpty() ? Direction.SENDRECV : Direction.INACTIVE;
+        description.direction(wantedDirection).codecs(codecs);
+        heldByUs = false;
+        heldByPeer = false;
+        offering = false;
+        refusal = 0;
+        lastDigit = 0;
     }
 
     /** A call begins, or is going to. */

@@ -2,12 +2,12 @@ package busyhour.engine.endpoint;
 
 import busyhour.engine.media.MediaStreams;
 import busyhour.ipc.run.CallResult;
+import busyhour.ipc.run.EndpointOutcome;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.Span;
 import busyhour.sip.timer.TimerHandler;
 import busyhour.sip.timer.TimerWheel;
-import busyhour.sip.ua.UserAgentListener;
 import busyhour.sip.ua.UserAgents;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
@@ -23,7 +23,7 @@ import org.agrona.collections.Int2ObjectHashMap;
  *
  * <p>One shard's thread. Allocates nothing after construction.
  */
-public final class EndpointCalls implements UserAgentListener, TimerHandler {
+public final class EndpointCalls extends DialogEvents implements TimerHandler, Transfers.CallEnd {
 
     private static final int BUSY_HERE = 486;
     private static final int NOT_FOUND = 404;
@@ -37,6 +37,7 @@ public final class EndpointCalls implements UserAgentListener, TimerHandler {
     private final Registrations registrations;
     private final CallerSteps callers;
     private final CalleeSteps callees;
+    private final CallActions actions;
     private final Int2ObjectHashMap<ListeningEndpoints> listening = new Int2ObjectHashMap<>();
     private int nextToStop;
     private long sipMessagesSent;
@@ -57,6 +58,8 @@ public final class EndpointCalls implements UserAgentListener, TimerHandler {
         registrations = new Registrations(endpoints, life, records);
         callers = new CallerSteps(life, media, descriptions, records, timers);
         callees = new CalleeSteps(life, media, descriptions, records, timers, endpoints.length);
+        actions = new CallActions(endpoints, media, descriptions, records, life, this);
+        life.actions(actions);
         nextToStop = endpoints.length;
     }
 
@@ -66,6 +69,7 @@ public final class EndpointCalls implements UserAgentListener, TimerHandler {
         registrations.userAgents(agents);
         callers.userAgents(agents);
         callees.userAgents(agents);
+        actions.userAgents(agents);
     }
 
     /** Set-up: endpoints of this group answer what comes in at a socket. */
@@ -97,7 +101,7 @@ public final class EndpointCalls implements UserAgentListener, TimerHandler {
 
     /** Does what is due: registrations, calls to begin or to end. @return how much. */
     public int poll(final long nowNs, final int limit) {
-        int work = registrations.poll(nowNs, limit) + timers.poll(nowNs, limit, this);
+        int work = registrations.poll(nowNs, limit) + timers.poll(nowNs, limit, this) + actions.poll(nowNs, limit);
         for (int i = 0; i < STOPS_PER_POLL && nextToStop < endpoints.length; i++) {
             stop(endpoints[nextToStop++], nowNs);
             work++;
@@ -132,7 +136,8 @@ public final class EndpointCalls implements UserAgentListener, TimerHandler {
 
     /** When {@link #poll} or {@link #pollSeconds} has something to do. */
     public long nextDeadlineNs() {
-        return nextToStop < endpoints.length ? Long.MIN_VALUE : Math.min(timers.nextDeadlineNs(), seconds.nextDeadlineNs());
+        return nextToStop < endpoints.length ? Long.MIN_VALUE
+                : Math.min(actions.nextDeadlineNs(), Math.min(timers.nextDeadlineNs(), seconds.nextDeadlineNs()));
     }
 
     public Endpoint endpoint(final int local) {
@@ -213,36 +218,102 @@ public final class EndpointCalls implements UserAgentListener, TimerHandler {
         return endpoints[ua].call == call;
     }
 
+    /** The user agent ends the call by itself: the session expired, or the dialog is broken. */
+    @Override
+    void onHangingUp(final Endpoint endpoint, final long nowNs) {
+        if (endpoint.times.isAnswered() && endpoint.times.hangUpNs == CallTimes.NEVER) {
+            endpoint.hungUpByUs = true;
+            life.onHangingUp(endpoint, nowNs);
+        }
+    }
+
+    @Override
+    void warn(final Endpoint endpoint, final String detail, final long nowNs) {
+        life.outcome(endpoint, EndpointOutcome.COMPLETED_WITH_WARNINGS, detail, nowNs);
+    }
+
+    /** Whether the call is one that a transfer set up beside the endpoint's own, and not answered so far. */
+    private boolean isSecond(final int ua, final int call) {
+        return endpoints[ua].second.call == call;
+    }
+
+    @Override
+    Endpoint owner(final int ua, final int call) {
+        return isCurrent(ua, call) ? endpoints[ua] : null;
+    }
+
+    @Override
+    CallActions actions() {
+        return actions;
+    }
+
+    @Override
+    public void hangUp(final Endpoint endpoint, final long nowNs) {
+        if (endpoint.times.hangUpNs != CallTimes.NEVER) {
+            return;
+        }
+        if (endpoint.group().isCaller()) {
+            callers.hangUp(endpoint, nowNs);
+        } else {
+            callees.hangUp(endpoint, nowNs);
+        }
+    }
+
+    @Override
+    public void onRemoteHangUp(final Endpoint endpoint, final long nowNs) {
+        if (endpoint.group().isCaller()) {
+            callers.onRemoteHangUp(endpoint, nowNs);
+        } else {
+            callees.onRemoteHangUp(endpoint, nowNs);
+        }
+    }
+
     @Override
     public void onInviteSent(final int ua, final int call, final long nowNs) {
+        final SecondCall second = endpoints[ua].second;
+        if (second.dialling != SecondCall.NONE) {
+            second.begin(call, second.dialling);
+            return;
+        }
         endpoints[ua].call = call; // the command that sent it has not returned yet
         callers.onInviteSent(endpoints[ua], nowNs);
     }
 
     @Override
     public void onProvisional(final int ua, final int call, final SipMessage response, final long nowNs) {
-        if (isCurrent(ua, call)) {
+        if (isSecond(ua, call)) {
+            actions.transfers.onProvisional(endpoints[ua], response.statusCode(), nowNs);
+        } else if (isCurrent(ua, call)) {
             callers.onProvisional(endpoints[ua], response, nowNs);
+            actions.scenarios.onResponse(ua, response.statusCode(), nowNs);
         }
     }
 
     @Override
     public void onAnswered(final int ua, final int call, final SipMessage response, final long nowNs) {
-        if (isCurrent(ua, call)) {
+        if (isSecond(ua, call)) {
+            actions.transfers.onAnswered(endpoints[ua], response, nowNs);
+        } else if (isCurrent(ua, call)) {
             reasonPhrase(endpoints[ua], response, nowNs);
             callers.onAnswered(endpoints[ua], response, nowNs);
+            actions.scenarios.onResponse(ua, response.statusCode(), nowNs);
         }
     }
 
     @Override
     public void onCallFailed(final int ua, final int call, final int statusCode, final SipMessage response, final long nowNs) {
         final Endpoint endpoint = endpoints[ua];
+        if (isSecond(ua, call)) {
+            actions.transfers.onFailed(endpoint, statusCode, nowNs);
+            return;
+        }
         if (!isCurrent(ua, call)) {
             return;
         }
         if (endpoint.group().isCaller()) {
             if (response != null) {
                 reasonPhrase(endpoint, response, nowNs);
+                actions.scenarios.onResponse(ua, statusCode, nowNs);
             }
             callers.onFailed(endpoint, statusCode, response != null, nowNs);
         } else {
@@ -267,20 +338,19 @@ public final class EndpointCalls implements UserAgentListener, TimerHandler {
     @Override
     public void onRemoteHangUp(final int ua, final int call, final long nowNs) {
         if (!isCurrent(ua, call)) {
-            return;
-        }
-        if (endpoints[ua].group().isCaller()) {
-            callers.onRemoteHangUp(endpoints[ua], nowNs);
-        } else {
-            callees.onRemoteHangUp(endpoints[ua], nowNs);
+            actions.transfers.onEnded(endpoints[ua], call);
+        } else if (!Transfers.outlives(endpoints[ua])) {
+            onRemoteHangUp(endpoints[ua], nowNs);
         }
     }
 
     @Override
     public void onHungUp(final int ua, final int call, final int statusCode, final long nowNs) {
         if (!isCurrent(ua, call)) {
+            actions.transfers.onEnded(endpoints[ua], call);
             return;
         }
+        onHangingUp(endpoints[ua], nowNs);
         if (endpoints[ua].group().isCaller()) {
             callers.onHungUp(endpoints[ua], statusCode, nowNs);
         } else {
@@ -309,6 +379,9 @@ public final class EndpointCalls implements UserAgentListener, TimerHandler {
             sipMessagesReceived++;
         }
         if (endpoint != null) {
+            if ((flags & (RETRANSMISSION | MALFORMED)) == 0 && InDialogRequest.isReInvite(buffer, offset, length)) {
+                endpoint.counters.reinvite((flags & SENT) != 0);
+            }
             endpoint.onMessage((flags & SENT) != 0, (flags & RETRANSMISSION) != 0, (flags & MALFORMED) != 0);
         }
         records.trace(endpoint, flags & (SENT | RETRANSMISSION), peer, buffer, offset, length, nowNs);

@@ -30,6 +30,7 @@ final class EndpointLife {
     private final TimerWheel timers;
     private final Seconds seconds;
     private UserAgents userAgents;
+    private CallActions actions;
     private boolean stopping;
     private int callsUp;
     private int open;
@@ -51,6 +52,10 @@ final class EndpointLife {
 
     void userAgents(final UserAgents agents) {
         userAgents = agents;
+    }
+
+    void actions(final CallActions inCalls) {
+        actions = inCalls;
     }
 
     /** No new calls from now on. */
@@ -99,8 +104,14 @@ final class EndpointLife {
         }
     }
 
+    /** The INVITE left or came. */
+    void onCallBegan(final Endpoint endpoint) {
+        actions.scenarios.onCallBegan(endpoint.local());
+    }
+
     void onAnswered(final Endpoint endpoint, final long nowNs) {
         endpoint.times.answeredNs = nowNs;
+        actions.scenarios.onAnswered(endpoint.local(), nowNs);
         callsUp++;
         records.call(endpoint, CallEventKind.ANSWERED, null, nowNs);
     }
@@ -115,10 +126,17 @@ final class EndpointLife {
         seconds.begin(endpoint, nowNs);
     }
 
+    /** Terms changed in mid-call: the stream goes on with them. */
+    void changeMedia(final Endpoint endpoint, final long nowNs) {
+        final TrackSet codec = endpoint.group().codec(CodecTable.row(endpoint.audio.codec()).encodingName());
+        media.change(endpoint.local(), codec.track(endpoint.audio.ptimeMs()), endpoint.audio, nowNs);
+    }
+
     /** Nothing more is sent on the media stream; BYE or CANCEL is under way. */
     void onHangingUp(final Endpoint endpoint, final long nowNs) {
         endpoint.times.hangUpNs = nowNs;
         timers.cancel(endpoint.local());
+        actions.onCallOver(endpoint, nowNs);
         media.quiet(endpoint.local(), nowNs);
         enter(endpoint, EndpointPhase.DISCONNECTING, nowNs);
     }
@@ -128,6 +146,7 @@ final class EndpointLife {
         final CallTimes times = endpoint.times;
         times.endedNs = nowNs;
         timers.cancel(endpoint.local());
+        actions.onCallOver(endpoint, nowNs);
         seconds.end(endpoint);
         media.drain(endpoint.local());
         final long firstPacketNs = media.stream(endpoint.local()).firstPacketNs();

@@ -1,6 +1,7 @@
 package busyhour.engine.endpoint;
 
 import busyhour.engine.media.MediaStreams;
+import busyhour.ipc.message.ActionResultWriter;
 import busyhour.ipc.message.CallEventWriter;
 import busyhour.ipc.message.SampleWriter;
 import busyhour.ipc.message.SipTraceWriter;
@@ -40,6 +41,7 @@ public final class EndpointRecords {
     private final StateWriter states = new StateWriter();
     private final TextWriter texts = new TextWriter();
     private final CallEventWriter events = new CallEventWriter();
+    private final ActionResultWriter actions = new ActionResultWriter();
     private final SipTraceWriter traces = new SipTraceWriter();
     private int strays;
 
@@ -70,6 +72,12 @@ public final class EndpointRecords {
                 kind, group.isCaller(), group.countsCalls(), result, endpoint.lastStatusCode);
     }
 
+    /** A step of a scenario action is over. @param reason why it failed, null when it did not. */
+    void action(final Endpoint endpoint, final int action, final int step, final String reason, final int statusCode, final long nowNs) {
+        actions.tryWrite(ring, nowNs - runStartNs, endpoint.id(), endpoint.callNumber, action, step,
+                endpoint.group().spec().actions().get(action).steps().get(step).kind(), statusCode, reason);
+    }
+
     /** An INVITE for which no endpoint was free. */
     void refusedCall(final Group group, final int statusCode, final CallResult result, final long nowNs) {
         final long timeNs = nowNs - runStartNs;
@@ -88,7 +96,7 @@ public final class EndpointRecords {
 
     private void registration(final Endpoint endpoint, final double timeMs, final long nowNs) {
         samples.begin(endpoint.id(), second(nowNs), SampleScope.CALL);
-        calls.registration(endpoint, timeMs, samples);
+        calls.registration(endpoint, timeMs, samples, nowNs);
         samples.tryWrite(ring);
     }
 
@@ -110,7 +118,7 @@ public final class EndpointRecords {
     void second(final Endpoint endpoint, final long nowNs) {
         samples.begin(endpoint.id(), second(nowNs), SampleScope.SECOND, endpoint.callNumber);
         audio.sample(media.stream(endpoint.local()), endpoint.local(), media.socketDrops(endpoint.local()), samples, false);
-        calls.counters(endpoint, samples);
+        calls.counters(endpoint, samples, nowNs);
         samples.tryWrite(ring);
     }
 
@@ -118,7 +126,7 @@ public final class EndpointRecords {
     void callOver(final Endpoint endpoint, final CallResult result, final long nowNs) {
         samples.begin(endpoint.id(), second(nowNs), SampleScope.CALL, endpoint.callNumber);
         calls.oneShots(endpoint, samples);
-        calls.counters(endpoint, samples);
+        calls.counters(endpoint, samples, nowNs);
         if (media.stream(endpoint.local()).hasRun()) {
             media.onSecond(endpoint.local(), nowNs); // the counters of the part of a second since the last sample
             audio.sample(media.stream(endpoint.local()), endpoint.local(), media.socketDrops(endpoint.local()), samples, true);
@@ -133,7 +141,7 @@ public final class EndpointRecords {
     /** The endpoint is closed: its state, and the SIP counters as they stand. */
     void endpointOver(final Endpoint endpoint, final long nowNs) {
         samples.begin(endpoint.id(), second(nowNs), SampleScope.CALL);
-        calls.counters(endpoint, samples);
+        calls.counters(endpoint, samples, nowNs);
         samples.tryWrite(ring);
         state(endpoint, null, nowNs);
     }

@@ -1,6 +1,7 @@
 package busyhour.engine.endpoint;
 
 import busyhour.engine.media.TrackSet;
+import busyhour.engine.scenario.ScenarioProgram;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.sip.TransportAddress;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param nextHop       where requests go first.
  * @param localAddress  that signalling and media use; its port is 0, or the one to listen at.
  * @param expectedCalls how many of the endpoints, counted from the first, some group of the plan calls.
+ * @param scenario      its actions, compiled.
  * @param countsCalls   whether this group's side makes the run's call counts: callers, and callees of foreign callers.
  */
 public record Group(
@@ -29,6 +31,7 @@ public record Group(
         TransportAddress nextHop,
         TransportAddress localAddress,
         int expectedCalls,
+        ScenarioProgram scenario,
         boolean countsCalls) {
 
     public boolean isCaller() {

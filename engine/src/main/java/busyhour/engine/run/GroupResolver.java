@@ -5,6 +5,7 @@ import busyhour.engine.io.TargetPolicy;
 import busyhour.engine.endpoint.Group;
 import busyhour.engine.media.TrackSet;
 import busyhour.engine.media.TrackStore;
+import busyhour.engine.scenario.ScenarioProgram;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
@@ -67,7 +68,16 @@ final class GroupResolver {
                     + " is a public address; the plan must list it or say `allow: public`");
         }
         return new Group(number, spec, codecs, domain(registrar, local), registrarUri(registrar), nextHop, local,
-                expectedCalls(number, spec), caller || !isCalledFromHere(number));
+                expectedCalls(number, spec), scenario(spec, domain(registrar, local)), caller || !isCalledFromHere(number));
+    }
+
+    private ScenarioProgram scenario(final GroupSpec spec, final String domain) throws RunFaultException {
+        try {
+            return ScenarioProgram.compile(spec.actions(), domain, audio -> spec.codecs().stream()
+                    .map(name -> tracks.tracks(audio, AudioCodec.byName(name))).toArray(TrackSet[]::new));
+        } catch (final IllegalArgumentException e) {
+            throw new RunFaultException("group " + spec.name() + ": " + e.getMessage());
+        }
     }
 
     private TrackSet trackSet(final GroupSpec spec, final String name) throws RunFaultException {

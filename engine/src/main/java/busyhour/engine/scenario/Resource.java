@@ -13,8 +13,10 @@ public final class Resource {
     public static final int DIGITS = 8;
     /** A transfer (RFC 3515). */
     public static final int TRANSFER = 16;
+    /** A file that is played. */
+    public static final int PLAYBACK = 32;
 
-    static final int COUNT = 5;
+    static final int COUNT = 6;
 
     private Resource() {
     }

@@ -20,7 +20,7 @@ import java.util.List;
 public final class ScenarioProgram {
 
     /** A group without actions. */
-    public static final ScenarioProgram NONE = compile(List.of(), audio -> new TrackSet[0]);
+    public static final ScenarioProgram NONE = compile(List.of(), "localhost", audio -> new TrackSet[0]);
 
     /** Where files to play come from, encoded for each codec of the group. */
     @FunctionalInterface
@@ -41,7 +41,7 @@ public final class ScenarioProgram {
     private final StepDetail[] steps;
     private final int[] expected;
 
-    private ScenarioProgram(final List<ActionSpec> actions, final Tracks tracks) {
+    private ScenarioProgram(final List<ActionSpec> actions, final String domain, final Tracks tracks) {
         final List<Step> all = actions.stream().flatMap(action -> action.steps().stream()).toList();
         final List<Trigger> conditions = new java.util.ArrayList<>(actions.stream().map(ActionSpec::on).toList());
         firstSteps = new int[actions.size() + 1];
@@ -53,7 +53,7 @@ public final class ScenarioProgram {
         steps = new StepDetail[all.size()];
         expected = new int[all.size()];
         for (int i = 0; i < steps.length; i++) {
-            steps[i] = new StepDetail(all.get(i), tracks);
+            steps[i] = new StepDetail(all.get(i), domain, tracks);
             expected[i] = all.get(i).kind() == Kind.EXPECT ? conditions.size() : NONE_EXPECTED;
             if (expected[i] != NONE_EXPECTED) {
                 conditions.add(all.get(i).expected());
@@ -72,9 +72,9 @@ public final class ScenarioProgram {
         }
     }
 
-    /** Set-up time. */
-    public static ScenarioProgram compile(final List<ActionSpec> actions, final Tracks tracks) {
-        return new ScenarioProgram(actions, tracks);
+    /** Set-up time. @param domain of those whom a transfer names by their user part alone. */
+    public static ScenarioProgram compile(final List<ActionSpec> actions, final String domain, final Tracks tracks) {
+        return new ScenarioProgram(actions, domain, tracks);
     }
 
     public int actions() {

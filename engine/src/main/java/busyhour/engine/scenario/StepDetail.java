@@ -3,10 +3,12 @@ package busyhour.engine.scenario;
 import busyhour.engine.media.TrackSet;
 import busyhour.ipc.plan.ActionSpec.Kind;
 import busyhour.ipc.plan.ActionSpec.Step;
+import busyhour.sip.info.DtmfRelay;
 import busyhour.sip.sdp.CodecTable;
 import busyhour.sip.sdp.Direction;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -22,14 +24,14 @@ public final class StepDetail {
     /** No direction is named. */
     public static final int ANY_DIRECTION = -1;
 
+    private static final Pattern SCHEME = Pattern.compile("sips?:", Pattern.CASE_INSENSITIVE);
     private static final long NS_PER_MS = 1_000_000L;
     private static final long LIMIT_NS = 32_000_000_000L; // as long as a transaction may take, RFC 3261 17
     private static final long TRANSFER_LIMIT_NS = 2 * LIMIT_NS; // somebody has to lift the receiver
-    private static final byte[] DTMF_RELAY = ascii("application/dtmf-relay");
 
     private final Kind kind;
     private final String text;
-    private final byte[] digits;
+    private final byte[][] digits;
     private final int methods;
     private final int durationMs;
     private final int gapMs;
@@ -42,23 +44,38 @@ public final class StepDetail {
     private final TrackSet[] tracks;
     private final boolean attended;
 
-    StepDetail(final Step step, final ScenarioProgram.Tracks from) {
+    StepDetail(final Step step, final String domain, final ScenarioProgram.Tracks from) {
         kind = step.kind();
-        text = step.text();
+        text = kind == Kind.REFER && !SCHEME.matcher(step.text()).lookingAt() ? "sip:" + step.text() + "@" + domain : step.text();
         durationMs = (int) step.durationMs();
         gapMs = (int) step.gapMs();
         durationNs = step.durationMs() * NS_PER_MS;
-        digits = kind == Kind.SEND_DTMF ? digits(text) : new byte[0];
         methods = kind == Kind.SEND_DTMF ? methods(step.method()) : 0;
+        final byte[] all = kind == Kind.SEND_DTMF ? digits(text) : new byte[0];
+        digits = (methods & INFO) != 0 ? each(all) : new byte[][] {all};
         attended = "ATTENDED".equals(step.method());
         final long ownNs = kind == Kind.REFER ? TRANSFER_LIMIT_NS : LIMIT_NS;
-        limitNs = step.withinMs() > 0 ? step.withinMs() * NS_PER_MS : ownNs + digits.length * (durationMs + gapMs) * NS_PER_MS;
+        tracks = kind == Kind.PLAY ? from.of(text) : new TrackSet[0];
+        limitNs = step.withinMs() > 0 ? step.withinMs() * NS_PER_MS
+                : ownNs + all.length * (durationMs + gapMs) * NS_PER_MS + longestNs();
         direction = kind == Kind.RE_INVITE || kind == Kind.UPDATE ? direction(text) : ANY_DIRECTION;
         codecs = step.codecs() == null || step.codecs().isEmpty() ? null
                 : step.codecs().stream().mapToInt(CodecTable::find).toArray();
-        contentType = (methods & INFO) != 0 ? DTMF_RELAY : step.contentType() == null ? null : ascii(step.contentType());
+        contentType = (methods & INFO) != 0 ? DtmfRelay.CONTENT_TYPE : step.contentType() == null ? null : ascii(step.contentType());
         bodies = bodies();
-        tracks = kind == Kind.PLAY ? from.of(text) : null;
+    }
+
+    private static byte[][] each(final byte[] digits) {
+        final byte[][] each = new byte[digits.length][];
+        for (int i = 0; i < digits.length; i++) {
+            each[i] = new byte[] {digits[i]};
+        }
+        return each;
+    }
+
+    /** How long the file lasts that is played. */
+    private long longestNs() {
+        return tracks.length == 0 ? 0 : (long) tracks[0].track(20).frameCount() * 20 * NS_PER_MS;
     }
 
     private DirectBuffer[] bodies() {
@@ -70,7 +87,8 @@ public final class StepDetail {
         }
         final DirectBuffer[] each = new DirectBuffer[digits.length];
         for (int i = 0; i < each.length; i++) {
-            each[i] = new UnsafeBuffer(ascii("Signal=" + (char) digits[i] + "\r\nDuration=" + durationMs + "\r\n"));
+            final UnsafeBuffer body = new UnsafeBuffer(new byte[DtmfRelay.MAX_LENGTH]);
+            each[i] = new UnsafeBuffer(body, 0, DtmfRelay.write(digits[i][0], durationMs, body, 0));
         }
         return each;
     }
@@ -110,9 +128,9 @@ public final class StepDetail {
         return text;
     }
 
-    /** Digits as ASCII: 0-9 A-D * #. */
-    public byte[] digits() {
-        return digits;
+    /** Digits of a part as ASCII: 0-9 A-D * #; one when they also go by INFO, else all. */
+    public byte[] digits(final int part) {
+        return digits[part];
     }
 
     /** Bits of {@link #RTP}, {@link #INFO}, {@link #INBAND}. */
@@ -188,6 +206,7 @@ public final class StepDetail {
             case SEND_INFO -> Resource.INFO;
             case SEND_MESSAGE -> Resource.MESSAGE;
             case REFER -> Resource.TRANSFER;
+            case PLAY -> Resource.PLAYBACK;
             case SEND_DTMF -> ((methods & INFO) != 0 ? Resource.INFO : 0) | ((methods & ~INFO) != 0 ? Resource.DIGITS : 0);
             default -> 0;
         };
