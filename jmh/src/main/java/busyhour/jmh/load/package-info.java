@@ -3,6 +3,7 @@
  *
  * <pre>
  *   c/burst   -- as fast as it goes --   SocketBurst      SocketLoadProgram
+ *   sipp      -- calls a second ------  CallSide         CallLoadProgram
  *   c/pacer   -- 20 ms schedule -------  JavaPacer        ShardLoadProgram
  *                                        busyhour run
  *                     c/tap watches the gaps of either from outside

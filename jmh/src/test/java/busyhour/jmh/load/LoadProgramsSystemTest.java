@@ -46,6 +46,23 @@ class LoadProgramsSystemTest {
     }
 
     @Test
+    @Timeout(120)
+    void shouldMakeCallsBetweenTwoProcesses() throws Exception {
+        assertThat(new CallLoadProgram(ROOT, -1, -1, 1, 2, out).holds(200)).as(printed()).isTrue();
+        assertThat(printed()).contains("held").contains("0 failed, 0 dropped");
+    }
+
+    @Test
+    @Tag("load")
+    @Timeout(1200)
+    void shouldHoldMoreCallsThanSipp() throws Exception {
+        final CallLoadProgram.Outcome outcome = new CallLoadProgram(ROOT, 0, 1, 8, 36, out).run(1.3);
+        System.out.println(printed());
+        assumeThat(outcome).as(printed()).isNotNull();
+        assertThat(outcome.ratio()).as(printed()).isGreaterThanOrEqualTo(1.3 - 0.01);
+    }
+
+    @Test
     @Tag("load")
     @Timeout(600)
     void shouldCarryAThousandStreamsOnOneCore() throws Exception {
