@@ -49,6 +49,8 @@ public interface StreamSockets extends AutoCloseable {
      */
     boolean mayIdle();
 
+    StreamCounters counters();
+
     /** Closes a listening point: its listener at once, its connections when what they were given is sent. */
     void close(int socket);
 
