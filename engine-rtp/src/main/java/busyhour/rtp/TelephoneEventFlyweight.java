@@ -2,6 +2,7 @@ package busyhour.rtp;
 
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * View over a telephone-event payload (RFC 4733 2.3), owning nothing.
@@ -18,6 +19,8 @@ public final class TelephoneEventFlyweight {
 
     /** Octets of one event. */
     public static final int LENGTH = 4;
+    /** The longest duration that one packet can say, timestamp units. */
+    public static final int MAX_DURATION = 0xFFFF;
     /** Events up to this one are the DTMF digits 0-9, *, #, A-D. */
     public static final int LAST_DIGIT = 15;
 
@@ -32,6 +35,19 @@ public final class TelephoneEventFlyweight {
         this.buffer = buffer;
         this.offset = offset;
         return length >= LENGTH;
+    }
+
+    /**
+     * Writes an event.
+     *
+     * @param volume   power below 0 dBm0, decibels, 0 to 63.
+     * @param duration timestamp units, at most {@link #MAX_DURATION}.
+     */
+    public static void write(
+            MutableDirectBuffer buffer, int offset, int event, boolean end, int volume, int duration) {
+        buffer.putByte(offset, (byte) event);
+        buffer.putByte(offset + 1, (byte) (volume | (end ? END : 0)));
+        buffer.putShort(offset + 2, (short) duration, ByteOrder.BIG_ENDIAN);
     }
 
     public int event() {

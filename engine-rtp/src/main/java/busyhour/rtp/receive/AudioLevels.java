@@ -27,6 +27,8 @@ final class AudioLevels {
     private static final long MISSING_NS = 200_000_000;
 
     private final G711Energy energy = new G711Energy();
+    private final SpeechActivity activity;
+    private boolean suspended;
     private AudioCodec codec;
     private double floor;
     private long hangoverNs;
@@ -47,8 +49,14 @@ final class AudioLevels {
     private double activityPercent;
     private double clippedPercent;
 
+    AudioLevels(AudioEvents events) {
+        activity = new SpeechActivity(events, ACTIVE_POWER, FLOOR_MARGIN);
+    }
+
     void reset(AudioCodec codec, long nowNs) {
-        this.codec = codec != null && G711Energy.measures(codec) ? codec : null;
+        codec(codec);
+        suspended = false;
+        activity.expect(nowNs);
         floor = FLOOR_START;
         hangoverNs = 0;
         lastHeardNs = nowNs;
@@ -56,6 +64,33 @@ final class AudioLevels {
         openSecond();
         closeSecond(nowNs);
         deadNs = 0;
+    }
+
+    /** Packets are of this codec from now on. */
+    void codec(AudioCodec codec) {
+        this.codec = codec != null && G711Energy.measures(codec) ? codec : null;
+    }
+
+    /** Whether the peer is to send at all: silence that was agreed on is neither dead air nor an event. */
+    void expect(boolean media, long nowNs) {
+        if (media == !suspended) {
+            return;
+        }
+        if (media) {
+            activity.expect(nowNs);
+            lastHeardNs = Math.max(lastHeardNs, nowNs);
+        } else {
+            missing(nowNs);
+            activity.suspend();
+        }
+        suspended = !media;
+    }
+
+    /** Time passes, with packets or without. */
+    void onTime(long nowNs) {
+        if (codec != null) {
+            activity.onTime(nowNs);
+        }
     }
 
     private void openSecond() {
@@ -89,19 +124,20 @@ final class AudioLevels {
         largestSquare = Math.max(largestSquare, energy.largestSquare());
         missing(arrivalNs - durationNs);
         lastHeardNs = Math.max(lastHeardNs, arrivalNs);
+        activity.onPacket(power, floor, durationNs, arrivalNs);
         deadNs += power < DEAD_POWER ? durationNs : 0;
     }
 
     private void missing(long untilNs) {
         final long missingNs = untilNs - lastHeardNs;
-        if (missingNs > MISSING_NS) {
+        if (missingNs > MISSING_NS && !suspended) {
             deadNs += missingNs;
             lastHeardNs = untilNs;
         }
     }
 
     void closeSecond(long nowNs) {
-        if (codec != null) {
+        if (codec != null && !suspended) {
             missing(nowNs);
         }
         final long restSamples = allSamples - activeSamples;

@@ -54,6 +54,11 @@ public final class QualityMetrics {
         ssrcSwitches = 0;
     }
 
+    /** Packets are of this codec from now on: scores are of what is heard now. */
+    void codec(AudioCodec other) {
+        codec = other;
+    }
+
     void onTimestampJump() {
         timestampJumps++;
     }

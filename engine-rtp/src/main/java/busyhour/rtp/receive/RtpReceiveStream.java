@@ -22,8 +22,6 @@ import org.agrona.DirectBuffer;
  */
 public final class RtpReceiveStream {
 
-    private static final int NONE = -1;
-
     private final RtpHeaderFlyweight header = new RtpHeaderFlyweight();
     private final SequenceTracker sequence;
     private final MediaTiming timing = new MediaTiming();
@@ -36,12 +34,9 @@ public final class RtpReceiveStream {
     private final NetworkMetrics network;
     private final JitterBufferMetrics jitterBuffer;
     private final AudioMetrics audio;
+    private final PayloadFormats formats = new PayloadFormats();
 
-    private AudioCodec codec;
     private int clockRateHz;
-    private int mediaPayloadType;
-    private int eventPayloadType;
-    private int noisePayloadType;
     private int nominalUnits;
     private long packetNs;
     private boolean hasSource;
@@ -56,18 +51,27 @@ public final class RtpReceiveStream {
         this(playoutMode, 0);
     }
 
+    /** A stream that counts from the first packet and says what it hears. */
+    public RtpReceiveStream(PlayoutMode playoutMode, AudioEvents events) {
+        this(playoutMode, 0, events);
+    }
+
     /**
      * @param playoutMode   the jitter buffer that delay, discard and MOS assume.
      * @param minSequential packets in sequence before a source is valid (RFC 3550 A.1), 0 = the first is.
      */
     public RtpReceiveStream(PlayoutMode playoutMode, int minSequential) {
+        this(playoutMode, minSequential, AudioEvents.NONE);
+    }
+
+    private RtpReceiveStream(PlayoutMode playoutMode, int minSequential, AudioEvents events) {
         sequence = new SequenceTracker(minSequential);
         playout = new PlayoutBuffer(playoutMode, burstGap, secondLoss, callLoss);
         report = new ReceptionReport(sequence, timing.jitter());
         quality = new QualityMetrics(sequence, timing, burstGap, secondLoss, callLoss);
         network = new NetworkMetrics(sequence);
         jitterBuffer = new JitterBufferMetrics(playout.figures());
-        audio = new AudioMetrics(playout.figures());
+        audio = new AudioMetrics(playout.figures(), events);
         reset(AudioCodec.PCMU, AudioCodec.PCMU.payloadType(), 20, 20, 0);
     }
 
@@ -95,11 +99,8 @@ public final class RtpReceiveStream {
     }
 
     private void begin(AudioCodec codec, int clockRateHz, int payloadType, int ptimeMs, int ipHeaderBytes, long nowNs) {
-        this.codec = codec;
         this.clockRateHz = clockRateHz;
-        mediaPayloadType = payloadType;
-        eventPayloadType = NONE;
-        noisePayloadType = NONE;
+        formats.reset(codec, payloadType);
         nominalUnits = clockRateHz / 1_000 * ptimeMs;
         packetNs = ptimeMs * 1_000_000L;
         hasSource = false;
@@ -117,14 +118,45 @@ public final class RtpReceiveStream {
         audio.reset(codec, clockRateHz, nowNs);
     }
 
-    /** After reset: packets of this payload type are telephone events (RFC 4733). */
+    /** After reset: packets of this payload type are telephone events (RFC 4733), -1 for none. */
     public void acceptTelephoneEvent(int payloadType) {
-        eventPayloadType = payloadType;
+        formats.events(payloadType);
+    }
+
+    /** As {@link #acceptTelephoneEvent(int)}, with a clock that need not be the audio's. */
+    public void acceptTelephoneEvent(int payloadType, int clockRateHz) {
+        formats.events(payloadType);
+        audio.eventClockRateHz(clockRateHz);
     }
 
     /** After reset: packets of this payload type are comfort noise (RFC 3389), 13 when static. */
     public void acceptComfortNoise(int payloadType) {
-        noisePayloadType = payloadType;
+        formats.noise(payloadType);
+    }
+
+    /** After reset: whether digits are also looked for as tones in the audio. */
+    public void detectTones(boolean detect) {
+        audio.detectTones(detect);
+    }
+
+    /** Another codec is agreed on in mid-call: taken from its first packet on. All that was counted stays. */
+    public void addCodec(AudioCodec codec, int payloadType) {
+        formats.add(codec, payloadType);
+    }
+
+    /** Whether the peer is to send at all: silence that was agreed on (hold) is no dead air. True after reset. */
+    public void expectMedia(boolean media, long nowNs) {
+        audio.expect(media, nowNs);
+    }
+
+    /** Time passes, with packets or without: ends what fell silent. Once in a packet time is enough. */
+    public void onTime(long nowNs) {
+        audio.onTime(nowNs);
+    }
+
+    /** A digit came by signalling: part of the same figures. */
+    public void onInfoDigit(int durationMs) {
+        audio.onInfoDigit(durationMs);
     }
 
     /**
@@ -142,8 +174,7 @@ public final class RtpReceiveStream {
             return PacketOutcome.MALFORMED;
         }
         final int payloadType = header.payloadType();
-        final boolean expected = payloadType == mediaPayloadType || payloadType == eventPayloadType
-                || payloadType == noisePayloadType;
+        final boolean expected = formats.isExpected(payloadType);
         if (!expected) {
             network.onUnexpectedPayloadType();
         }
@@ -161,6 +192,7 @@ public final class RtpReceiveStream {
         if (hasSource) {
             quality.onSsrcSwitch();
             sequence.changeSource();
+            audio.onOtherSource();
             rebase();
         }
         hasSource = true;
@@ -188,7 +220,7 @@ public final class RtpReceiveStream {
         if (verdict == SequenceTracker.DUPLICATE) {
             network.onDuplicate();
             playout.onDuplicate();
-            if (payloadType != eventPayloadType && expected) {
+            if (expected && !formats.isEvent(payloadType)) {
                 timing.onDuplicate(header.timestamp(), arrivalNs);
             }
             return PacketOutcome.DUPLICATE;
@@ -198,19 +230,35 @@ public final class RtpReceiveStream {
         } else {
             network.onInOrder(sequence.gap());
         }
-        if (!expected || payloadType == eventPayloadType) {
+        if (!expected || formats.isEvent(payloadType)) {
             timing.onInterruption();
             playout.onOther(sequence.packet(), arrivalNs);
             if (!expected) {
                 return PacketOutcome.UNEXPECTED_PAYLOAD_TYPE;
             }
-            audio.onTelephoneEvent(buffer, header.payloadOffset(), header.payloadLength(), header.timestamp());
+            audio.onTelephoneEvent(buffer, header.payloadOffset(), header.payloadLength(), header.timestamp(), arrivalNs);
             return PacketOutcome.TELEPHONE_EVENT;
         }
-        return onMedia(payloadType == noisePayloadType, buffer, arrivalNs);
+        if (formats.select(payloadType)) {
+            onCodec(formats.codec());
+        }
+        final boolean follows = verdict == SequenceTracker.IN_ORDER && sequence.gap() == 0;
+        return onMedia(formats.isNoise(payloadType), follows, buffer, arrivalNs);
     }
 
-    private int onMedia(boolean comfortNoise, DirectBuffer buffer, long arrivalNs) {
+    private void onCodec(AudioCodec codec) {
+        quality.codec(codec);
+        audio.codec(codec);
+        if (codec.clockRateHz() != clockRateHz) {
+            clockRateHz = codec.clockRateHz();
+            nominalUnits = codec.timestampUnits((int) (packetNs / 1_000_000));
+            timing.reset(clockRateHz);
+            playout.rebase();
+        }
+    }
+
+    private int onMedia(boolean comfortNoise, boolean follows, DirectBuffer buffer, long arrivalNs) {
+        final AudioCodec codec = formats.codec();
         final boolean measured = codec != null && codec.bytesPerSample() > 0 && !comfortNoise;
         final int units = measured ? header.payloadLength() / codec.bytesPerSample() : nominalUnits;
         final int step = timing.onMedia(sequence.packet(), header.timestamp(), header.marker(), units, comfortNoise, arrivalNs);
@@ -232,7 +280,7 @@ public final class RtpReceiveStream {
             audio.onComfortNoise();
             return PacketOutcome.COMFORT_NOISE;
         }
-        audio.onMedia(buffer, header.payloadOffset(), header.payloadLength(), units, arrivalNs);
+        audio.onMedia(buffer, header.payloadOffset(), header.payloadLength(), units, follows, arrivalNs);
         return PacketOutcome.MEDIA;
     }
 
@@ -245,6 +293,7 @@ public final class RtpReceiveStream {
     public void onSecond(long nowNs) {
         final long elapsedNs = Math.max(1, nowNs - secondBeganNs);
         secondBeganNs = nowNs;
+        audio.onTime(nowNs);
         playout.advanceTo(nowNs);
         timing.closeTransit();
         final TransitWindow transit = timing.transit();

@@ -7,7 +7,8 @@ import busyhour.rtp.SenderReportSource;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * One outgoing audio stream: frames of a pre-encoded track, in a loop, each behind a 12-byte header.
+ * One outgoing audio stream: frames of a pre-encoded track, in a loop, each behind a 12-byte header; in their place at
+ * times another track, or digits as telephone events (RFC 4733) or tones.
  * <p>
  * {@link #write} only looks; {@link #onSent} moves sequence, timestamp and frame, so that a refused send leaves
  * all as it was and the same packet is offered again. The timestamp is the schedule's: it steps over packets
@@ -20,11 +21,9 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class RtpSendStream implements SenderReportSource {
 
-    private static final long NS_PER_SECOND = 1_000_000_000L;
-
     private final SendRates rates = new SendRates();
-    private EncodedTrack track;
-    private int frame;
+    private final SendClock clock = new SendClock();
+    private final SendContent content = new SendContent();
     private int ssrc;
     private int sequence;
     private int timestamp;
@@ -37,10 +36,6 @@ public final class RtpSendStream implements SenderReportSource {
     private long skippedPackets;
     private long packetsOfSsrc;
     private long bytesOfSsrc;
-
-    private boolean anchored;
-    private long anchorNs;       // intended time of the first packet
-    private int anchorTimestamp; // and its timestamp
 
     /**
      * Begins a call's stream.
@@ -66,8 +61,7 @@ public final class RtpSendStream implements SenderReportSource {
         if (startFrame < 0 || startFrame >= encodedTrack.frameCount()) {
             throw new IllegalArgumentException("start frame " + startFrame + " of " + encodedTrack.frameCount());
         }
-        track = encodedTrack;
-        frame = startFrame;
+        content.start(encodedTrack, startFrame);
         ssrc = streamSsrc;
         sequence = firstSequence & 0xFFFF;
         timestamp = firstTimestamp;
@@ -79,8 +73,37 @@ public final class RtpSendStream implements SenderReportSource {
         skippedPackets = 0;
         packetsOfSsrc = 0;
         bytesOfSsrc = 0;
-        anchored = false;
+        clock.stop();
         rates.start(ipv6, nowNs);
+    }
+
+    /**
+     * Goes on in other terms: SSRC, sequence and counts stay, the timestamp goes on too (RFC 7160 4.2 where its clock
+     * changes). A track that is played once is cut off.
+     *
+     * @param next             what is sent from now on; the place in time is kept when it is another.
+     * @param rtpPayloadType   as negotiated.
+     * @param eventPayloadType of telephone events, -1 when the peer takes none.
+     */
+    public void change(final EncodedTrack next, final int rtpPayloadType, final int eventPayloadType) {
+        if (next.codec().clockRateHz() != clockRateHz()) {
+            clock.stop();
+        }
+        payloadType = rtpPayloadType;
+        content.change(next);
+        content.acceptEvents(eventPayloadType);
+    }
+
+    /**
+     * Packets flow again after they were held back, the first intended for {@code firstNs}: media time has passed
+     * meanwhile, and the next packet begins a talk spurt (RFC 3551 4.1).
+     */
+    public void resume(final long firstNs) {
+        if (clock.isRunning()) {
+            final int passed = clock.timestampAt(firstNs, clockRateHz());
+            timestamp = passed - timestamp > 0 ? passed : timestamp;
+            marker = true;
+        }
     }
 
     /**
@@ -89,11 +112,15 @@ public final class RtpSendStream implements SenderReportSource {
      * @return its length; at most 12 and the track's largest frame.
      */
     public int write(final MutableDirectBuffer buffer, final int offset) {
-        final int length = track.frameLength(frame);
+        final int payload = offset + RtpHeaderFlyweight.HEADER_LENGTH;
+        if (content.isEventDue()) {
+            final boolean first = content.isFirstOfEvent();
+            final int length = content.writeEvent(buffer, payload, timestamp);
+            RtpHeaderFlyweight.write(buffer, offset, first, content.eventPayloadType(), sequence, content.eventTimestamp(), ssrc);
+            return RtpHeaderFlyweight.HEADER_LENGTH + length;
+        }
         RtpHeaderFlyweight.write(buffer, offset, marker, payloadType, sequence, timestamp, ssrc);
-        buffer.putBytes(
-                offset + RtpHeaderFlyweight.HEADER_LENGTH, track.buffer(), track.frameOffset(frame), length);
-        return RtpHeaderFlyweight.HEADER_LENGTH + length;
+        return RtpHeaderFlyweight.HEADER_LENGTH + content.writeAudio(buffer, payload, timestamp);
     }
 
     /**
@@ -103,21 +130,17 @@ public final class RtpSendStream implements SenderReportSource {
      * @param latenessNs how long after its intended time.
      */
     public void onSent(final long nowNs, final long latenessNs) {
-        final int length = track.frameLength(frame);
-        if (!anchored) {
-            anchored = true;
-            anchorNs = nowNs - latenessNs;
-            anchorTimestamp = timestamp;
+        if (!clock.isRunning()) {
+            clock.start(nowNs - latenessNs, timestamp);
         }
+        marker &= content.isEventDue();
+        final int length = content.onSent(timestamp, rates, latenessNs);
         packetsSent++;
         bytesSent += length;
         packetsOfSsrc++;
         bytesOfSsrc += length;
-        rates.onPacket(track, frame, length, latenessNs);
-        marker = false;
         sequence = RtpArithmetic.nextSequence(sequence);
-        timestamp += track.timestampUnitsPerFrame();
-        frame = track.nextFrame(frame);
+        timestamp = content.step(timestamp, 1);
     }
 
     /** The kernel refused the written packet; it will be offered again. */
@@ -128,8 +151,7 @@ public final class RtpSendStream implements SenderReportSource {
     /** Packets whose time passed unsent ({@link PacingTarget#onSkipped}). */
     public void onSkipped(final int packets) {
         skippedPackets += packets;
-        timestamp += packets * track.timestampUnitsPerFrame();
-        frame = (int) ((frame + (long) packets) % track.frameCount());
+        timestamp = content.step(timestamp, packets);
         marker = true;
     }
 
@@ -145,8 +167,8 @@ public final class RtpSendStream implements SenderReportSource {
 
     /** Closes the second: the gauges are of the time since the last call. */
     public void onSecond(final long nowNs) {
-        if (track != null) {
-            rates.onSecond(nowNs, track.codec().clockRateHz());
+        if (content.track() != null) {
+            rates.onSecond(nowNs, clockRateHz());
         }
     }
 
@@ -167,18 +189,17 @@ public final class RtpSendStream implements SenderReportSource {
 
     @Override
     public int rtpTimestampAt(final long nowNs) {
-        if (!anchored) {
-            return timestamp;
-        }
-        final long sinceNs = nowNs - anchorNs;
-        final int clockRateHz = track.codec().clockRateHz();
-        final long units = Math.floorDiv(sinceNs, NS_PER_SECOND) * clockRateHz
-                + Math.floorMod(sinceNs, NS_PER_SECOND) * clockRateHz / NS_PER_SECOND;
-        return anchorTimestamp + (int) units;
+        return clock.isRunning() ? clock.timestampAt(nowNs, clockRateHz()) : timestamp;
     }
 
+    /** What is in the packets: another track for a while, digits. */
+    public SendContent content() {
+        return content;
+    }
+
+    /** What is sent: the ordinary track or the one that is played once. */
     public EncodedTrack track() {
-        return track;
+        return content.track();
     }
 
     public int payloadType() {
@@ -197,7 +218,7 @@ public final class RtpSendStream implements SenderReportSource {
 
     /** Clock of the stream's timestamps. */
     public int clockRateHz() {
-        return track.codec().clockRateHz();
+        return content.track().codec().clockRateHz();
     }
 
     /** {@code packets_sent}. */
@@ -208,6 +229,11 @@ public final class RtpSendStream implements SenderReportSource {
     /** {@code bytes_sent}: payload without headers. */
     public long bytesSent() {
         return bytesSent;
+    }
+
+    /** {@code dtmf_digits_sent}: as telephone events or tones. */
+    public long digitsSent() {
+        return content.digitsSent();
     }
 
     /** {@code send_errors}: refusals, each attempt counted. */
@@ -262,11 +288,11 @@ public final class RtpSendStream implements SenderReportSource {
 
     /** {@code ptime_ms} of the send side. */
     public double ptimeMs() {
-        return track == null ? Double.NaN : track.ptimeMs();
+        return content.track() == null ? Double.NaN : content.track().ptimeMs();
     }
 
     /** {@code audio_codec} of the send side, null before the first start. */
     public String audioCodec() {
-        return track == null ? null : track.codec().name();
+        return content.track() == null ? null : content.track().codec().name();
     }
 }

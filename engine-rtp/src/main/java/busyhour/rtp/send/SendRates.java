@@ -29,6 +29,7 @@ final class SendRates {
 
     private long packets;
     private long bytes;
+    private long audioBytes;
     private long timestampUnits;
     private long samples;
     private long sumOfSquares;
@@ -61,13 +62,20 @@ final class SendRates {
         levelPeakDbov = Double.NaN;
     }
 
-    void onPacket(final EncodedTrack track, final int frame, final int payloadLength, final long latenessNs) {
-        packets++;
-        bytes += payloadLength;
+    /** A packet of audio: its payload, the samples in it and how loud they are. */
+    void onAudio(final EncodedTrack track, final int payloadLength, final long squares, final int largest, final long latenessNs) {
+        onPacket(payloadLength, latenessNs);
+        audioBytes += payloadLength;
         timestampUnits += track.timestampUnitsPerFrame();
         samples += track.samplesPerFrame();
-        sumOfSquares += track.frameSumOfSquares(frame);
-        largestSquare = Math.max(largestSquare, track.frameLargestSquare(frame));
+        sumOfSquares += squares;
+        largestSquare = Math.max(largestSquare, largest);
+    }
+
+    /** A packet that carries no audio: it is part of the rates, not of the codec's. */
+    void onPacket(final int payloadLength, final long latenessNs) {
+        packets++;
+        bytes += payloadLength;
         latenessSumNs += latenessNs;
         latenessMaxNs = Math.max(latenessMaxNs, latenessNs);
     }
@@ -85,17 +93,18 @@ final class SendRates {
             windowBytes = 0;
         }
         final boolean any = packets > 0;
-        codecBps = any ? bytes * 8.0 * clockRateHz / timestampUnits : Double.NaN;
+        codecBps = samples > 0 ? audioBytes * 8.0 * clockRateHz / timestampUnits : Double.NaN;
         latenessMaxUs = any ? latenessMaxNs / 1e3 : Double.NaN;
         latenessAvgUs = any ? latenessSumNs / 1e3 / packets : Double.NaN;
-        levelRmsDbov = any ? dbov((double) sumOfSquares / samples) : Double.NaN;
-        levelPeakDbov = any ? dbov(largestSquare) : Double.NaN;
+        levelRmsDbov = samples > 0 ? dbov((double) sumOfSquares / samples) : Double.NaN;
+        levelPeakDbov = samples > 0 ? dbov(largestSquare) : Double.NaN;
         clearSecond();
     }
 
     private void clearSecond() {
         packets = 0;
         bytes = 0;
+        audioBytes = 0;
         timestampUnits = 0;
         samples = 0;
         sumOfSquares = 0;

@@ -234,6 +234,12 @@ public final class Dialog {
         return true;
     }
 
+    /** Takes this block, a URI, for the remote target in place of the present one. */
+    public void target(final int uriBlock) {
+        pool.giveBack(target);
+        target = uriBlock;
+    }
+
     /** Finds {@link #nextHop} anew from the route set and the remote target. */
     public void route(final SipHop proxy) {
         nextHop.copyFrom(proxy);

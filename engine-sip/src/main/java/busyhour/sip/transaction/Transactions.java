@@ -148,6 +148,13 @@ public final class Transactions {
         return cancel;
     }
 
+    /** Nobody waits for this INVITE's final response any longer: 64 * T1 more are enough for it. */
+    public void endWithin64T1(final int invite, final long nowNs) {
+        if (transactions.at(invite) instanceof InviteClientTransaction transaction) {
+            transaction.cancelled(nowNs);
+        }
+    }
+
     /** Copies the credentials of an INVITE whose 2xx is being reported into its ACK (RFC 3261 22.1). */
     public void copyCredentials(final int invite, final SipWriter ack) {
         final int block = transactions.at(invite).message;

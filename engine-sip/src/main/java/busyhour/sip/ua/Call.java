@@ -39,6 +39,7 @@ final class Call {
 
     final int index;
     final Dialog dialog;
+    final Session session = new Session();
     final long[] forks = new long[MAX_FORKS];
 
     int generation;
@@ -51,6 +52,10 @@ final class Call {
     /** Whether its Contact must be a sips URI (RFC 3261 8.1.1.8, 12.1.1). */
     boolean secure;
     long localTag;
+    /** We made the INVITE and own the Call-ID. */
+    boolean outgoing;
+    /** Header lines that our INVITE has besides: Replaces, Referred-By. */
+    int lines = BytePool.NONE;
     /** Our INVITE's transaction, -1 when there is none. */
     int invite;
     /** The transaction of the peer's INVITE, -1 when there is none. */
@@ -121,6 +126,7 @@ final class Call {
         localTag = tag;
         kind = 0;
         secure = false;
+        outgoing = false;
         invite = -1;
         server = -1;
         inviteCSeq = -1;
@@ -148,6 +154,21 @@ final class Call {
         repeatAtNs = NEVER;
         intervalNs = 0;
         giveUpAtNs = NEVER;
+    }
+
+    /** Whether it has a dialog that is not confirmed: at the callee from its first response on. */
+    boolean isEarly() {
+        return state == RINGING;
+    }
+
+    /** Whether our INVITE is not answered for good. */
+    boolean isCalling() {
+        return state == INVITING || state == CALLING || state == PROCEEDING || state == CANCELLING;
+    }
+
+    /** Whether requests can be sent in its dialog. */
+    boolean hasDialog() {
+        return state == ESTABLISHED || state == ACCEPTED || isEarly();
     }
 
     /** Whether this leg of a fork was seen; it is from now on, if there is room. */

@@ -70,6 +70,7 @@ final class CalleeSide {
         call.peerRequires = requires;
         call.peerTags = supports;
         agent.lastIncoming = call;
+        core.inDialog.onInvite(call, invite);
         call.workAtNs = nowNs + TRYING_NS;
         core.calls.state(call, RINGING, nowNs, "INVITE");
         core.listener.onInvite(agent.number, handle, invite, nowNs);
@@ -170,8 +171,9 @@ final class CalleeSide {
 
     /** Sends 200 with the session description, to be repeated until the ACK comes (13.3.1.4); false when refused. */
     private boolean accept(final Call call, final long nowNs) {
-        final SipWriter out = core.contact(responses.begin(call, 200), call)
-                .header(SipHeader.SERVER, core.userAgent);
+        final SipWriter out = core.contact(responses.begin(call, 200), call);
+        core.inDialog.timers.writeAnswer(out, call);
+        out.header(SipHeader.SERVER, core.userAgent);
         // What a reliable response and its PRACK agreed on is not said again (RFC 3262 5).
         final int length = core.endWithSdp(out, call.agreed && call.state == RINGING ? BytePool.NONE : call.sdp);
         final int block = length < 0 ? BytePool.NONE : core.pool.store(core.scratch, 0, length);
@@ -182,6 +184,7 @@ final class CalleeSide {
             core.pool.giveBack(block);
             return false;
         }
+        core.inDialog.timers.onAnswerSent(call, nowNs);
         core.pool.giveBack(call.head);
         call.head = BytePool.NONE;
         call.accepted = block;
@@ -246,40 +249,6 @@ final class CalleeSide {
             core.listener.onConfirmed(call.agent.number, core.calls.handle(call), ack, nowNs);
         }
         return true;
-    }
-
-    /** A re-INVITE in an established call: accepted with the present description, or 488. */
-    void onReInvite(final Call call, final int socket, final SipMessage invite, final long nowNs) {
-        final int ua = call.agent.number;
-        if (call.state != ESTABLISHED || call.accepted >= 0) {
-            // 14.2: another INVITE is not through.
-            responses.answer(ua, socket, invite, call.state == Call.ENDING ? 481 : 491, call.localTag, nowNs);
-            return;
-        }
-        if (invite.bodyLength() > 0 && MediaLines.count(invite.buffer(), invite.bodyOffset(), invite.bodyLength())
-                != MediaLines.count(core.pool.buffer(call.sdp), core.pool.offset(call.sdp), core.pool.length(call.sdp))) {
-            responses.answer(ua, socket, invite, 488, call.localTag, nowNs);
-            return;
-        }
-        final int before = call.server;
-        call.head = responses.keepHead(invite, call.localTag);
-        call.server = call.head < 0 ? -1 : core.transactions.open(
-                invite, socket, responses.replyTo(invite), ua, core.calls.handle(call), nowNs);
-        if (call.server < 0 || !accept(call, nowNs)) {
-            if (call.server >= 0) {
-                core.transactions.abandon(call.server, nowNs);
-            }
-            core.pool.giveBack(call.head);
-            call.head = BytePool.NONE;
-            call.server = before;
-            return;
-        }
-        call.inviteCSeq = invite.cSeq();
-        call.dialog.remoteCSeq(invite.cSeq());
-        if (call.dialog.refreshTarget(invite)) {
-            call.dialog.route(core.arrival);
-        }
-        core.calls.arm(call, nowNs);
     }
 
     /** Deadlines of the 2xx, of the 100 and of a refusal. */

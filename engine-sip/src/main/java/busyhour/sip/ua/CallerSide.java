@@ -55,6 +55,7 @@ final class CallerSide {
         }
         call.state = INVITING;
         call.secure = uri.scheme() == SipUri.SIPS;
+        call.outgoing = true;
         call.sdp = length == 0 ? BytePool.NONE : core.pool.store(sdp, offset, length);
         if (length > 0 && call.sdp < 0 || !openDialog(call, targetUri.length())) {
             core.calls.release(call, "no block");
@@ -113,6 +114,8 @@ final class CallerSide {
         if (agent.required != null) {
             out.header(SipHeader.REQUIRE, agent.required);
         }
+        core.inDialog.timers.writeRequest(out, call);
+        core.appendLines(out, call.lines);
         out.header(SipHeader.USER_AGENT, core.userAgent);
         final int uriBlock = call.dialog.target();
         final boolean offers = call.sdp >= 0;
@@ -216,6 +219,7 @@ final class CallerSide {
             return;
         }
         core.calls.state(call, ESTABLISHED, nowNs, "2xx");
+        core.inDialog.onAnswered(call, response, nowNs);
         if (answerWanted) {
             acks.answer(call, response, nowNs);
         } else if (call.hangUpWanted) {
@@ -276,6 +280,11 @@ final class CallerSide {
             }
         } else if (call.carried != Credentials.NONE) {
             core.credentials.onAccepted(call.agent, response);
+        }
+        if (status == 422 && !call.hangUpWanted && call.attempts < Credentials.MAX_ATTEMPTS
+                && core.inDialog.timers.onTooSmall(call, response)) {
+            inviteAgain(call, nowNs);
+            return;
         }
         if (call.hangUpWanted || !follow(call, status, response, nowNs)) {
             if (core.calls.find(handle) == call) {

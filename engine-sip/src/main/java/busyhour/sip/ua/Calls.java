@@ -8,6 +8,7 @@ import busyhour.sip.store.BytePool;
 import busyhour.sip.store.IntPool;
 import busyhour.sip.timer.TimerWheel;
 import busyhour.sip.transaction.Hex;
+import java.util.function.Consumer;
 
 /**
  * The pool of calls. A handle is the call's index and a generation, so that a handle of a call that is over finds
@@ -26,6 +27,7 @@ final class Calls {
     private final int indexBits;
     private final int indexMask;
     private final int generationMask;
+    private Consumer<Call> released = call -> { };
     private long refused;
 
     Calls(final int capacity, final BytePool pool, final TimerWheel wheel, final Identifiers ids, final Workspace workspace,
@@ -44,6 +46,11 @@ final class Calls {
         }
     }
 
+    /** Sets who is told that a call goes back to the pool. */
+    void onReleased(final Consumer<Call> listener) {
+        released = listener;
+    }
+
     /** A call for this endpoint, or null (counted). */
     Call take(final UserAgent agent) {
         final int index = free.take();
@@ -60,6 +67,9 @@ final class Calls {
     /** Gives the call and all its blocks back. */
     void release(final Call call, final String reason) {
         wheel.cancel(call.index);
+        released.accept(call);
+        pool.giveBack(call.lines);
+        call.lines = BytePool.NONE;
         pool.giveBack(call.sdp);
         pool.giveBack(call.ack);
         pool.giveBack(call.head);

@@ -1,5 +1,6 @@
 package busyhour.sip.ua;
 
+import busyhour.sip.message.SipMethod;
 import org.agrona.DirectBuffer;
 
 /**
@@ -8,6 +9,19 @@ import org.agrona.DirectBuffer;
  * <p>A call that ends takes with it what is under way in it; nothing more is reported of that.
  */
 abstract sealed class DialogCommands permits UserAgents {
+
+    private SipCore core;
+    private InDialog inDialog;
+    private CallerSide callers;
+    private CalleeSide callees;
+
+    /** The parts come after the user agents have begun to be made. */
+    final void bind(final SipCore shared, final CallerSide caller, final CalleeSide callee) {
+        core = shared;
+        callers = caller;
+        callees = callee;
+        inDialog = shared.inDialog;
+    }
 
     /**
      * Sends a re-INVITE (RFC 3261 14.1). A 491 is answered by trying again after the RFC's random time. The result is
@@ -18,22 +32,33 @@ abstract sealed class DialogCommands permits UserAgents {
      * @return false: refused, or the call does not stand, or an offer of either side is not through.
      */
     public boolean reInvite(final int call, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
-        return false;
+        final Call found = core.calls.find(call);
+        return found != null && inDialog.outgoing.start(found, SipMethod.INVITE, sdp, offset, length, nowNs);
     }
 
     /** Sends an UPDATE (RFC 3311), also in an early dialog; {@code length} 0: without offer. Otherwise as {@link #reInvite}. */
     public boolean update(final int call, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
-        return false;
+        final Call found = core.calls.find(call);
+        return found != null && inDialog.outgoing.start(found, SipMethod.UPDATE, sdp, offset, length, nowNs);
     }
 
     /** Answers an offer with this description, or makes one for a re-INVITE without; {@code length} 0: the present one. */
     public boolean answerOffer(final int call, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
-        return false;
+        final Call found = core.calls.find(call);
+        if (found == null) {
+            return false;
+        }
+        if (inDialog.acks.isAsking(found)) {
+            return inDialog.acks.answer(sdp, offset, length);
+        }
+        return callers.answerInPrack(found, sdp, offset, length) || callees.answerPrack(found, sdp, offset, length)
+                || inDialog.incoming.answer(found, sdp, offset, length, nowNs);
     }
 
     /** Refuses an offer with 300..699; the session goes on as it was. */
     public boolean rejectOffer(final int call, final int status, final long nowNs) {
-        return false;
+        final Call found = core.calls.find(call);
+        return found != null && (callees.refusePrack(found, status) || inDialog.incoming.reject(found, status, nowNs));
     }
 
     /**
@@ -44,7 +69,8 @@ abstract sealed class DialogCommands permits UserAgents {
     public boolean request(
             final int call, final byte method, final byte[] contentType, final DirectBuffer body, final int offset, final int length,
             final long nowNs) {
-        return false;
+        final Call found = core.calls.find(call);
+        return found != null && inDialog.users.inDialog(found, method, contentType, body, offset, length, nowNs);
     }
 
     /** Blind transfer: asks the peer to call this URI (RFC 3515). */

@@ -21,6 +21,7 @@ final class HangUps {
 
     /** Ends an established call; the listener hears when the BYE is answered or was not. */
     void start(final Call call, final long nowNs) {
+        core.inDialog.onEnding(call, nowNs);
         call.repeatAtNs = Call.NEVER;
         call.giveUpAtNs = Call.NEVER;
         core.pool.giveBack(call.accepted);
@@ -106,6 +107,7 @@ final class HangUps {
             return;
         }
         final int handle = core.calls.handle(call);
+        core.inDialog.onEnding(call, nowNs);
         if (call.state == Call.RINGING) {
             refuse(call, TERMINATED, nowNs);
             core.listener.onCallFailed(ua, handle, TERMINATED, null, nowNs);

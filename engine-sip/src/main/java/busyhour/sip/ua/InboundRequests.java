@@ -3,7 +3,6 @@ package busyhour.sip.ua;
 import busyhour.sip.LocalPoints;
 import busyhour.sip.TransportKind;
 import busyhour.sip.message.SipFault;
-import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
 import busyhour.sip.message.SipUri;
@@ -105,14 +104,12 @@ final class InboundRequests {
             responses.answer(ua, socket, request, 500, call.localTag, nowNs);
         } else if (core.tags.requiresOther(request, call.agent.tags)) {
             responses.answer(ua, socket, request, 420, call.localTag, nowNs);
+        } else if (method == SipMethod.BYE) {
+            hangUps.onBye(call, socket, request, nowNs);
+        } else if (method == SipMethod.PRACK) {
+            callees.onPrack(call, socket, request, nowNs);
         } else {
-            switch (method) {
-                case SipMethod.BYE -> hangUps.onBye(call, socket, request, nowNs);
-                case SipMethod.PRACK -> callees.onPrack(call, socket, request, nowNs);
-                case SipMethod.INVITE -> callees.onReInvite(call, socket, request, nowNs);
-                case SipMethod.INFO, SipMethod.OPTIONS -> answerInDialog(call, socket, request, 200, nowNs);
-                default -> answerInDialog(call, socket, request, method == SipMethod.UNKNOWN ? 501 : 405, nowNs);
-            }
+            core.inDialog.onRequest(call, socket, request, nowNs);
         }
     }
 
@@ -121,14 +118,13 @@ final class InboundRequests {
             core.onReceived(NOBODY, 0, ack, nowNs);
             return;
         }
-        final boolean wanted = call.accepted >= 0 && ack.cSeq() == call.inviteCSeq;
+        final boolean again = IncomingOffers.isAwaited(call, ack);
+        final boolean wanted = again || call.accepted >= 0 && ack.cSeq() == call.inviteCSeq;
         core.onReceived(call.agent.number, wanted ? 0 : UserAgentListener.RETRANSMISSION, ack, nowNs);
-        callees.onAck(call, ack, nowNs);
-    }
-
-    private void answerInDialog(final Call call, final int socket, final SipMessage request, final int status, final long nowNs) {
-        if (responses.answer(call.agent.number, socket, request, status, call.localTag, nowNs)) {
-            call.dialog.remoteCSeq(request.cSeq());
+        if (again) {
+            core.inDialog.incoming.onAck(call, ack, nowNs);
+        } else {
+            callees.onAck(call, ack, nowNs);
         }
     }
 
@@ -141,8 +137,12 @@ final class InboundRequests {
         final Call call = core.calls.find(core.transactions.session(invite));
         final int ua = call == null ? NOBODY : call.agent.number;
         final long tag = call == null ? core.ids.next() : call.localTag;
-        if (responses.answer(ua, socket, cancel, 200, tag, nowNs) && call != null && call.server == invite) {
-            callees.onCancel(call, nowNs);
+        if (responses.answer(ua, socket, cancel, 200, tag, nowNs) && call != null) {
+            if (call.server == invite) {
+                callees.onCancel(call, nowNs);
+            } else if (call.session.incoming.request.server == invite) {
+                core.inDialog.incoming.onCancel(call, nowNs);
+            }
         }
     }
 
@@ -204,6 +204,8 @@ final class InboundRequests {
             responses.answer(NOBODY, socket, invite, ua <= -300 && ua > -700 ? -ua : 404, nowNs);
         } else if (core.tags.requiresOther(invite, core.agents[ua].tags)) {
             responses.answer(ua, socket, invite, 420, nowNs);
+        } else if (core.inDialog.timers.isTooSmall(core.agents[ua], invite)) {
+            responses.answer(ua, socket, invite, 422, nowNs);
         } else if (isMerged(core.agents[ua], invite)) {
             responses.answer(ua, socket, invite, 482, nowNs);
         } else {

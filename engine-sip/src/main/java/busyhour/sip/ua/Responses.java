@@ -17,6 +17,9 @@ final class Responses {
 
     private static final byte[] TAG = Ascii.bytes(";tag=");
 
+    private static final byte[] RECV_INFO = Ascii.bytes("Recv-Info");
+    private static final int MAX_RETRY_AFTER_S = 10;
+
     private final SipCore core;
     private final TransportAddress replyTo = new TransportAddress();
     private long stateless;
@@ -53,8 +56,23 @@ final class Responses {
 
     /** Begins a response to a call's INVITE. */
     SipWriter begin(final Call call, final int status) {
+        return begin(call.head, status);
+    }
+
+    /** Begins a response with a head that was kept. */
+    SipWriter begin(final int head, final int status) {
         return core.begin().statusLine(status)
-                .append(core.pool.buffer(call.head), core.pool.offset(call.head), core.pool.length(call.head));
+                .append(core.pool.buffer(head), core.pool.offset(head), core.pool.length(head));
+    }
+
+    /** Begins a response to a request that came just now. */
+    SipWriter begin(final SipMessage request, final int status, final long tag) {
+        return head(core.begin().statusLine(status), request, tag).copyHeaders(request, SipHeader.RECORD_ROUTE);
+    }
+
+    /** Opens the transaction of a request that came just now; negative when nothing is free. */
+    int open(final SipMessage request, final int socket, final int ua, final int session, final long nowNs) {
+        return core.transactions.open(request, socket, replyTo(request), ua, session, nowNs);
     }
 
     /** Sends a response without a body to a call's INVITE; false when refused. */
@@ -104,10 +122,6 @@ final class Responses {
         final SipWriter out = head(core.begin().statusLine(status), request, tag);
         extras(out, ua, request, status);
         final int length = out.header(SipHeader.SERVER, core.userAgent).noBody().finish();
-        if (length < 0) {
-            unsent++;
-            return false;
-        }
         return send(ua, socket, request, status, length, nowNs);
     }
 
@@ -115,16 +129,16 @@ final class Responses {
     boolean answer(final Call call, final int socket, final SipMessage request, final int sdp, final long nowNs) {
         final SipWriter out = core.contact(head(core.begin().statusLine(200), request, call.localTag), call)
                 .header(SipHeader.SERVER, core.userAgent);
-        final int length = core.endWithSdp(out, sdp);
+        return send(call.agent.number, socket, request, 200, core.endWithSdp(out, sdp), nowNs);
+    }
+
+    /** Sends the response in the core's scratch, through a transaction when one is free; false when refused. */
+    boolean send(
+            final int ua, final int socket, final SipMessage request, final int status, final int length, final long nowNs) {
         if (length < 0) {
             unsent++;
             return false;
         }
-        return send(call.agent.number, socket, request, 200, length, nowNs);
-    }
-
-    private boolean send(
-            final int ua, final int socket, final SipMessage request, final int status, final int length, final long nowNs) {
         final TransportAddress to = replyTo(request);
         final int server = request.fault() == 0
                 ? core.transactions.open(request, socket, to, ua, -1, nowNs) : Transactions.REFUSED_POOL;
@@ -148,18 +162,21 @@ final class Responses {
             case 405, 501 -> out.header(SipHeader.ALLOW, SipCore.ALLOW);
             case 421 -> out.header(SipHeader.REQUIRE, OptionTags.RELIABLE_TAG);
             case 415 -> out.header(SipHeader.ACCEPT, SipCore.SDP);
-            case 420 -> {
-                core.tags.writeUnsupported(out, request, ua < 0 ? SipCore.TAGS : core.agents[ua].tags);
-            }
-            case 500, 503 -> out.header(SipHeader.RETRY_AFTER, 1);
+            case 420 -> core.tags.writeUnsupported(out, request, ua < 0 ? SipCore.TAGS : core.agents[ua].tags);
+            case 422 -> out.header(SipHeader.MIN_SE, ua < 0 ? SessionTimerPolicy.LEAST_S : SessionTimers.leastS(core.agents[ua]));
+            case 469 -> out.name(RECV_INFO).endLine();
+            case 489 -> out.header(SipHeader.ALLOW_EVENTS, SipCore.EVENTS);
+            // RFC 3261 14.2: a random time of up to 10 s.
+            case 500 -> out.header(SipHeader.RETRY_AFTER, (core.ids.next() >>> 1) % (MAX_RETRY_AFTER_S + 1));
+            case 503 -> out.header(SipHeader.RETRY_AFTER, 1);
             default -> {
                 if (status == 200 && request.method() == SipMethod.OPTIONS) {
                     if (ua >= 0) {
                         core.contact(out, core.agents[ua], core.arrival.kind());
                     } else {
-                        out.header(SipHeader.ALLOW, SipCore.ALLOW);
+                        out.header(SipHeader.ALLOW, SipCore.ALLOW).header(SipHeader.SUPPORTED, SipCore.SUPPORTED);
                     }
-                    out.header(SipHeader.ACCEPT, SipCore.SDP);
+                    out.header(SipHeader.ACCEPT, SipCore.ACCEPT);
                 }
             }
         }

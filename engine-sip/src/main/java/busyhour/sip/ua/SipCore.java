@@ -26,10 +26,16 @@ final class SipCore {
     /** The largest message that we write. */
     static final int SCRATCH_BYTES = 16_384;
 
-    static final byte[] ALLOW = Ascii.bytes("INVITE, ACK, CANCEL, BYE, OPTIONS, INFO");
-    static final byte[] ALLOW_WITH_PRACK = Ascii.bytes("INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK");
+    static final byte[] ALLOW = Ascii.bytes("INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, MESSAGE, REFER, NOTIFY, SUBSCRIBE");
+    static final byte[] ALLOW_WITH_PRACK = Ascii.bytes(
+            "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, MESSAGE, REFER, NOTIFY, SUBSCRIBE, PRACK");
     /** {@link OptionTags} that we know how to handle in calls. */
-    static final int TAGS = OptionTags.RELIABLE;
+    static final int TAGS = OptionTags.RELIABLE | OptionTags.TIMER | OptionTags.REPLACES | OptionTags.NO_REFER_SUB;
+    static final byte[] SUPPORTED = OptionTags.text(TAGS);
+    /** Bodies that we take, in an answer to OPTIONS. */
+    static final byte[] ACCEPT = Ascii.bytes("application/sdp, application/dtmf-relay, application/dtmf, message/sipfrag, "
+            + "application/simple-message-summary, text/plain");
+    static final byte[] EVENTS = Ascii.bytes("refer, message-summary");
     static final byte[] SDP = Ascii.bytes("application/sdp");
 
     final UserAgentsContext context;
@@ -38,6 +44,8 @@ final class SipCore {
     final Transactions transactions;
     /** Calls 0..maxCalls-1, then endpoints. */
     final TimerWheel wheel;
+    /** See {@link InDialog}. */
+    final TimerWheel dialogWheel;
     final Calls calls;
     final UserAgent[] agents;
     final Identifiers ids;
@@ -56,6 +64,10 @@ final class SipCore {
     TransportAddress source;
     /** The same with its transport: where messages go back to. */
     final SipHop arrival = new SipHop();
+    /** Time of the last input. */
+    long nowNs;
+    /** Set right after construction. */
+    InDialog inDialog;
     int agentCount;
 
     SipCore(
@@ -72,6 +84,7 @@ final class SipCore {
         wheel = new TimerWheel(context.maxCalls() + context.maxUserAgents());
         workspace = new Workspace(context.hostNames());
         requests = new Requests(this);
+        dialogWheel = new TimerWheel(InDialog.owners(context));
         transactions = new Transactions(
                 context.maxTransactions(), ids.next(), context.times(), pool, transport, user, requests);
         early = new EarlyDialogs(context.maxCalls(), pool, workspace);
@@ -138,6 +151,13 @@ final class SipCore {
         return sdp < 0 ? out.noBody().finish() : out.header(SipHeader.CONTENT_TYPE, SDP)
                 .body(pool.buffer(sdp), pool.offset(sdp), pool.length(sdp))
                 .finish();
+    }
+
+    /** Header lines from the pool, if there are any. */
+    void appendLines(final SipWriter out, final int lines) {
+        if (lines >= 0) {
+            out.append(pool.buffer(lines), pool.offset(lines), pool.length(lines));
+        }
     }
 
     /** Sends what no transaction repeats; false when refused. */

@@ -33,8 +33,10 @@ final class TransactionEvents implements TransactionUser {
         switch (response.cSeqMethod()) {
             case SipMethod.REGISTER -> registrations.onResponse(agent, transaction, response, nowNs);
             case SipMethod.INVITE -> {
-                if (call != null) {
+                if (call != null && transaction == call.invite) {
                     callers.onResponse(call, transaction, response, nowNs);
+                } else if (call != null) {
+                    core.inDialog.onResponse(call, transaction, response, nowNs);
                 } else if (success) {
                     callers.onLateSuccess(transaction, agent, response, nowNs);
                 }
@@ -49,9 +51,10 @@ final class TransactionEvents implements TransactionUser {
                     hangUps.onResponse(call, transaction, response, nowNs);
                 }
             }
-            default -> {
-                // CANCEL: what counts is the INVITE's final response (9.1).
+            case SipMethod.CANCEL -> {
+                // What counts is the INVITE's final response (9.1).
             }
+            default -> core.inDialog.onResponse(call, transaction, response, nowNs);
         }
     }
 
@@ -61,10 +64,12 @@ final class TransactionEvents implements TransactionUser {
         final Call call = core.calls.find(session);
         if (method == SipMethod.REGISTER) {
             registrations.onFailed(core.agents[endpoint], transaction, status, nowNs);
-        } else if (call != null && method == SipMethod.INVITE) {
+        } else if (call != null && method == SipMethod.INVITE && transaction == call.invite) {
             callers.onFailed(call, transaction, status, nowNs);
         } else if (call != null && method == SipMethod.BYE) {
             hangUps.onFailed(call, transaction, nowNs);
+        } else if (method != SipMethod.BYE && method != SipMethod.CANCEL) {
+            core.inDialog.onFailed(call, transaction, method, status, nowNs);
         }
     }
 
@@ -86,6 +91,7 @@ final class TransactionEvents implements TransactionUser {
         if (call != null) {
             call.invite = call.invite == transaction ? -1 : call.invite;
             call.server = call.server == transaction ? -1 : call.server;
+            core.inDialog.onTerminated(call, transaction);
         }
     }
 }

@@ -45,6 +45,9 @@ public final class UserAgents extends DialogCommands {
         hangUps = new HangUps(core, responses);
         callers = new CallerSide(core, hangUps);
         callees = new CalleeSide(core, responses, hangUps);
+        core.inDialog = new InDialog(core, responses, this::hangUp);
+        core.calls.onReleased(core.inDialog::onReleased);
+        bind(core, callers, callees);
         events.bind(core, registrations, callers, hangUps);
         requests = new InboundRequests(core, responses, callees, hangUps);
     }
@@ -116,18 +119,6 @@ public final class UserAgents extends DialogCommands {
         return found != null && callees.ring(found, status, sdp, offset, length, nowNs);
     }
 
-    @Override
-    public boolean answerOffer(final int call, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
-        final Call found = core.calls.find(call);
-        return found != null && (callers.answerInPrack(found, sdp, offset, length) || callees.answerPrack(found, sdp, offset, length));
-    }
-
-    @Override
-    public boolean rejectOffer(final int call, final int status, final long nowNs) {
-        final Call found = core.calls.find(call);
-        return found != null && callees.refusePrack(found, status);
-    }
-
     /** Answers the offer in the 2xx to our INVITE that had none: goes into the ACK. Only from within onAnswered. */
     public boolean acknowledge(final int call, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
         final Call found = core.calls.find(call);
@@ -166,7 +157,11 @@ public final class UserAgents extends DialogCommands {
      */
     public boolean hangUp(final int call, final long nowNs) {
         final Call found = core.calls.find(call);
-        if (found == null || found.hangUpWanted) {
+        return found != null && hangUp(found, nowNs);
+    }
+
+    private boolean hangUp(final Call found, final long nowNs) {
+        if (found.hangUpWanted) {
             return false;
         }
         switch (found.state) {
@@ -189,6 +184,7 @@ public final class UserAgents extends DialogCommands {
             final int length,
             final long nowNs) {
         core.onArrival(socket, source);
+        core.nowNs = nowNs;
         final int fault = parser.parse(buffer, offset, length, message);
         if (fault == SipFault.EMPTY) {
             keepAlives++;
@@ -213,13 +209,15 @@ public final class UserAgents extends DialogCommands {
 
     /** Does what is due, at most {@code limit} things. Returns how many. */
     public int pollTimers(final long nowNs, final int limit) {
-        final int done = core.transactions.pollTimers(nowNs, limit);
-        return done + (done < limit ? core.wheel.poll(nowNs, limit - done, onTimer) : 0);
+        core.nowNs = nowNs;
+        int done = core.transactions.pollTimers(nowNs, limit);
+        done += done < limit ? core.wheel.poll(nowNs, limit - done, onTimer) : 0;
+        return done + (done < limit ? core.inDialog.pollTimers(nowNs, limit - done) : 0);
     }
 
     /** When to poll next; may be early. {@link Long#MAX_VALUE}: nothing is waited for. */
     public long nextDeadlineNs() {
-        return Math.min(core.transactions.nextDeadlineNs(), core.wheel.nextDeadlineNs());
+        return Math.min(core.dialogWheel.nextDeadlineNs(), Math.min(core.transactions.nextDeadlineNs(), core.wheel.nextDeadlineNs()));
     }
 
     /** The endpoint of a live call, -1 for a dead handle. */

@@ -42,6 +42,14 @@ public final class UserAgentsContext {
         return this;
     }
 
+    /**
+     * Requests besides REGISTER, INVITE, UPDATE and BYE that wait for their answer at one time at most: one for each call and
+     * endpoint.
+     */
+    int maxClientRequests() {
+        return maxCalls + maxUserAgents;
+    }
+
     /** Seed of tags, branches, Call-IDs and cnonces: another one for each shard and run. */
     public UserAgentsContext seed(final long value) {
         seed = value;
@@ -100,7 +108,8 @@ public final class UserAgentsContext {
         final int transactions = maxTransactions;
         return new BytePool(
                 new int[] {64, 256, 512, 1_024, 2_048, 8_192},
-                new int[] {calls, 2 * calls, transactions + 2 * calls, transactions / 2 + calls + 64, calls / 4 + 256, 64});
+                new int[] {
+                    4 * calls, 4 * calls, transactions + 4 * calls, transactions / 2 + 2 * calls + 64, calls / 4 + 256, 64});
     }
 
     private static void check(final List<String> faults, final String name, final int value, final int max) {

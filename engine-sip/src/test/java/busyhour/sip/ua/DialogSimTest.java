@@ -27,6 +27,7 @@ class DialogSimTest {
         party = new SimParty(network, "10.0.0.2", 5060);
         party.add("alice", peer.address);
         party.selected = 0;
+        party.offerStatus = 0;
     }
 
     private void call() {

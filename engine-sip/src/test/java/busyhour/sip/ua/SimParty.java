@@ -18,10 +18,17 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
                     + "a=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=sendrecv\r\n")
             .getBytes(StandardCharsets.US_ASCII));
 
+    /** Another description: a newer version, on hold. */
+    static final UnsafeBuffer SDP2 = new UnsafeBuffer((
+            "v=0\r\no=- 1 2 IN IP4 10.0.0.1\r\ns=-\r\nc=IN IP4 10.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0 101\r\n"
+                    + "a=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=sendonly\r\n")
+            .getBytes(StandardCharsets.US_ASCII));
+
     final SimNetwork network;
     final TransportAddress address;
     final UserAgents agents;
     final List<String> events = new ArrayList<>();
+    private int version = 1;
     int sent;
     int received;
     int repeated;
@@ -47,6 +54,10 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
     boolean answersOffers = true;
     /** Hangs up its calls as soon as they stand. */
     boolean hangsUp;
+    /** What to do with offers: 0 leaves them to the core, 200 answers with {@link #SDP2}, others refuse. */
+    int offerStatus = 200;
+    /** Answers offers this much later, 0 = at once. */
+    boolean answersLater;
     /** Work that was refused and is to be done again. */
     private final List<java.util.function.LongPredicate> again = new ArrayList<>();
 
@@ -205,17 +216,6 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
     }
 
     @Override
-    public boolean onOffer(final int ua, final int call, final byte method, final SipMessage message, final long nowNs) {
-        event("offer " + ua + " " + SipMethod.name(method));
-        return answersOffers && agents.answerOffer(call, SDP, 0, SDP.capacity(), nowNs);
-    }
-
-    @Override
-    public void onOfferAnswered(final int ua, final int call, final byte method, final SipMessage message, final long nowNs) {
-        event("offer answered " + ua + " " + SipMethod.name(method) + (message.hasSdp() ? "" : " without SDP"));
-    }
-
-    @Override
     public void onRemoteHangUp(final int ua, final int call, final long nowNs) {
         event("remote hang-up " + ua);
     }
@@ -228,6 +228,73 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
     @Override
     public void onChallenged(final int ua, final int statusCode, final long nowNs) {
         event("challenged " + ua + " " + statusCode);
+    }
+
+    @Override
+    public boolean onOffer(final int ua, final int call, final byte method, final SipMessage message, final long nowNs) {
+        event("offer " + ua + " " + SipMethod.name(method) + (message.hasSdp() ? "" : " without SDP"));
+        if (method == SipMethod.PRACK) {
+            return answersOffers && agents.answerOffer(call, SDP, 0, SDP.capacity(), nowNs);
+        }
+        if (offerStatus == 0) {
+            return false;
+        }
+        if (!answersLater) {
+            answerOffer(call);
+        }
+        return true;
+    }
+
+    /** A new description of this party, on hold. */
+    UnsafeBuffer nextDescription() {
+        return new UnsafeBuffer(SDP2.getStringWithoutLengthAscii(0, SDP2.capacity())
+                .replace("o=- 1 2 ", "o=" + address.port() + address.lo() % 256 + " 1 " + ++version + " ").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    boolean reInvite(final int call) {
+        final UnsafeBuffer sdp = nextDescription();
+        return agents.reInvite(call, sdp, 0, sdp.capacity(), network.nowNs());
+    }
+
+    boolean update(final int call) {
+        final UnsafeBuffer sdp = nextDescription();
+        return agents.update(call, sdp, 0, sdp.capacity(), network.nowNs());
+    }
+
+    void answerOffer(final int call) {
+        insist(now -> agents.userAgentOf(call) < 0
+                || (offerStatus == 200 ? agents.answerOffer(call, SDP2, 0, SDP2.capacity(), now) : agents.rejectOffer(call, offerStatus, now)));
+    }
+
+    @Override
+    public void onOfferAnswered(final int ua, final int call, final byte method, final SipMessage message, final long nowNs) {
+        event("offer answered " + ua + " " + SipMethod.name(method) + (message.hasSdp() ? "" : " without SDP"));
+    }
+
+    @Override
+    public void onOfferRefused(final int ua, final int call, final byte method, final int status, final long nowNs) {
+        event("offer refused " + ua + " " + SipMethod.name(method) + " " + status);
+    }
+
+    @Override
+    public void onRequest(final int ua, final int call, final SipMessage request, final long nowNs) {
+        event("request " + ua + " " + SipMethod.name(request.method()) + (call < 0 ? " out of a call" : ""));
+    }
+
+    @Override
+    public void onRequestAnswered(
+            final int ua, final int call, final byte method, final int status, final SipMessage response, final long nowNs) {
+        event("request answered " + ua + " " + SipMethod.name(method) + " " + status);
+    }
+
+    @Override
+    public void onSessionRefreshed(final int ua, final int call, final boolean byUs, final long nowNs) {
+        event("refreshed " + ua + (byUs ? " by us" : " by the peer"));
+    }
+
+    @Override
+    public void onSessionExpired(final int ua, final int call, final long nowNs) {
+        event("expired " + ua);
     }
 
     @Override

@@ -59,4 +59,9 @@ public final class Errno {
         return errno == ECONNREFUSED || errno == EHOSTUNREACH || errno == ENETUNREACH
                 || errno == EHOSTDOWN || errno == EPROTO;
     }
+
+    /** Whether a send was refused because a buffer is full: trying again soon is of use. */
+    public static boolean isFull(final int result) {
+        return result == -EAGAIN || result == -ENOBUFS;
+    }
 }

@@ -5,31 +5,27 @@ import busyhour.codec.EncodedTrack;
 import busyhour.engine.io.DatagramHandler;
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.DatagramOptions;
-import busyhour.engine.io.Errno;
 import busyhour.engine.io.KernelClock;
 import busyhour.engine.io.PortRange;
 import busyhour.engine.io.SocketPair;
 import busyhour.engine.io.TargetPolicy;
 import busyhour.rtp.receive.PacketOutcome;
-import busyhour.rtp.rtcp.RtcpSession;
-import busyhour.rtp.send.PacingTarget;
-import busyhour.rtp.send.PacketPacer;
+import busyhour.rtp.send.SendContent;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.sdp.Direction;
 import busyhour.sip.sdp.NegotiatedAudio;
-import busyhour.sip.timer.TimerHandler;
-import busyhour.sip.timer.TimerWheel;
 import java.util.SplittableRandom;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The media streams of one shard: one for each endpoint, found by the endpoint's number.
  *
  * <pre>
  *   open -> sockets, local port for the offer or answer
- *   start -> peers known: paced sending, RTCP
+ *   start -> peers known: paced sending ({@link MediaSender}), RTCP ({@link MediaReports})
+ *   change -> new terms in the running stream: hold, resume, codec, address
+ *   pause, resume, play, sendDigits -> what is sent; MediaEvents tells what happened
  *   onDatagram -> RTP: receiving core     RTCP: session
  *   quiet -> nothing more is sent, BYE by RTCP; what still comes is counted
  *   close -> sockets back
@@ -37,33 +33,24 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>One thread. Allocates nothing after construction.
  */
-public final class MediaStreams implements PacingTarget, TimerHandler, DatagramHandler {
+public final class MediaStreams implements DatagramHandler {
 
-    private static final long RTCP_INTERVAL_NS = 5_000_000_000L; // RFC 3550 6.2
-    private static final int MAX_PACKET_LENGTH = 2048;
-    private static final long RTCP_RETRY_NS = 1_000_000L;
-    private static final long NS_PER_MS = 1_000_000L;
     private static final int TOS_DSCP_SHIFT = 2;
     private static final int DRAIN_LIMIT = 256;
     /** A prime, so that speakers who follow one another do not speak in chorus. */
     private static final long SPEAKER_STRIDE = 7919;
 
     private final DatagramIo io;
-    private final NanoClock clock;
     private final KernelClock kernelClock;
     private final PortRange ports;
     private final DatagramOptions options = DatagramOptions.media();
     private final MediaTraffic traffic;
     private final MediaStream[] streams;
-    private final byte[][] cnames;
-    private final PacketPacer pacer;
-    private final TimerWheel rtcpTimers;
+    private final MediaSender sender;
+    private final MediaReports reports;
     private final SplittableRandom random;
-    private MediaEvents events = MediaEvents.NONE;
-    private long nowNs;
     private final SocketPair pair = new SocketPair();
-    private final UnsafeBuffer scratch =
-            new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(Math.max(MAX_PACKET_LENGTH, RtcpSession.MAX_LENGTH)));
+    private long nowNs;
 
     /**
      * @param endpoints endpoints of this shard.
@@ -82,24 +69,31 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
             final MediaTraffic traffic,
             final long seed) {
         this.io = io;
-        this.clock = clock;
         this.kernelClock = kernelClock;
         this.ports = ports;
         this.traffic = traffic;
         random = new SplittableRandom(seed);
         streams = new MediaStream[endpoints];
-        cnames = new byte[endpoints][];
         for (int i = 0; i < endpoints; i++) {
-            streams[i] = new MediaStream(io, policy);
-            cnames[i] = ("busyhour-" + Long.toHexString(random.nextLong())).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            streams[i] = new MediaStream(i, io, policy);
         }
-        pacer = new PacketPacer(endpoints, clock.nanoTime());
-        rtcpTimers = new TimerWheel(endpoints);
+        sender = new MediaSender(streams, clock, traffic);
+        reports = new MediaReports(streams, kernelClock, random);
     }
 
     /** Set-up: who hears of what happens in the media. */
     public void events(final MediaEvents listener) {
-        events = listener;
+        for (final MediaStream stream : streams) {
+            stream.events = listener;
+        }
+    }
+
+    /**
+     * Set-up: digits are looked for as tones also where the peer sends telephone events. Where it sends none that is done
+     * anyway; a digit that comes both ways counts once.
+     */
+    public void alwaysDetectTones(final int endpoint) {
+        streams[endpoint].alwaysTones = true;
     }
 
     public MediaStream stream(final int endpoint) {
@@ -128,6 +122,7 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
         stream.rtp.open(pair.rtpSocket());
         stream.rtcp.open(pair.rtcpSocket());
         expect(stream, codec, codec.payloadType(), ptimeMs, local.isIpv4(), nowNs);
+        stream.receive.expectMedia(false, nowNs);
         return pair.rtpPort();
     }
 
@@ -143,7 +138,8 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
     }
 
     /**
-     * Offer and answer are known: packets flow.
+     * Offer and answer are known: packets flow. A stream that runs already (media before the answer) goes on in the terms
+     * given, as by {@link #change}.
      *
      * @param track        what is played.
      * @param speaker      number of the endpoint in the run: each begins at another place in the track.
@@ -157,44 +153,34 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
             final NegotiatedAudio terms,
             final int sendJitterMs,
             final long nowNs) {
+        if (change(endpoint, track, terms, nowNs)) {
+            return;
+        }
         final MediaStream stream = streams[endpoint];
         final boolean ipv4 = terms.remoteRtp().isIpv4();
         if (terms.receivePayloadType() != stream.expectedPayloadType) {
             expect(stream, track.codec(), terms.receivePayloadType(), terms.ptimeMs(), ipv4, nowNs);
+            stream.receive.expectMedia(false, nowNs);
         }
-        if (terms.receiveTelephoneEvent() >= 0) {
-            stream.receive.acceptTelephoneEvent(terms.receiveTelephoneEvent());
-        }
-        stream.muxed = terms.rtcpMux();
-        stream.rtp.peer(terms.remoteRtp());
-        stream.rtcp.peer(terms.remoteRtcp());
         stream.send.start(track, startFrame(speaker, track), random.nextInt(), random.nextInt(), random.nextInt(),
                 terms.sendPayloadType(), !ipv4, nowNs);
-        stream.session.start(stream.send, stream.receive.receptionReport(), track.codec().clockRateHz(), track.codec().clockRateHz(),
-                cnames[endpoint], RTCP_INTERVAL_NS, kernelClock.toEpochNs(nowNs) - nowNs, random.nextLong(), nowNs);
+        stream.send.content().acceptEvents(terms.sendTelephoneEvent());
         stream.running = true;
         stream.hasRun = true;
         stream.sendJitterMs = sendJitterMs;
-        stream.maySend = Direction.sends(terms.direction()) && stream.rtp.hasPeer();
-        pace(endpoint, nowNs);
-        rtcpTimers.schedule(endpoint, stream.session.nextReportNs(), nowNs);
-    }
-
-    /** Packets leave while the terms allow it and nobody paused them. */
-    private void pace(final int endpoint, final long nowNs) {
-        final MediaStream stream = streams[endpoint];
-        final boolean sends = stream.running && stream.maySend && !stream.paused;
-        if (sends && !pacer.isPaced(endpoint)) {
-            pacer.add(endpoint, nowNs, stream.send.track().ptimeMs() * NS_PER_MS, stream.sendJitterMs * NS_PER_MS, random.nextLong());
-        } else if (!sends) {
-            pacer.remove(endpoint);
+        stream.jitterSeed = random.nextLong();
+        apply(stream, terms, nowNs);
+        sender.pace(stream, nowNs);
+        reports.start(stream, track.codec().clockRateHz(), random.nextLong(), nowNs);
+        if (stream.firstPacketNs != Long.MIN_VALUE) {
+            stream.events.onMediaStarted(endpoint, nowNs); // before the answer came
         }
     }
 
     /**
      * New terms for a running stream: hold, resume, another codec or address. SSRC, sequence and all that was counted go on.
      *
-     * @param track what is played from now on.
+     * @param track what is played from now on; another one goes on at the same place in time.
      * @param terms what was agreed on last.
      * @return false when the stream does not run: {@link #start} it.
      */
@@ -203,24 +189,40 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
         if (!stream.running) {
             return false;
         }
+        final boolean samePtime = track.ptimeMs() == stream.send.track().ptimeMs();
+        stream.receive.addCodec(track.codec(), terms.receivePayloadType());
+        stream.send.change(track, terms.sendPayloadType(), terms.sendTelephoneEvent());
+        apply(stream, terms, nowNs);
+        if (samePtime) {
+            sender.pace(stream, nowNs);
+        } else {
+            sender.repace(stream, nowNs);
+        }
+        sender.tell(stream, nowNs);
+        return true;
+    }
+
+    private static void apply(final MediaStream stream, final NegotiatedAudio terms, final long nowNs) {
+        stream.receive.acceptTelephoneEvent(terms.receiveTelephoneEvent(),
+                terms.receiveTelephoneEvent() < 0 ? stream.send.clockRateHz() : terms.telephoneEventClockRateHz());
+        stream.receive.detectTones(stream.alwaysTones || terms.receiveTelephoneEvent() < 0);
+        stream.receive.expectMedia(Direction.receives(terms.direction()) && !terms.isClosed(), nowNs);
         stream.muxed = terms.rtcpMux();
         stream.rtp.peer(terms.remoteRtp());
         stream.rtcp.peer(terms.remoteRtcp());
         stream.maySend = Direction.sends(terms.direction()) && stream.rtp.hasPeer();
-        pace(endpoint, nowNs);
-        return true;
     }
 
     /** Nothing is sent until {@link #resume}, whatever the terms allow. RTCP goes on. */
     public void pause(final int endpoint, final long nowNs) {
         streams[endpoint].paused = true;
-        pace(endpoint, nowNs);
+        sender.pace(streams[endpoint], nowNs);
     }
 
     /** Ends {@link #pause}. */
     public void resume(final int endpoint, final long nowNs) {
         streams[endpoint].paused = false;
-        pace(endpoint, nowNs);
+        sender.pace(streams[endpoint], nowNs);
     }
 
     /**
@@ -231,7 +233,8 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
      * @return false when the stream does not run, or the track is of another codec or packet time.
      */
     public boolean play(final int endpoint, final EncodedTrack track, final long nowNs) {
-        return false;
+        final MediaStream stream = streams[endpoint];
+        return stream.running && stream.send.content().play(track);
     }
 
     /**
@@ -245,16 +248,24 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
      */
     public boolean sendDigits(
             final int endpoint, final byte[] digits, final byte method, final int durationMs, final int gapMs, final long nowNs) {
-        return false;
+        final MediaStream stream = streams[endpoint];
+        final SendContent content = stream.send.content();
+        final boolean begun = stream.running
+                && (method == DigitMethod.INBAND ? content.sendTones(digits, durationMs, gapMs) : content.sendEvents(digits, durationMs, gapMs));
+        stream.methodsSent |= begun ? method : 0;
+        return begun;
     }
 
     /** A digit went by INFO: it is counted here, with all others. */
     public void onInfoDigitSent(final int endpoint) {
+        streams[endpoint].infoDigitsSent++;
+        streams[endpoint].methodsSent |= DigitMethod.INFO;
     }
 
     /** A digit came by INFO: counted, and told as {@link MediaEvents#onDigit}. */
     public void onInfoDigit(final int endpoint, final byte digit, final int durationMs, final long nowNs) {
-        events.onDigit(endpoint, digit, durationMs, DigitMethod.INFO, nowNs);
+        streams[endpoint].receive.onInfoDigit(durationMs);
+        streams[endpoint].heard(digit, durationMs, DigitMethod.INFO, nowNs);
     }
 
     private static int startFrame(final int speaker, final EncodedTrack track) {
@@ -264,14 +275,10 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
     /** Nothing more is sent on the stream but the BYE of RTCP. Harmless when it does not run. */
     public void quiet(final int endpoint, final long nowNs) {
         final MediaStream stream = streams[endpoint];
-        pacer.remove(endpoint);
-        rtcpTimers.cancel(endpoint);
         if (stream.running) {
             stream.running = false;
-            final int length = stream.session.writeBye(scratch, 0, nowNs);
-            if (length > 0 && sendRtcp(stream, length) > 0) {
-                stream.session.onSent(nowNs);
-            }
+            sender.pace(stream, nowNs);
+            reports.bye(stream, nowNs);
         }
     }
 
@@ -312,12 +319,12 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
         final long arrivalNs = kernelClock.toMonotonicNs(arrivalEpochNs, nowNs);
         if (MediaTags.isRtcp(tag)) {
             stream.rtcp.onSource(source, nowNs);
-            onRtcp(stream, buffer, offset, length, arrivalNs);
+            reports.onCompound(stream, buffer, offset, length, arrivalNs);
             return;
         }
         final int outcome = stream.receive.onPacket(buffer, offset, length, arrivalNs);
         if (outcome == PacketOutcome.RTCP) {
-            onRtcp(stream, buffer, offset, length, arrivalNs);
+            reports.onCompound(stream, buffer, offset, length, arrivalNs);
             return;
         }
         if (outcome == PacketOutcome.MALFORMED) {
@@ -332,87 +339,25 @@ public final class MediaStreams implements PacingTarget, TimerHandler, DatagramH
         }
         if (stream.firstPacketNs == Long.MIN_VALUE) {
             stream.firstPacketNs = arrivalNs;
-        }
-    }
-
-    private static void onRtcp(
-            final MediaStream stream, final DirectBuffer buffer, final int offset, final int length, final long arrivalNs) {
-        if (stream.hasRun) {
-            stream.session.onCompound(buffer, offset, length, arrivalNs);
+            if (stream.running) {
+                stream.events.onMediaStarted(endpoint, nowNs);
+            }
         }
     }
 
     /** Sends what is due. @return packets sent. */
     public int send(final long nowNs, final int limit) {
-        return pacer.poll(nowNs, limit, this);
+        return sender.poll(nowNs, limit);
     }
 
     /** Does what RTCP is due. @return reports looked at. */
     public int pollRtcp(final long nowNs, final int limit) {
-        return rtcpTimers.poll(nowNs, limit, this);
+        return reports.poll(nowNs, limit);
     }
 
     /** When something is to be sent next. */
     public long nextDeadlineNs() {
-        return Math.min(pacer.nextDueNs(), rtcpTimers.nextDeadlineNs());
-    }
-
-    @Override
-    public boolean onDue(final int endpoint, final long intendedNs, final long nowNs) {
-        final MediaStream stream = streams[endpoint];
-        final int length = stream.send.write(scratch, 0);
-        final int sent = stream.rtp.send(scratch, 0, length);
-        final long sentNs = clock.nanoTime(); // not nowNs: earlier packets of this poll took their time
-        if (sent < 0) {
-            stream.send.onRefused();
-            if (isFull(sent)) {
-                return false;
-            }
-            stream.send.onSkipped(1); // no route, no permission: the packet is lost, the stream goes on
-            return true;
-        }
-        stream.send.onSent(sentNs, sentNs - intendedNs);
-        traffic.onSent(endpoint, sentNs - intendedNs);
-        return true;
-    }
-
-    @Override
-    public void onSkipped(final int endpoint, final int packets, final long nowNs) {
-        streams[endpoint].send.onSkipped(packets);
-        traffic.onSkipped(endpoint, packets,
-                PacketPacer.DEFAULT_MAX_CATCH_UP * NS_PER_MS * streams[endpoint].send.track().ptimeMs());
-    }
-
-    @Override
-    public void onTimer(final int endpoint, final long nowNs) {
-        final MediaStream stream = streams[endpoint];
-        if (!stream.running) {
-            return;
-        }
-        long nextNs = stream.session.nextReportNs();
-        if (stream.session.isDue(nowNs)) {
-            final int sent = sendRtcp(stream, stream.session.writeReport(scratch, 0, nowNs));
-            if (sent > 0) {
-                stream.session.onSent(nowNs);
-                nextNs = stream.session.nextReportNs();
-            } else {
-                stream.session.onRefused();
-                // without a route or a permission trying at once is of no use
-                nextNs = nowNs + (isFull(sent) ? RTCP_RETRY_NS : RTCP_INTERVAL_NS);
-            }
-        } else {
-            nextNs = stream.session.nextReportNs();
-        }
-        rtcpTimers.schedule(endpoint, Math.max(nextNs, nowNs), nowNs);
-    }
-
-    private static boolean isFull(final int sent) {
-        return sent == -Errno.EAGAIN || sent == -Errno.ENOBUFS;
-    }
-
-    private int sendRtcp(final MediaStream stream, final int length) {
-        final PeerSocket socket = stream.muxed ? stream.rtp : stream.rtcp;
-        return socket.hasPeer() ? socket.send(scratch, 0, length) : length;
+        return Math.min(sender.nextDueNs(), reports.nextDeadlineNs());
     }
 
     /** A second of the stream is over: its metrics answer for it from now on. */

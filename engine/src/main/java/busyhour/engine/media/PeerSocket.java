@@ -33,6 +33,8 @@ final class PeerSocket {
     private final DatagramIo io;
     private final TargetPolicy policy;
     private final TransportAddress peer = new TransportAddress();
+    /** What offer and answer said last; the peer may be latched to another address since. */
+    private final TransportAddress named = new TransportAddress();
     private final TransportAddress stranger = new TransportAddress();
     private int socket = NONE;
     private boolean connected;
@@ -53,12 +55,13 @@ final class PeerSocket {
         strangerCount = 0;
     }
 
-    /** The peer that offer and answer named. */
+    /** The peer that offer and answer named. Named again, it is still where it was followed to. */
     void peer(final TransportAddress negotiated) {
-        if (peerKnown && peer.equals(negotiated)) {
+        if (peerKnown && named.equals(negotiated)) {
             return;
         }
         release();
+        named.copyFrom(negotiated);
         peer.copyFrom(negotiated);
         peerKnown = true;
         strangerCount = 0;

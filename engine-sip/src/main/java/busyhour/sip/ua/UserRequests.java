@@ -1,0 +1,45 @@
+package busyhour.sip.ua;
+
+import busyhour.sip.message.SipMessage;
+import busyhour.sip.message.SipMethod;
+import org.agrona.DirectBuffer;
+
+/** INFO, MESSAGE, OPTIONS and NOTIFY that the user sends: in a call, or to anybody. */
+final class UserRequests implements RequestUser {
+
+    private final SipCore core;
+    private final ClientRequests clients;
+
+    UserRequests(final SipCore core, final ClientRequests clients) {
+        this.core = core;
+        this.clients = clients;
+    }
+
+    boolean inDialog(
+            final Call call, final byte method, final byte[] contentType, final DirectBuffer body, final int offset, final int length,
+            final long nowNs) {
+        final boolean ours = method == SipMethod.INFO || method == SipMethod.MESSAGE || method == SipMethod.OPTIONS
+                || method == SipMethod.NOTIFY;
+        if (!ours || !call.hasDialog() || call.ackWanted || ClientRequests.find(call, method) != null) {
+            return false;
+        }
+        final ClientRequest request = clients.take(call.agent, call, call.dialog, method, this);
+        return request != null && send(request, contentType, body, offset, length, nowNs);
+    }
+
+    private boolean send(
+            final ClientRequest request, final byte[] contentType, final DirectBuffer body, final int offset, final int length,
+            final long nowNs) {
+        if (!clients.body(request, contentType, body, offset, length)) {
+            clients.giveBack(request);
+            return false;
+        }
+        return clients.start(request, nowNs);
+    }
+
+    @Override
+    public void onDone(final ClientRequest request, final int status, final SipMessage response, final long nowNs) {
+        final int call = request.call == null ? -1 : core.calls.handle(request.call);
+        core.listener.onRequestAnswered(request.agent.number, call, request.method, status, response, nowNs);
+    }
+}
