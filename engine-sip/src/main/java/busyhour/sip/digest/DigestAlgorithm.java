@@ -64,6 +64,11 @@ public final class DigestAlgorithm {
         return (algorithm & 1) != 0;
     }
 
+    /** @return whether an algorithm's hash is the better one (RFC 8760 2.1: SHA-512-256, SHA-256, MD5). */
+    static boolean isStronger(final byte algorithm, final byte other) {
+        return hashOf(algorithm) > hashOf(other);
+    }
+
     static int hashOf(final byte algorithm) {
         return algorithm >> 1;
     }

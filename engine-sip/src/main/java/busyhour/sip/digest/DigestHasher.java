@@ -5,6 +5,7 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The sums of RFC 7616 3.4.1 to 3.4.3 with reused message digests of the JDK, and the source of client nonces. One for
@@ -17,6 +18,12 @@ import org.agrona.DirectBuffer;
  */
 public final class DigestHasher {
 
+    private static final int CNONCE_LENGTH = 16;
+    private static final int COUNT_LENGTH = 8;
+    /** Where {@link #client} has the nonce count, and where the client nonce. */
+    static final long COUNT_SPAN = Span.of(0, COUNT_LENGTH);
+    static final long CNONCE_SPAN = Span.of(COUNT_LENGTH, CNONCE_LENGTH);
+
     private static final int MAX_HASH_LENGTH = 32;
     private static final int CHUNK_LENGTH = 512;
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
@@ -27,6 +34,7 @@ public final class DigestHasher {
     private final byte[] ha1 = new byte[2 * MAX_HASH_LENGTH];
     private final byte[] ha2 = new byte[2 * MAX_HASH_LENGTH];
     private final byte[] response = new byte[2 * MAX_HASH_LENGTH];
+    private final UnsafeBuffer client = new UnsafeBuffer(new byte[COUNT_LENGTH + CNONCE_LENGTH]);
     private byte algorithm;
     private MessageDigest digest;
     private int hexLength;
@@ -50,6 +58,19 @@ public final class DigestHasher {
         long mixed = (seed ^ seed >>> 30) * 0xBF58_476D_1CE4_E5B9L;
         mixed = (mixed ^ mixed >>> 27) * 0x94D0_49BB_1331_11EBL;
         return mixed ^ mixed >>> 31;
+    }
+
+    /** This nonce count and a new client nonce as they are sent. Overwritten by the next call. */
+    DirectBuffer client(final long count) {
+        putHex(0, COUNT_LENGTH, count);
+        putHex(COUNT_LENGTH, CNONCE_LENGTH, nextCnonce());
+        return client;
+    }
+
+    private void putHex(final int offset, final int digits, final long value) {
+        for (int i = 0; i < digits; i++) {
+            client.putByte(offset + i, HEX[(int) (value >>> (digits - 1 - i) * 4) & 0xF]);
+        }
     }
 
     /** First step: HA1. Nonces may be absent unless the algorithm is one with -sess. */

@@ -2,38 +2,23 @@ package busyhour.sip.digest;
 
 import busyhour.sip.message.Ascii;
 import busyhour.sip.message.SipHeader;
-import busyhour.sip.message.SipMessage;
-import busyhour.sip.message.SipMethod;
 import busyhour.sip.message.SipWriter;
 import busyhour.sip.message.Span;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A client's side of one protection space: the challenge it was given, copied, and the nonce count (RFC 7616 3.4,
- * RFC 3261 22.2, RFC 8760 2.4: the topmost challenge that we can answer). One for each user agent and kind of
- * challenge. Allocates nothing after construction. Not thread safe.
+ * A client's side of one realm: the challenge it was given, copied, and the nonce count (RFC 7616 3.4, RFC 3261 22.2). One of
+ * {@link DigestRealms}. Allocates nothing after construction. Not thread safe.
  */
-public final class DigestSession {
+final class DigestSession {
 
-    /** The challenge was taken: send the request again with {@link #writeCredentials}. */
-    public static final int CHALLENGED = 0;
-    /** The response holds no challenge that we can answer. */
-    public static final int UNUSABLE = 1;
-    /** Credentials were sent and refused: the password is wrong. */
-    public static final int REFUSED = 2;
-    /** The challenge is longer than the session holds. */
-    public static final int TOO_LONG = 3;
-
-    /** Octets of realm, nonce and opaque together. */
-    public static final int DEFAULT_CAPACITY = 512;
+    static final int CHALLENGED = DigestRealms.CHALLENGED;
+    static final int REFUSED = DigestRealms.REFUSED;
+    static final int TOO_LONG = DigestRealms.TOO_LONG;
 
     /** Stale challenges answered in a row before we give up: a server that finds each nonce stale is broken. */
     private static final int MAX_STALE = 3;
-    private static final int CNONCE_LENGTH = 16;
-    private static final int COUNT_LENGTH = 8;
-    private static final long COUNT_SPAN = Span.of(0, COUNT_LENGTH);
-    private static final long CNONCE_SPAN = Span.of(COUNT_LENGTH, CNONCE_LENGTH);
     private static final byte[] DIGEST = Ascii.bytes("Digest username=\"");
     private static final byte[] REALM = Ascii.bytes("\", realm=\"");
     private static final byte[] NONCE = Ascii.bytes("\", nonce=\"");
@@ -45,10 +30,7 @@ public final class DigestSession {
     private static final byte[] COUNT = Ascii.bytes(", nc=");
     private static final byte[] OPAQUE = Ascii.bytes(", opaque=\"");
 
-    private final DigestChallenge challenge = new DigestChallenge();
     private final UnsafeBuffer text;
-    /** The nonce count and the client nonce as they are sent. */
-    private final UnsafeBuffer client = new UnsafeBuffer(new byte[COUNT_LENGTH + CNONCE_LENGTH]);
     private byte credentialsHeader;
     private long realm = Span.NONE;
     private long nonce = Span.NONE;
@@ -58,18 +40,15 @@ public final class DigestSession {
     private int qop;
     private long count;
     private int sentSinceAccepted;
+    private long challengedRequest;
     private int staleInARow;
 
-    public DigestSession() {
-        this(DEFAULT_CAPACITY);
-    }
-
-    public DigestSession(final int capacity) {
+    DigestSession(final int capacity) {
         text = new UnsafeBuffer(new byte[capacity]);
     }
 
     /** Forgets the challenge. */
-    public void reset() {
+    void reset() {
         realm = Span.NONE;
         nonce = Span.NONE;
         sentSinceAccepted = 0;
@@ -77,43 +56,45 @@ public final class DigestSession {
     }
 
     /** @return whether there is a challenge, so that requests can carry credentials from the start. */
-    public boolean isReady() {
+    boolean isReady() {
         return nonce >= 0;
     }
 
-    /**
-     * Takes a 401 or 407.
-     *
-     * @return {@link #CHALLENGED}, {@link #UNUSABLE}, {@link #REFUSED} or {@link #TOO_LONG}.
-     */
-    public int onChallenge(final SipMessage response) {
-        final boolean proxy = response.statusCode() == 407;
-        final byte header = proxy ? SipHeader.PROXY_AUTHENTICATE : SipHeader.WWW_AUTHENTICATE;
-        for (int i = response.firstHeader(header); i >= 0; i = response.nextHeader(i)) {
-            final long value = response.headerValue(i);
-            int at = Span.offset(value);
-            while (at < Span.end(value)) {
-                if (challenge.wrap(response.buffer(), at, Span.end(value) - at)) {
-                    credentialsHeader = proxy ? SipHeader.PROXY_AUTHORIZATION : SipHeader.AUTHORIZATION;
-                    return take(response.buffer());
-                }
-                at = Math.max(challenge.end(), at + 1);
-            }
-        }
-        return UNUSABLE;
+    /** Whether this is the session of a realm, for a server (Authorization) or a proxy (Proxy-Authorization). */
+    boolean isFor(final byte header, final DirectBuffer source, final long wanted) {
+        return isReady() && header == credentialsHeader
+                && Ascii.equals(text, Span.offset(realm), Span.length(realm), source, Span.offset(wanted), Span.length(wanted));
     }
 
-    private int take(final DirectBuffer source) {
-        if (sentSinceAccepted > 0 && (!challenge.isStale() || ++staleInARow > MAX_STALE)) {
+    /**
+     * Takes a challenge of this realm.
+     *
+     * @param header  that its answer goes into.
+     * @param request a number for the request, the same for each repetition with other credentials: credentials that an
+     *                earlier request had a challenge for say nothing about the password when they are refused.
+     * @return {@link #CHALLENGED}, {@link #REFUSED} or {@link #TOO_LONG}.
+     */
+    int onChallenge(final DigestChallenge challenge, final DirectBuffer source, final byte header, final long request) {
+        if (sentSinceAccepted > 0 && challengedRequest == request && (!challenge.isStale() || ++staleInARow > MAX_STALE)) {
             reset();
             return REFUSED;
         }
+        if (challengedRequest != request) {
+            staleInARow = 0;
+        }
+        challengedRequest = request;
+        return take(challenge, source, header);
+    }
+
+    /** Takes a challenge in place of another one of the same response: a stronger algorithm. */
+    int take(final DigestChallenge challenge, final DirectBuffer source, final byte header) {
         final int needed = Span.length(challenge.realm()) + Span.length(challenge.nonce())
                 + Span.length(challenge.opaque());
         if (needed > text.capacity()) {
             reset();
             return TOO_LONG;
         }
+        credentialsHeader = header;
         realm = keep(source, challenge.realm(), 0);
         nonce = keep(source, challenge.nonce(), Span.end(realm));
         opaque = keep(source, challenge.opaque(), Span.end(nonce));
@@ -133,17 +114,9 @@ public final class DigestSession {
     }
 
     /** The server took a request with our credentials: the next challenge means an old nonce, not a wrong password. */
-    public void onAccepted() {
+    void onAccepted() {
         sentSinceAccepted = 0;
         staleInARow = 0;
-    }
-
-    /** As below, for a known method and a request without body. */
-    public void writeCredentials(
-            final SipWriter writer, final DigestHasher hasher, final DigestUser user, final byte method,
-            final DirectBuffer uriText, final long uri) {
-        final DirectBuffer methodText = SipMethod.text(method);
-        writeCredentials(writer, hasher, user, methodText, Span.of(0, methodText.capacity()), uriText, uri, text, 0, 0);
     }
 
     /**
@@ -154,17 +127,16 @@ public final class DigestSession {
      * @param uriText    the Request-URI, in a buffer.
      * @param body       what auth-int covers, may have no length.
      */
-    public void writeCredentials(
+    void writeCredentials(
             final SipWriter writer, final DigestHasher hasher, final DigestUser user, final DirectBuffer methodText,
             final long method, final DirectBuffer uriText, final long uri, final DirectBuffer body, final int bodyOffset,
             final int bodyLength) {
         count++;
         sentSinceAccepted++;
-        putHex(0, COUNT_LENGTH, count);
-        putHex(COUNT_LENGTH, CNONCE_LENGTH, hasher.nextCnonce());
-        hasher.ha1(algorithm, user, text, realm, nonce, client, CNONCE_SPAN);
+        final DirectBuffer client = hasher.client(count);
+        hasher.ha1(algorithm, user, text, realm, nonce, client, DigestHasher.CNONCE_SPAN);
         hasher.ha2(methodText, method, uriText, uri, qop, body, bodyOffset, bodyLength);
-        hasher.response(text, nonce, client, COUNT_SPAN, CNONCE_SPAN, qop);
+        hasher.response(text, nonce, client, DigestHasher.COUNT_SPAN, DigestHasher.CNONCE_SPAN, qop);
         writer.name(credentialsHeader).append(DIGEST).append(user.quotedUsername()).append(REALM).append(text, realm)
                 .append(NONCE).append(text, nonce).append(URI).append(uriText, uri)
                 .append(RESPONSE).append(hasher.response(), 0, hasher.hexLength())
@@ -173,10 +145,10 @@ public final class DigestSession {
             writer.append(ALGORITHM).append(DigestAlgorithm.octets(algorithm));
         }
         if (qop != DigestQop.NONE) {
-            writer.append(CNONCE).append(client, CNONCE_SPAN).append(QOP).append(DigestQop.octets(qop))
-                    .append(COUNT).append(client, COUNT_SPAN);
+            writer.append(CNONCE).append(client, DigestHasher.CNONCE_SPAN).append(QOP).append(DigestQop.octets(qop))
+                    .append(COUNT).append(client, DigestHasher.COUNT_SPAN);
         } else if (DigestAlgorithm.isSession(algorithm)) {
-            writer.append(CNONCE).append(client, CNONCE_SPAN).octet((byte) '"');
+            writer.append(CNONCE).append(client, DigestHasher.CNONCE_SPAN).octet((byte) '"');
         }
         if (opaque >= 0) {
             writer.append(OPAQUE).append(text, opaque).octet((byte) '"');
@@ -184,14 +156,7 @@ public final class DigestSession {
         writer.endLine();
     }
 
-    private void putHex(final int offset, final int digits, final long value) {
-        for (int i = 0; i < digits; i++) {
-            final int digit = (int) (value >>> (digits - 1 - i) * 4) & 0xF;
-            client.putByte(offset + i, (byte) (digit < 10 ? '0' + digit : 'a' + digit - 10));
-        }
-    }
-
-    public byte algorithm() {
+    byte algorithm() {
         return algorithm;
     }
 }

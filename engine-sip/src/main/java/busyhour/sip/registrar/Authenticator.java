@@ -11,6 +11,7 @@ import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipWriter;
 import busyhour.sip.message.Span;
 import busyhour.sip.store.KeyTable;
+import org.agrona.DirectBuffer;
 
 /** Asks for credentials and judges them (RFC 3261 22, RFC 7616): 401 for REGISTER, 407 for calls. */
 final class Authenticator {
@@ -54,6 +55,12 @@ final class Authenticator {
         }
         challenge(request, proxy, stale, socket, source, nowNs);
         return CHALLENGED;
+    }
+
+    /** Whether these credentials are for our realm. */
+    boolean isForUs(final DirectBuffer text, final long value) {
+        return credentials.wrap(text, Span.offset(value), Span.length(value))
+                && Ascii.equals(text, Span.offset(credentials.realm()), Span.length(credentials.realm()), realm);
     }
 
     private void challenge(

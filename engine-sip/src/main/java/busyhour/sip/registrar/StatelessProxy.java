@@ -162,7 +162,8 @@ final class StatelessProxy {
                     // Written before, or below.
                 }
                 case SipHeader.PROXY_AUTHORIZATION -> {
-                    if (!stripCredentials) {
+                    // 22.3: credentials for other realms are for those who come after us.
+                    if (!stripCredentials || !authenticator.isForUs(text, request.headerValue(i))) {
                         out.copyHeader(request, i);
                     }
                 }

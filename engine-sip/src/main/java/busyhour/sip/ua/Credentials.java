@@ -1,10 +1,7 @@
 package busyhour.sip.ua;
 
-import busyhour.sip.digest.DigestChallenge;
 import busyhour.sip.digest.DigestHasher;
-import busyhour.sip.digest.DigestSession;
-import busyhour.sip.message.Ascii;
-import busyhour.sip.message.SipHeader;
+import busyhour.sip.digest.DigestRealms;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
 import busyhour.sip.message.SipWriter;
@@ -13,7 +10,7 @@ import org.agrona.DirectBuffer;
 
 /**
  * Credentials in requests (RFC 3261 22): challenges are kept for each endpoint, so that later requests carry credentials
- * from the start, nonce count up; an old nonce found stale gets a new try, a refused password does not.
+ * from the start, nonce count up, one for each realm; an old nonce found stale gets a new try, a refused password does not.
  */
 final class Credentials {
 
@@ -24,11 +21,10 @@ final class Credentials {
     /** It carried the answer to a challenge to this very request. */
     static final byte FRESH = 2;
 
-    /** Requests with one CSeq sequence at most: a proxy and a server, each with stale nonces. */
+    /** Requests with one CSeq sequence at most: two proxies and a server, each with a stale nonce. */
     static final int MAX_ATTEMPTS = 8;
 
     private final DigestHasher hasher;
-    private final DigestChallenge challenge = new DigestChallenge();
 
     Credentials(final DigestHasher hasher) {
         this.hasher = hasher;
@@ -36,7 +32,7 @@ final class Credentials {
 
     /** Writes what the endpoint has for a REGISTER; answers {@link #NONE} or {@code carried}. */
     byte writeForRegistrar(final SipWriter writer, final UserAgent agent, final DirectBuffer uri, final long span, final byte carried) {
-        return write(agent.registrarSession, writer, agent, SipMethod.REGISTER, uri, span, uri, 0, 0) ? carried : NONE;
+        return write(agent.registrarRealms, writer, agent, SipMethod.REGISTER, uri, span, uri, 0, 0) ? carried : NONE;
     }
 
     /** Writes what the endpoint has for a request of a call; answers {@link #NONE} or {@code carried}. */
@@ -50,13 +46,11 @@ final class Credentials {
             final int bodyOffset,
             final int bodyLength,
             final byte carried) {
-        final boolean server = write(agent.serverSession, writer, agent, method, uri, span, body, bodyOffset, bodyLength);
-        final boolean proxy = write(agent.proxySession, writer, agent, method, uri, span, body, bodyOffset, bodyLength);
-        return server || proxy ? carried : NONE;
+        return write(agent.realms, writer, agent, method, uri, span, body, bodyOffset, bodyLength) ? carried : NONE;
     }
 
     private boolean write(
-            final DigestSession session,
+            final DigestRealms realms,
             final SipWriter writer,
             final UserAgent agent,
             final byte method,
@@ -65,13 +59,8 @@ final class Credentials {
             final DirectBuffer body,
             final int bodyOffset,
             final int bodyLength) {
-        if (session == null || !session.isReady()) {
-            return false;
-        }
-        final DirectBuffer name = SipMethod.text(method);
-        session.writeCredentials(
-                writer, hasher, agent.credentials, name, Span.of(0, name.capacity()), uri, span, body, bodyOffset, bodyLength);
-        return true;
+        return realms != null && realms.write(
+                writer, hasher, agent.credentials, SipMethod.text(method), uri, span, body, bodyOffset, bodyLength);
     }
 
     /**
@@ -82,55 +71,37 @@ final class Credentials {
      * @return whether the request is to be sent again, with {@link #FRESH} credentials.
      */
     boolean onChallenge(final UserAgent agent, final SipMessage response, final byte carried, final int attempts) {
-        final DigestSession session = sessionFor(agent, response);
-        if (session == null || attempts >= MAX_ATTEMPTS || !isForRealm(agent, response)) {
+        final DigestRealms realms = realmsFor(agent, response);
+        if (realms == null || attempts >= MAX_ATTEMPTS) {
             return false;
         }
         if (carried != FRESH) {
             // What was refused, if anything, was the answer to an older challenge.
-            session.onAccepted();
+            realms.onAccepted();
         }
-        return session.onChallenge(response) == DigestSession.CHALLENGED;
+        return realms.onChallenge(response, requestOf(response)) == DigestRealms.CHALLENGED;
     }
 
-    /** Whether the challenge that would be answered is for the realm that the credentials are for. */
-    private boolean isForRealm(final UserAgent agent, final SipMessage response) {
-        if (agent.realm == null) {
-            return true;
-        }
+    /** A number for the request that a response belongs to, whatever its CSeq and credentials: of Call-ID and method. */
+    private static long requestOf(final SipMessage response) {
         final DirectBuffer text = response.buffer();
-        final byte header = response.statusCode() == 407 ? SipHeader.PROXY_AUTHENTICATE : SipHeader.WWW_AUTHENTICATE;
-        for (int i = response.firstHeader(header); i >= 0; i = response.nextHeader(i)) {
-            final long value = response.headerValue(i);
-            int at = Span.offset(value);
-            while (at < Span.end(value)) {
-                if (challenge.wrap(text, at, Span.end(value) - at)) {
-                    final long realm = challenge.realm();
-                    return Ascii.equals(text, Span.offset(realm), Span.length(realm), agent.realm);
-                }
-                at = Math.max(challenge.end(), at + 1);
-            }
+        final long callId = response.callId();
+        long hash = response.cSeqMethod();
+        for (int at = Span.offset(callId); at < Span.end(callId); at++) {
+            hash = hash * 1_099_511_628_211L + text.getByte(at);
         }
-        return true;
+        return hash;
     }
 
     /** A response other than a challenge came to a request with credentials. */
     void onAccepted(final UserAgent agent, final SipMessage response) {
-        if (agent.credentials == null) {
-            return;
-        }
-        if (response.cSeqMethod() == SipMethod.REGISTER) {
-            agent.registrarSession.onAccepted();
-        } else {
-            agent.serverSession.onAccepted();
-            agent.proxySession.onAccepted();
+        final DigestRealms realms = realmsFor(agent, response);
+        if (realms != null) {
+            realms.onAccepted();
         }
     }
 
-    private static DigestSession sessionFor(final UserAgent agent, final SipMessage response) {
-        if (response.cSeqMethod() == SipMethod.REGISTER) {
-            return agent.registrarSession;
-        }
-        return response.statusCode() == 407 ? agent.proxySession : agent.serverSession;
+    private static DigestRealms realmsFor(final UserAgent agent, final SipMessage response) {
+        return response.cSeqMethod() == SipMethod.REGISTER ? agent.registrarRealms : agent.realms;
     }
 }

@@ -6,6 +6,7 @@ import busyhour.sip.SipTransport;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.TransportKind;
 import busyhour.sip.dialog.Workspace;
+import busyhour.sip.digest.DigestChallenge;
 import busyhour.sip.digest.DigestHasher;
 import busyhour.sip.message.Ascii;
 import busyhour.sip.message.SipHeader;
@@ -50,6 +51,7 @@ final class SipCore {
     final UserAgent[] agents;
     final Identifiers ids;
     final Credentials credentials;
+    final DigestChallenge challenge = new DigestChallenge();
     final EarlyDialogs early;
     final OptionTags tags = new OptionTags();
     final Workspace workspace;

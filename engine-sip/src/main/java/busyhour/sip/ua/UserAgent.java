@@ -2,7 +2,8 @@ package busyhour.sip.ua;
 
 import busyhour.sip.LocalPoints;
 import busyhour.sip.TransportKind;
-import busyhour.sip.digest.DigestSession;
+import busyhour.sip.digest.DigestChallenge;
+import busyhour.sip.digest.DigestRealms;
 import busyhour.sip.digest.DigestUser;
 import busyhour.sip.message.Ascii;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,10 @@ final class UserAgent {
 
     /** Octets of a challenge (realm, nonce, opaque) that is kept. */
     private static final int CHALLENGE_BYTES = 384;
+    /** A registrar and a proxy before it. */
+    private static final int REGISTRAR_REALMS = 2;
+    /** Two proxies and the server behind them. */
+    private static final int CALL_REALMS = 3;
 
     final int number;
     final UserAgentDescriptor descriptor;
@@ -37,14 +42,11 @@ final class UserAgent {
     final byte[] allow;
     final byte[] supported;
     final byte[] required;
-    /** The only realm to answer challenges of, or null. */
-    final byte[] realm;
     /** Null: challenges cannot be answered. */
     final DigestUser credentials;
-    /** Challenges to REGISTER, to other requests by a server (401) and by a proxy (407). */
-    final DigestSession registrarSession;
-    final DigestSession serverSession;
-    final DigestSession proxySession;
+    /** Challenges to REGISTER and to other requests; null without credentials. */
+    final DigestRealms registrarRealms;
+    final DigestRealms realms;
     final Registration registration;
     private final byte[] usable = new byte[TransportKind.COUNT];
     private final int[] sockets = new int[TransportKind.COUNT];
@@ -57,7 +59,8 @@ final class UserAgent {
         return own == null ? local : own;
     }
 
-    UserAgent(final int number, final UserAgentDescriptor descriptor, final String contactUser, final TargetList targets) {
+    UserAgent(final int number, final UserAgentDescriptor descriptor, final String contactUser, final TargetList targets,
+            final DigestChallenge challenge) {
         this.number = number;
         this.descriptor = descriptor;
         this.targets = targets;
@@ -75,7 +78,7 @@ final class UserAgent {
         host = Ascii.bytes(points.sentBy(first));
         route = descriptor.policy().route() == null ? null : Ascii.bytes(descriptor.policy().route());
         registrar = descriptor.registrar() == null ? null : Ascii.bytes(descriptor.registrar());
-        realm = descriptor.realm() == null ? null : Ascii.bytes(descriptor.realm());
+        final byte[] realm = descriptor.realm() == null ? null : Ascii.bytes(descriptor.realm());
         registration = new Registration();
         final PrackPolicy prack = descriptor.policy().prack();
         tags = SipCore.TAGS & ~(prack == PrackPolicy.OFF ? OptionTags.RELIABLE : 0);
@@ -84,15 +87,13 @@ final class UserAgent {
         required = prack == PrackPolicy.REQUIRED ? OptionTags.RELIABLE_TAG : null;
         if (descriptor.password() == null) {
             credentials = null;
-            registrarSession = null;
-            serverSession = null;
-            proxySession = null;
+            registrarRealms = null;
+            realms = null;
         } else {
             credentials = new DigestUser(
                     descriptor.authUser() == null ? descriptor.user() : descriptor.authUser(), descriptor.password());
-            registrarSession = registrar == null ? null : new DigestSession(CHALLENGE_BYTES);
-            serverSession = new DigestSession(CHALLENGE_BYTES);
-            proxySession = new DigestSession(CHALLENGE_BYTES);
+            registrarRealms = registrar == null ? null : new DigestRealms(REGISTRAR_REALMS, CHALLENGE_BYTES, realm, challenge);
+            realms = new DigestRealms(CALL_REALMS, CHALLENGE_BYTES, realm, challenge);
         }
     }
 

@@ -28,7 +28,7 @@ class DigestAllocationTest {
         final SipWriter writer = new SipWriter();
         final DigestHasher hasher = new DigestHasher(1);
         final DigestVerifier verifier = new DigestVerifier(hasher, (buffer, offset, length, count, nowNs) -> NonceCheck.VALID);
-        final DigestSession session = new DigestSession();
+        final DigestRealms session = new DigestRealms();
         final DigestUser user = new DigestUser("alice", "secret");
         final DigestCredentials credentials = new DigestCredentials();
         final SipParser parser = new SipParser();
@@ -42,16 +42,16 @@ class DigestAllocationTest {
             verifier.writeChallenge(writer, SipHeader.WWW_AUTHENTICATE, REALM, 3, 4, algorithm,
                     DigestQop.AUTH | DigestQop.AUTH_INT, false);
             verdicts[0] = parser.parse(out, 0, writer.noBody().finish(), message);
-            verdicts[1] = session.onChallenge(message);
+            verdicts[1] = session.onChallenge(message, 1);
             writer.wrap(out, 0, 2_000).requestLine(SipMethod.OPTIONS, options.buffer(), options.requestUriText())
                     .copyHeaders(options, SipHeader.VIA).copyHeaders(options, SipHeader.FROM)
                     .copyHeaders(options, SipHeader.TO).copyHeaders(options, SipHeader.CALL_ID).copyHeaders(options, SipHeader.CSEQ);
-            session.writeCredentials(writer, hasher, user, SipMethod.OPTIONS, options.buffer(), options.requestUriText());
+            session.write(writer, hasher, user, SipMethod.text(SipMethod.OPTIONS), options.buffer(), options.requestUriText(), out, 0, 0);
             parser.parse(out, 0, writer.noBody().finish(), message);
             verdicts[2] = credentials.find(message, SipHeader.AUTHORIZATION, REALM)
                     ? verifier.verify(credentials, user, message, 0) : -1;
             session.onAccepted();
         });
-        assertThat(verdicts).containsExactly(0, DigestSession.CHALLENGED, DigestVerifier.ACCEPTED);
+        assertThat(verdicts).containsExactly(0, DigestRealms.CHALLENGED, DigestVerifier.ACCEPTED);
     }
 }

@@ -2,7 +2,7 @@ package busyhour.sip.fuzz;
 
 import busyhour.sip.digest.DigestCredentials;
 import busyhour.sip.digest.DigestHasher;
-import busyhour.sip.digest.DigestSession;
+import busyhour.sip.digest.DigestRealms;
 import busyhour.sip.digest.DigestUser;
 import busyhour.sip.digest.DigestVerifier;
 import busyhour.sip.digest.NonceCheck;
@@ -34,12 +34,14 @@ final class DigestSubject implements FuzzRun.Subject {
     private final SipParser parser = new SipParser();
     private final SipMessage message = new SipMessage();
     private final SipWriter writer = new SipWriter();
-    private final DigestSession session = new DigestSession();
+    private final DigestRealms session = new DigestRealms();
     private final DigestCredentials credentials = new DigestCredentials();
     private final DigestHasher hasher = new DigestHasher(1);
     private final DigestUser user = new DigestUser("alice", "s3cret");
     private final DigestVerifier verifier = new DigestVerifier(new DigestHasher(2), (buffer, offset, length, count, nowNs) ->
             length % 3 == 0 ? NonceCheck.STALE : NonceCheck.VALID);
+
+    private long requests;
 
     private static byte[] head(final String message, final String header) {
         return Ascii.bytes(message.substring(0, message.indexOf("Content-Length")) + header);
@@ -63,12 +65,11 @@ final class DigestSubject implements FuzzRun.Subject {
         if (parser.parse(text, 0, write(responseHead, buffer, offset, length), message) != SipFault.OK) {
             return false;
         }
-        session.reset();
-        if (session.onChallenge(message) != DigestSession.CHALLENGED) {
+        if (session.onChallenge(message, ++requests) != DigestRealms.CHALLENGED) {
             return false;
         }
         writer.wrap(out, 0, MAX_OUT);
-        session.writeCredentials(writer, hasher, user, SipMethod.OPTIONS, uri, Span.of(0, uri.capacity()));
+        session.write(writer, hasher, user, SipMethod.text(SipMethod.OPTIONS), uri, Span.of(0, uri.capacity()), out, 0, 0);
         final int written = writer.finish();
         final int start = "Authorization: ".length();
         if (written <= start || !credentials.wrap(out, start, written - start)) {
