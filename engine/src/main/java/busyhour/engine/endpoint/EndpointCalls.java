@@ -4,6 +4,7 @@ import busyhour.engine.media.MediaStreams;
 import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.sip.TransportAddress;
+import busyhour.sip.TransportKind;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.Span;
 import busyhour.sip.timer.TimerHandler;
@@ -384,6 +385,6 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
             }
             endpoint.onMessage((flags & SENT) != 0, (flags & RETRANSMISSION) != 0, (flags & MALFORMED) != 0);
         }
-        records.trace(endpoint, flags & (SENT | RETRANSMISSION), peer, buffer, offset, length, nowNs);
+        records.traces().onMessage(endpoint, flags, TransportKind.UDP, null, peer, buffer, offset, length, nowNs);
     }
 }

@@ -4,7 +4,6 @@ import busyhour.engine.media.MediaStreams;
 import busyhour.ipc.message.ActionResultWriter;
 import busyhour.ipc.message.CallEventWriter;
 import busyhour.ipc.message.SampleWriter;
-import busyhour.ipc.message.SipTraceWriter;
 import busyhour.ipc.message.StateWriter;
 import busyhour.ipc.message.TextWriter;
 import busyhour.ipc.metric.Slot;
@@ -12,7 +11,6 @@ import busyhour.ipc.ring.ShardRing;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.SampleScope;
-import busyhour.sip.TransportAddress;
 import org.agrona.DirectBuffer;
 
 /**
@@ -22,12 +20,6 @@ import org.agrona.DirectBuffer;
  * <p>One shard's thread. Allocates nothing after construction.
  */
 public final class EndpointRecords {
-
-    /** SIP messages kept of one endpoint. */
-    static final int TRACE_LIMIT = 200;
-
-    /** SIP messages kept that belong to no endpoint. */
-    static final int STRAY_LIMIT = 1_000;
 
     private static final long SECOND_NS = 1_000_000_000L;
     private static final int NO_ENDPOINT = -1;
@@ -42,19 +34,20 @@ public final class EndpointRecords {
     private final TextWriter texts = new TextWriter();
     private final CallEventWriter events = new CallEventWriter();
     private final ActionResultWriter actions = new ActionResultWriter();
-    private final SipTraceWriter traces = new SipTraceWriter();
-    private int strays;
+    private final EndpointTraces traces;
 
     /**
      * @param runStartNs when the run began, monotonic: second 0 starts here.
+     * @param startEpochNs the same by the wall clock.
      * @param endpoints  endpoints of the shard.
      */
     public EndpointRecords(
-            final ShardRing ring, final MediaStreams media, final long runStartNs, final int endpoints) {
+            final ShardRing ring, final MediaStreams media, final long runStartNs, final long startEpochNs, final int endpoints) {
         this.ring = ring;
         this.media = media;
         this.runStartNs = runStartNs;
         audio = new AudioSampler(endpoints);
+        traces = new EndpointTraces(ring, runStartNs, startEpochNs, endpoints);
     }
 
     private int second(final long nowNs) {
@@ -144,21 +137,11 @@ public final class EndpointRecords {
         calls.counters(endpoint, samples, nowNs);
         samples.tryWrite(ring);
         state(endpoint, null, nowNs);
+        traces.onClosed(endpoint);
     }
 
-    /** @param endpoint null when the message belongs to none. */
-    void trace(
-            final Endpoint endpoint,
-            final int flags,
-            final TransportAddress peer,
-            final DirectBuffer buffer,
-            final int offset,
-            final int length,
-            final long nowNs) {
-        if (endpoint == null ? strays++ >= STRAY_LIMIT : endpoint.tracedMessages++ >= TRACE_LIMIT) {
-            return;
-        }
-        traces.tryWrite(ring, nowNs - runStartNs, endpoint == null ? NO_ENDPOINT : endpoint.id(),
-                endpoint == null ? -1 : endpoint.currentCall(), flags, peer.hi(), peer.lo(), peer.port(), buffer, offset, length);
+    /** The SIP messages. */
+    EndpointTraces traces() {
+        return traces;
     }
 }

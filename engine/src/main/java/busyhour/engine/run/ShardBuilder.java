@@ -85,7 +85,7 @@ final class ShardBuilder {
         final KernelClock kernelClock = new KernelClock();
         final ShardHealth health = new ShardHealth(io, ring, number, runStartNs);
         final MediaStreams media = new MediaStreams(endpoints.length, io, ports(endpoints.length), policy, clock, kernelClock, health, seed);
-        final EndpointRecords records = new EndpointRecords(ring, media, runStartNs, endpoints.length);
+        final EndpointRecords records = new EndpointRecords(ring, media, runStartNs, kernelClock.toEpochNs(runStartNs), endpoints.length);
         final EndpointCalls calls = new EndpointCalls(endpoints, media, new SessionDescriptions(policy), records, progress);
         final UserAgents userAgents = new UserAgents(context(endpoints), new SignallingSockets(io, policy), calls);
         for (final Endpoint endpoint : endpoints) {

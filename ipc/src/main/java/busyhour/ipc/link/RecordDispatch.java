@@ -19,6 +19,7 @@ import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.EndpointPhase;
 import busyhour.ipc.run.RunStatus;
+import busyhour.ipc.run.SignallingTransport;
 import busyhour.ipc.sbe.ActionResultDecoder;
 import busyhour.ipc.sbe.CallEventDecoder;
 import busyhour.ipc.sbe.EndpointSampleDecoder;
@@ -111,10 +112,12 @@ final class RecordDispatch {
 
     private static SipTrace sipTrace(final SipTraceDecoder message) {
         final String peer = PeerText.of(message.peerHi(), message.peerLo(), message.peerPort());
+        final boolean localKnown = message.localPort() != SipTraceDecoder.localPortNullValue() && message.localPort() != 0;
+        final String local = localKnown ? PeerText.of(message.localHi(), message.localLo(), message.localPort()) : null;
         final byte[] bytes = new byte[message.messageLength()];
         message.getMessage(bytes, 0, bytes.length);
-        return new SipTrace(message.timeNs(), message.endpoint(), message.call(), message.flags(), peer,
-                message.fullLength(), bytes);
+        return new SipTrace(message.timeNs(), message.epochNs(), message.endpoint(), message.call(), message.number(), message.flags(),
+                SignallingTransport.of(message.transport()), local, peer, message.fullLength(), bytes);
     }
 
     private static EngineReport engineReport(final EngineReportDecoder message) {

@@ -47,7 +47,7 @@ class WritersAllocationTest {
 
     @Test
     void shouldBeRefusedWithoutAllocating() {
-        while (traces.tryWrite(ring, 1, 2, 3, 0, 4, 5, 6, sip, 0, 1_000) || writeSample()) {
+        while (traces.begin(1, 2, 3, 4, 5, 0).local(1, 6, 7, 8).peer(9, 10, 11).tryWrite(ring, sip, 0, 1_000) || writeSample()) {
             continue;
         }
         final long before = ring.refusals();
@@ -60,7 +60,7 @@ class WritersAllocationTest {
         wrote &= texts.tryWrite(ring, 1, 2, 3, codec, "PCMU");
         wrote &= states.tryWrite(ring, 1, 2, 3, EndpointPhase.CLOSED, EndpointOutcome.OSERROR, 0, "connection refused");
         wrote &= calls.tryWrite(ring, 2, 1, 3, 4, CallEventKind.ENDED, true, true, CallResult.BUSY, 486);
-        wrote &= traces.tryWrite(ring, 1, 2, 3, SipTrace.SENT, 4, 5, 6, sip, 0, sip.capacity());
+        wrote &= traces.begin(1, 2, 3, 4, 5, SipTrace.SENT).peer(9, 10, 11).tryWrite(ring, sip, 0, sip.capacity());
         lateness.reset();
         lateness.record(messages % 900);
         lateness.record(40_000);

@@ -25,12 +25,21 @@ final class OutputFiles {
     private final Path json;
     private final Path html;
     private final Path junit;
+    private final Path trace;
+    private final RunCapture capture;
 
-    OutputFiles(String json, Path html, Path junit) {
+    OutputFiles(String json, Path html, Path junit, Path trace) {
         this.jsonToOutput = STANDARD_OUTPUT.equals(json);
         this.json = json == null || jsonToOutput ? null : Path.of(json);
         this.html = html;
         this.junit = junit;
+        this.trace = trace;
+        this.capture = trace == null ? null : new RunCapture(trace);
+    }
+
+    /** Takes the SIP messages, null when nobody wants them. */
+    RunCapture capture() {
+        return capture;
     }
 
     /** Refuses paths that could not be written at the end; an existing file keeps its content until then. */
@@ -60,6 +69,10 @@ final class OutputFiles {
         to(faults, json, out -> ResultJson.write(result, out));
         to(faults, junit, out -> JUnitReport.write(result, out));
         to(faults, html, out -> HtmlReport.write(result, aggregates, out));
+        String captureFault = capture == null ? null : capture.close();
+        if (captureFault != null) {
+            faults.add(captureFault);
+        }
         return faults;
     }
 
@@ -69,6 +82,7 @@ final class OutputFiles {
         put(named, "--json", json);
         put(named, "--html", html);
         put(named, "--junit", junit);
+        put(named, "--trace", trace);
         return named;
     }
 

@@ -3,6 +3,7 @@ package busyhour.web.cli;
 import busyhour.ipc.link.CollectorHandler;
 import busyhour.ipc.link.Source;
 import busyhour.ipc.link.WorkerHeartbeat;
+import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
@@ -26,6 +27,7 @@ import java.util.function.Consumer;
 final class RunCollector implements CollectorHandler {
     private final RunAggregates aggregates;
     private final String ticket;
+    private final RunCapture capture;
     private volatile RunObserver observer;
     private volatile boolean refused;
     private volatile boolean open;
@@ -36,9 +38,11 @@ final class RunCollector implements CollectorHandler {
     private volatile String observerFault;
     private volatile RunObserver.Acknowledger foreign;
 
-    RunCollector(RunAggregates aggregates, String ticket) {
+    /** @param capture takes every SIP message, null without one. */
+    RunCollector(RunAggregates aggregates, String ticket, RunCapture capture) {
         this.aggregates = aggregates;
         this.ticket = ticket;
+        this.capture = capture;
     }
 
     /** Whom to tell that an earlier command's journal may go. */
@@ -170,9 +174,22 @@ final class RunCollector implements CollectorHandler {
     }
 
     @Override
+    public void onAction(Source source, ActionResult action) {
+        if (isForeign(source)) {
+            return;
+        }
+        aggregates.onAction(source, action);
+        follow(follower -> follower.onAction(source, action));
+        taken(source);
+    }
+
+    @Override
     public void onSipTrace(Source source, SipTrace trace) {
         if (isForeign(source)) {
             return;
+        }
+        if (capture != null) {
+            capture.write(trace);
         }
         aggregates.onSipTrace(source, trace);
         follow(follower -> follower.onSipTrace(source, trace));

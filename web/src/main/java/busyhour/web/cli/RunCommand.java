@@ -36,6 +36,8 @@ final class RunCommand implements Callable<Integer> {
     private Path html;
     @Option(names = "--junit", paramLabel = "FILE", description = "Write the verdicts as JUnit XML.")
     private Path junit;
+    @Option(names = "--trace", paramLabel = "FILE", description = "Write the SIP messages of all endpoints as a capture file (pcap).")
+    private Path trace;
     @Option(names = "--no-web", description = "Neither HTTP server nor database: the engine, and the files asked for.")
     private boolean noWeb;
     @Option(names = "--quiet", description = "No progress and no summary. Faults are still said.")
@@ -57,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
         if (!IDLES.contains(idle)) {
             throw new ParameterException(spec.commandLine(), "--idle: found '" + idle + "', expected spin, yield or backoff");
         }
-        OutputFiles files = new OutputFiles(json, html, junit);
+        OutputFiles files = new OutputFiles(json, html, junit, trace);
         files.checkWritable();
         Path dataDirectory = DataDirectory.prepare(data);
         RunOptions options = new RunOptions(plan, noWeb, quiet, abortOnFail, cores,

@@ -3,6 +3,7 @@ package busyhour.web.platform;
 import java.util.Map;
 
 import busyhour.ipc.link.Source;
+import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
@@ -98,6 +99,14 @@ final class LocalRun implements RunObserver {
     public void onCallEvent(Source source, CallEvent event) {
         if (takes()) {
             recorder.call(event, source.sequence());
+            recorder.closed(source);
+        }
+    }
+
+    @Override
+    public void onAction(Source source, ActionResult action) {
+        if (takes()) {
+            recorder.action(action, source.sequence());
             recorder.closed(source);
         }
     }

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import busyhour.ipc.link.CollectorHandler;
 import busyhour.ipc.link.Source;
 import busyhour.ipc.link.WorkerHeartbeat;
+import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
@@ -88,6 +89,11 @@ final class PlatformCollector implements CollectorHandler {
     @Override
     public void onCallEvent(Source source, CallEvent event) {
         take(source, aggregates -> aggregates.onCallEvent(source, event), recorder -> recorder.call(event, source.sequence()));
+    }
+
+    @Override
+    public void onAction(Source source, ActionResult action) {
+        take(source, aggregates -> aggregates.onAction(source, action), recorder -> recorder.action(action, source.sequence()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package busyhour.web.platform;
 import java.util.List;
 
 import busyhour.ipc.link.Source;
+import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
@@ -47,6 +48,10 @@ final class RunRecorder {
 
     void message(SipTrace trace, long sequence) {
         store.onMessage(run, trace, sequence);
+    }
+
+    void action(ActionResult result, long sequence) {
+        store.onAction(run, result, sequence);
     }
 
     /** Closes a record, also one of a kind that is not stored: its sequence is. */

@@ -37,7 +37,13 @@ final class Answer {
     }
 
     static <T> void page(Context context, Page<T> page, Function<T, Object> toJson) {
+        page(context, page, toJson, Map.of());
+    }
+
+    /** @param more stands in {@code meta} too. */
+    static <T> void page(Context context, Page<T> page, Function<T, Object> toJson, Map<String, Object> more) {
         Map<String, Object> meta = meta(context);
+        meta.putAll(more);
         Map<String, Object> pagination = new LinkedHashMap<>();
         pagination.put("page", page.page());
         pagination.put("perPage", page.perPage());

@@ -1,26 +1,25 @@
 package busyhour.web.rest;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-import busyhour.ipc.message.SipTrace;
 import busyhour.ipc.metric.Media;
 import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.ipc.metric.Slot;
 import busyhour.web.store.Endpoints;
 import busyhour.web.store.Measurements;
 import busyhour.web.store.Runs;
+import busyhour.web.trace.PeerIdentity;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 
 /** Endpoints of a run: the list, the worst first, and all that is known of one. */
 final class EndpointRoutes {
-
-    private static final int DEFAULT_MESSAGES = 1_000;
 
     private final Endpoints endpoints;
     private final Measurements measurements;
@@ -40,12 +39,11 @@ final class EndpointRoutes {
                         .query(Map.of("page", "from 1", "perPage", "at most 200, 25 unless told otherwise", "group", "only of this group",
                                 "phase", "only in this phase", "outcome", "only with this outcome",
                                 "sort", "worst (default), id, mos, jitter, loss, setup")).errors(400, 404),
-                Route.get(path + "/{endpoint}", "An endpoint", "Endpoint", this::get),
+                Route.get(path + "/{endpoint}", "An endpoint, with what its peer says of itself and what became of its actions", "EndpointDetail",
+                        this::get),
                 Route.get(path + "/{endpoint}/metrics", "What was measured, second by second", "Series", this::metrics)
                         .query(Map.of("keys", "metrics, with commas; video.KEY for a video stream's; all that were measured when absent",
                                 "from", "first second", "to", "last second")).errors(400, 404),
-                Route.get(path + "/{endpoint}/trace", "SIP messages in order; as text with Accept: text/plain", "Message[]", this::trace)
-                        .query(Map.of("limit", "at most 5000, 1000 unless told otherwise")).errors(400, 404),
                 Route.get(path + "/{endpoint}/calls", "Steps of the endpoint's calls", "CallStep[]", this::calls).query(Map.of()));
     }
 
@@ -62,7 +60,27 @@ final class EndpointRoutes {
     }
 
     private void get(Context context) {
-        Answer.data(context, endpoint(context, requests.run(context)));
+        Runs.Run run = requests.run(context);
+        Endpoints.Endpoint endpoint = endpoint(context, run);
+        ObjectNode json = Answer.JSON.valueToTree(endpoint);
+        json.set("identity", Answer.JSON.valueToTree(PeerIdentity.of(
+                measurements.messages(run.day(), run.id(), endpoint.id(), 0, Measurements.MAX_MESSAGES))));
+        json.set("actions", Answer.JSON.valueToTree(measurements.actions(run.day(), run.id(), endpoint.id()).stream()
+                .map(EndpointRoutes::json).toList()));
+        Answer.data(context, json);
+    }
+
+    private static Map<String, Object> json(Measurements.ActionStep step) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("call", step.call());
+        json.put("timeMs", step.timeNs() / 1e6);
+        json.put("action", step.action());
+        json.put("step", step.step());
+        json.put("kind", step.kind().toLowerCase(Locale.ROOT).replace('_', '-'));
+        json.put("ok", step.ok());
+        json.put("statusCode", step.statusCode() == 0 ? null : step.statusCode());
+        json.put("reason", step.reason().isEmpty() ? null : step.reason());
+        return json;
     }
 
     private void metrics(Context context) {
@@ -104,33 +122,6 @@ final class EndpointRoutes {
             throw ApiException.badRequest("keys: found " + String.join(", ", unknown) + ", expected metrics of /api/v1/metrics");
         }
         return slots;
-    }
-
-    private void trace(Context context) {
-        Runs.Run run = requests.run(context);
-        int endpoint = endpoint(context, run).id();
-        int limit = Requests.number(context, "limit", DEFAULT_MESSAGES, 1, Measurements.MAX_MESSAGES);
-        List<Measurements.Message> messages = measurements.messages(run.day(), run.id(), endpoint, Long.MIN_VALUE, limit);
-        String accept = context.header("Accept");
-        if (accept != null && accept.contains("text/plain") && !accept.contains("application/json")) {
-            context.contentType("text/plain; charset=utf-8").result(SipText.of(messages));
-        } else {
-            Answer.list(context, messages.stream().map(EndpointRoutes::json).toList());
-        }
-    }
-
-    private static Map<String, Object> json(Measurements.Message message) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("timeMs", message.timeNs() / 1e6);
-        json.put("call", message.call());
-        json.put("direction", (message.flags() & SipTrace.SENT) != 0 ? "sent" : "received");
-        json.put("retransmission", (message.flags() & SipTrace.RETRANSMISSION) != 0);
-        json.put("truncated", (message.flags() & SipTrace.TRUNCATED) != 0);
-        json.put("peer", message.peer());
-        json.put("bytes", message.fullLength());
-        json.put("summary", SipText.firstLine(message.bytes()));
-        json.put("message", new String(message.bytes(), StandardCharsets.UTF_8));
-        return json;
     }
 
     private void calls(Context context) {

@@ -55,6 +55,7 @@ public final class HttpServer implements AutoCloseable {
         routes.addAll(new ProjectRoutes(accounts, tests, requests, conductor).routes());
         routes.addAll(new RunRoutes(runs, seconds, live, events, requests, conductor).routes());
         routes.addAll(new EndpointRoutes(new Endpoints(database), new Measurements(database), requests).routes());
+        routes.addAll(new TraceRoutes(new Endpoints(database), new Measurements(database), requests).routes());
         routes.addAll(new WorkerRoutes(conductor).routes());
         routes.add(Route.get("/openapi.json", "This document", "OpenApi",
                 context -> context.contentType("application/json").result(new OpenApi().document(routes).toString()))

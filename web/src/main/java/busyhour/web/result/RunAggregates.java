@@ -3,6 +3,7 @@ package busyhour.web.result;
 import busyhour.ipc.RunId;
 import busyhour.ipc.link.CollectorHandler;
 import busyhour.ipc.link.Source;
+import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
@@ -57,6 +58,7 @@ public final class RunAggregates implements CollectorHandler {
     private final long[] startedNs;
     private final CallCounts calls;
     private final EngineAggregates engine = new EngineAggregates();
+    private final FailedActions failedActions = new FailedActions();
     private final Map<String, String> producedBy = new LinkedHashMap<>();
     private final Set<String> workers = new HashSet<>();
     private final Set<String> endedWorkers = new HashSet<>();
@@ -248,6 +250,12 @@ public final class RunAggregates implements CollectorHandler {
             }
             default -> { }
         }
+    }
+
+    @Override
+    public synchronized void onAction(Source source, ActionResult action) {
+        int group = plan.groupOf(action.endpoint());
+        failedActions.add(group < 0 ? "" : plan.groups().get(group).name(), action);
     }
 
     @Override

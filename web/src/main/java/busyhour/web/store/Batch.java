@@ -3,6 +3,7 @@ package busyhour.web.store;
 import java.util.HashMap;
 import java.util.Map;
 
+import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
@@ -22,6 +23,7 @@ final class Batch {
     private static final int INITIAL_BYTES = 64 << 10;
     private static final int KEY_FIELDS = SampleColumns.KEY_COLUMNS.size();
     private static final double ABSENT = Double.NaN;
+    private static final String REASON_PHRASE = "final_reason_phrase";
 
     private final SampleColumns columns;
     private final double[] valueBySlot;
@@ -29,6 +31,7 @@ final class Batch {
     final CopyRows texts = new CopyRows(INITIAL_BYTES);
     final CopyRows calls = new CopyRows(INITIAL_BYTES);
     final CopyRows messages = new CopyRows(INITIAL_BYTES);
+    final CopyRows actions = new CopyRows(INITIAL_BYTES);
     final Map<EndpointKey, EndpointDelta> endpoints = new HashMap<>();
     final Map<Journal, Long> lastSequences = new HashMap<>();
     private final SummarySlots summary;
@@ -98,6 +101,9 @@ final class Batch {
         }
         texts.row(7).date(run.day()).int64(run.id()).int32(text.endpoint()).int32(text.second()).int32(text.call())
                 .text(text.slot().resultKey()).text(text.value());
+        if (text.slot().metric().key().equals(REASON_PHRASE)) {
+            delta(run, text.endpoint()).reason = text.value();
+        }
     }
 
     void state(RunKey run, EndpointState state) {
@@ -106,7 +112,7 @@ final class Batch {
             delta.phase = state.phase().name();
         }
         if (state.outcome() != null) {
-            delta.outcome(state.outcome().name(), state.outcome().severity());
+            delta.outcome(state.outcome().name(), state.outcome().severity(), state.detail());
         }
         if (state.statusCode() != 0) {
             delta.finalStatusCode = state.statusCode();
@@ -130,8 +136,22 @@ final class Batch {
     }
 
     void message(RunKey run, SipTrace trace, long sequence) {
-        messages.row(10).date(run.day()).int64(run.id()).int32(trace.endpoint()).int32(trace.call()).int64(trace.timeNs())
-                .int64(sequence).int16(trace.flags()).text(trace.peer()).int32(trace.fullLength()).binary(trace.message());
+        messages.row(14).date(run.day()).int64(run.id()).int32(trace.endpoint()).int32(trace.call()).int64(trace.timeNs())
+                .int64(sequence).int16(trace.flags()).text(trace.peer()).int32(trace.fullLength()).binary(trace.message())
+                .int32(trace.number()).int64(trace.epochNs()).text(trace.transport() == null ? "UDP" : trace.transport().name())
+                .text(trace.local());
+    }
+
+    void action(RunKey run, ActionResult result, long sequence) {
+        if (result.kind() == null) {
+            return; // a newer worker's
+        }
+        actions.row(12).date(run.day()).int64(run.id()).int32(result.endpoint()).int32(result.call()).int64(result.timeNs())
+                .int64(sequence).int32(result.action()).int32(result.step()).text(result.kind().name()).bool(result.ok())
+                .int32(result.statusCode()).text(result.reason());
+        EndpointDelta delta = delta(run, result.endpoint());
+        delta.stepsDone += result.ok() ? 1 : 0;
+        delta.stepsFailed += result.ok() ? 0 : 1;
     }
 
     void sequence(RunKey run, String worker, long sequence) {
@@ -149,7 +169,7 @@ final class Batch {
 
     /** Of all rows, about. */
     long sizeBytes() {
-        long size = (long) texts.lengthBytes() + calls.lengthBytes() + messages.lengthBytes();
+        long size = (long) texts.lengthBytes() + calls.lengthBytes() + messages.lengthBytes() + actions.lengthBytes();
         for (CopyRows rows : samples) {
             size += rows.lengthBytes();
         }
@@ -160,6 +180,7 @@ final class Batch {
         texts.clear();
         calls.clear();
         messages.clear();
+        actions.clear();
         endpoints.clear();
         lastSequences.clear();
         for (CopyRows rows : samples) {

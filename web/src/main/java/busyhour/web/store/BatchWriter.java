@@ -26,19 +26,24 @@ final class BatchWriter implements AutoCloseable {
             CREATE TEMPORARY TABLE endpoint_deltas (
                 run_id bigint, endpoint int, group_name text, phase text, outcome text, severity smallint, last_second int,
                 mos_sum float8, mos_count int, mos_min float8, jitter_max float8, loss_max float8, packets_lost float8,
-                setup_ms float8, rtt_ms float8, calls int, final_status_code int, call_result text)
+                setup_ms float8, rtt_ms float8, calls int, final_status_code int, call_result text,
+                reason text, detail text, steps_done int, steps_failed int)
             ON COMMIT DELETE ROWS""";
 
     private static final String MERGE_DELTAS = """
             INSERT INTO endpoints AS e (run_id, endpoint, group_name, phase, outcome, severity, seconds, mos_sum, mos_count, mos_min,
-                jitter_max, loss_max, packets_lost, setup_ms, rtt_ms, calls, final_status_code, call_result)
+                jitter_max, loss_max, packets_lost, setup_ms, rtt_ms, calls, final_status_code, call_result,
+                reason, detail, steps_done, steps_failed)
             SELECT run_id, endpoint, group_name, phase, outcome, greatest(severity, 0), last_second + 1,
-                mos_sum, mos_count, mos_min, jitter_max, loss_max, packets_lost, setup_ms, rtt_ms, calls, final_status_code, call_result
+                mos_sum, mos_count, mos_min, jitter_max, loss_max, packets_lost, setup_ms, rtt_ms, calls, final_status_code, call_result,
+                reason, detail, steps_done, steps_failed
             FROM endpoint_deltas d WHERE EXISTS (SELECT FROM runs WHERE runs.id = d.run_id) ORDER BY run_id, endpoint
             ON CONFLICT (run_id, endpoint) DO UPDATE SET
                 phase = coalesce(excluded.phase, e.phase),
                 outcome = CASE WHEN e.outcome IS NULL OR (excluded.outcome IS NOT NULL AND excluded.severity > e.severity)
                     THEN excluded.outcome ELSE e.outcome END,
+                detail = CASE WHEN e.outcome IS NULL OR (excluded.outcome IS NOT NULL AND excluded.severity > e.severity)
+                    THEN excluded.detail ELSE e.detail END,
                 severity = greatest(e.severity, excluded.severity),
                 seconds = greatest(e.seconds, excluded.seconds),
                 mos_sum = e.mos_sum + excluded.mos_sum,
@@ -51,7 +56,10 @@ final class BatchWriter implements AutoCloseable {
                 rtt_ms = coalesce(excluded.rtt_ms, e.rtt_ms),
                 calls = e.calls + excluded.calls,
                 final_status_code = coalesce(excluded.final_status_code, e.final_status_code),
-                call_result = coalesce(excluded.call_result, e.call_result)""";
+                call_result = coalesce(excluded.call_result, e.call_result),
+                reason = coalesce(excluded.reason, e.reason),
+                steps_done = e.steps_done + excluded.steps_done,
+                steps_failed = e.steps_failed + excluded.steps_failed""";
 
     private final SampleColumns columns;
     private final Connection connection;
@@ -79,6 +87,7 @@ final class BatchWriter implements AutoCloseable {
                 copy("COPY text_values FROM STDIN (FORMAT binary)", batch.texts);
                 copy("COPY call_events FROM STDIN (FORMAT binary)", batch.calls);
                 copy("COPY sip_messages FROM STDIN (FORMAT binary)", batch.messages);
+                copy("COPY action_results FROM STDIN (FORMAT binary)", batch.actions);
                 mergeEndpoints(batch);
                 advance(batch.lastSequences);
             }

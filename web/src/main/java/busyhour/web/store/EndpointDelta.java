@@ -21,6 +21,10 @@ final class EndpointDelta {
     int calls;
     int finalStatusCode = -1;
     String callResult;
+    String reason;
+    String detail;
+    int stepsDone;
+    int stepsFailed;
 
     EndpointDelta(long runId, int endpoint, String group) {
         this.runId = runId;
@@ -42,16 +46,17 @@ final class EndpointDelta {
         lossMax = Double.isNaN(lossMax) ? value : Math.max(lossMax, value);
     }
 
-    /** The outcome of the highest severity stays, the first of equals. */
-    void outcome(String word, int itsSeverity) {
+    /** The outcome of the highest severity stays, the first of equals; its detail goes with it. */
+    void outcome(String word, int itsSeverity, String itsDetail) {
         if (outcome == null || itsSeverity > severity) {
             outcome = word;
             severity = itsSeverity;
+            detail = itsDetail == null || itsDetail.isEmpty() ? null : itsDetail;
         }
     }
 
     void copyTo(CopyRows rows) {
-        rows.row(18).int64(runId).int32(endpoint).text(group).text(phase).text(outcome).int16(severity).int32(lastSecond)
+        rows.row(22).int64(runId).int32(endpoint).text(group).text(phase).text(outcome).int16(severity).int32(lastSecond)
                 .float64(mosSum).int32(mosCount).float64OrNothing(mosMin).float64OrNothing(jitterMax).float64OrNothing(lossMax)
                 .float64OrNothing(packetsLost).float64OrNothing(setupMs).float64OrNothing(rttMs).int32(calls);
         if (finalStatusCode < 0) {
@@ -59,6 +64,6 @@ final class EndpointDelta {
         } else {
             rows.int32(finalStatusCode);
         }
-        rows.text(callResult);
+        rows.text(callResult).text(reason).text(detail).int32(stepsDone).int32(stepsFailed);
     }
 }

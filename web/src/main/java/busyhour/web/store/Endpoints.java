@@ -14,7 +14,7 @@ public final class Endpoints {
 
     private static final String COLUMNS = "endpoint, group_name, coalesce(phase, 'INITIALIZING'), outcome, seconds,"
             + " CASE WHEN mos_count > 0 THEN mos_sum / mos_count END AS mos_avg, mos_min, jitter_max, loss_max, packets_lost, setup_ms,"
-            + " rtt_ms, calls, final_status_code, call_result";
+            + " rtt_ms, calls, final_status_code, call_result, reason, detail, steps_done, steps_failed";
 
     private final Jdbi jdbi;
 
@@ -22,9 +22,17 @@ public final class Endpoints {
         this.jdbi = database.jdbi();
     }
 
-    /** One endpoint; null is what was not measured. */
+    /**
+     * One endpoint; null is what was not measured.
+     *
+     * @param reason      phrase of the final response.
+     * @param detail      why the outcome is what it is.
+     * @param stepsDone   steps of scenario actions that did what they should.
+     * @param stepsFailed the others.
+     */
     public record Endpoint(int id, String group, String phase, String outcome, int seconds, Double mosAvg, Double mosMin, Double jitterMaxMs,
-            Double lossMaxPercent, Double packetsLost, Double setupMs, Double rttMs, int calls, Integer finalStatusCode, String callResult) {
+            Double lossMaxPercent, Double packetsLost, Double setupMs, Double rttMs, int calls, Integer finalStatusCode, String callResult,
+            String reason, String detail, int stepsDone, int stepsFailed) {
     }
 
     /** Which ones; null takes all. */
@@ -87,7 +95,7 @@ public final class Endpoints {
     private static Endpoint read(ResultSet row) throws SQLException {
         return new Endpoint(row.getInt(1), row.getString(2), row.getString(3), row.getString(4), row.getInt(5), number(row, 6), number(row, 7),
                 number(row, 8), number(row, 9), number(row, 10), number(row, 11), number(row, 12), row.getInt(13),
-                row.getObject(14, Integer.class), row.getString(15));
+                row.getObject(14, Integer.class), row.getString(15), row.getString(16), row.getString(17), row.getInt(18), row.getInt(19));
     }
 
     private static Double number(ResultSet row, int column) throws SQLException {

@@ -12,6 +12,7 @@ import busyhour.ipc.metric.Kind;
 import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.ipc.metric.Slot;
 import busyhour.web.store.SampleColumns.Side;
+import busyhour.web.trace.TracedMessage;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -33,8 +34,16 @@ public final class Measurements {
     public record Point(int second, Object value) {
     }
 
-    /** A SIP message as it went over the wire; shorter than {@code fullLength} bytes when it was cut. */
-    public record Message(int call, long timeNs, int flags, String peer, int fullLength, byte[] bytes) {
+    /**
+     * How many messages of an endpoint are kept.
+     *
+     * @param leftOut messages between the first and the last ones that are not.
+     */
+    public record Extent(long kept, long leftOut) {
+    }
+
+    /** What became of a step of a scenario action; {@code action} and {@code step} count from 0 in the order of the plan. */
+    public record ActionStep(int call, long timeNs, int action, int step, String kind, boolean ok, int statusCode, String reason) {
     }
 
     /** A step in the life of a call. */
@@ -104,15 +113,35 @@ public final class Measurements {
                 }).list();
     }
 
-    /** In the order in which they went over the wire; the first {@value #MAX_MESSAGES} from {@code fromNs} on. */
-    public List<Message> messages(LocalDate day, long runId, int endpoint, long fromNs, int limit) {
+    /** In the order in which they went over the wire. */
+    public List<TracedMessage> messages(LocalDate day, long runId, int endpoint, long offset, int limit) {
         return jdbi.withHandle(handle -> handle
-                .createQuery("SELECT call, time_ns, flags, peer, full_length, message FROM sip_messages"
-                        + " WHERE day = :day AND run_id = :run AND endpoint = :endpoint AND time_ns >= :from ORDER BY time_ns, sequence LIMIT :limit")
-                .bind("day", day).bind("run", runId).bind("endpoint", endpoint).bind("from", fromNs)
+                .createQuery("SELECT call, number, time_ns, epoch_ns, flags, transport, local, peer, full_length, message FROM sip_messages"
+                        + " WHERE day = :day AND run_id = :run AND endpoint = :endpoint ORDER BY time_ns, number, sequence"
+                        + " LIMIT :limit OFFSET :offset")
+                .bind("day", day).bind("run", runId).bind("endpoint", endpoint).bind("offset", offset)
                 .bind("limit", Math.min(limit, MAX_MESSAGES))
-                .map((row, context) -> new Message(row.getInt(1), row.getLong(2), row.getInt(3), row.getString(4), row.getInt(5),
-                        row.getBytes(6)))
+                .map((row, context) -> new TracedMessage(endpoint, row.getInt(1), row.getInt(2), row.getLong(3), row.getLong(4), row.getInt(5),
+                        row.getString(6), row.getString(7), row.getString(8), row.getInt(9), row.getBytes(10)))
+                .list());
+    }
+
+    public Extent extent(LocalDate day, long runId, int endpoint) {
+        return jdbi.withHandle(handle -> handle
+                .createQuery("SELECT count(*), coalesce(max(number) + 1, 0) FROM sip_messages"
+                        + " WHERE day = :day AND run_id = :run AND endpoint = :endpoint")
+                .bind("day", day).bind("run", runId).bind("endpoint", endpoint)
+                .map((row, context) -> new Extent(row.getLong(1), Math.max(0, row.getLong(2) - row.getLong(1)))).one());
+    }
+
+    /** In the order in which they came to their end. */
+    public List<ActionStep> actions(LocalDate day, long runId, int endpoint) {
+        return jdbi.withHandle(handle -> handle
+                .createQuery("SELECT call, time_ns, action, step, kind, ok, status_code, reason FROM action_results"
+                        + " WHERE day = :day AND run_id = :run AND endpoint = :endpoint ORDER BY time_ns, sequence LIMIT " + MAX_MESSAGES)
+                .bind("day", day).bind("run", runId).bind("endpoint", endpoint)
+                .map((row, context) -> new ActionStep(row.getInt(1), row.getLong(2), row.getInt(3), row.getInt(4), row.getString(5),
+                        row.getBoolean(6), row.getInt(7), row.getString(8)))
                 .list());
     }
 

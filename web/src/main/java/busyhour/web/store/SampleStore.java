@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
@@ -85,7 +86,7 @@ public final class SampleStore implements AutoCloseable {
 
     private static void preparePartitions(Handle handle, LocalDate day) {
         handle.execute("SELECT pg_advisory_xact_lock(50605060)"); // two commands may start their runs at the same time
-        for (String table : new String[] {"samples", "text_values", "call_events", "sip_messages"}) {
+        for (String table : new String[] {"samples", "text_values", "call_events", "sip_messages", "action_results"}) {
             handle.execute("CREATE TABLE IF NOT EXISTS " + table + "_" + day.toString().replace('-', '_') + " PARTITION OF " + table
                     + " FOR VALUES FROM ('" + day + "') TO ('" + day.plusDays(1) + "')");
         }
@@ -152,6 +153,16 @@ public final class SampleStore implements AutoCloseable {
         lock.lock();
         try {
             atHand.message(run, trace, sequence);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @param sequence of the record: tells the order of what happened at the same time. */
+    public void onAction(RunKey run, ActionResult result, long sequence) {
+        lock.lock();
+        try {
+            atHand.action(run, result, sequence);
         } finally {
             lock.unlock();
         }

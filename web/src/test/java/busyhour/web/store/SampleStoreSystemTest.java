@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
@@ -20,12 +21,15 @@ import busyhour.ipc.metric.Direction;
 import busyhour.ipc.metric.Media;
 import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.ipc.metric.Slot;
+import busyhour.ipc.plan.ActionSpec;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.EndpointPhase;
 import busyhour.ipc.run.SampleScope;
+import busyhour.ipc.run.SignallingTransport;
 import busyhour.web.synthetic.Samples;
+import busyhour.web.trace.TracedMessage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,13 +119,22 @@ class SampleStoreSystemTest {
                 store.onStoredBehind(run, "w", second + 1);
                 assertThat(store.drain(DRAIN_MS)).isTrue();
             }
-            store.onState(run, new EndpointState(1, 1, 0, null, EndpointOutcome.CALL_FAILED, 486, ""));
+            store.onState(run, new EndpointState(1, 1, 0, null, EndpointOutcome.COMPLETED_WITH_WARNINGS, 0, "no media received"));
+            store.onState(run, new EndpointState(1, 1, 0, null, EndpointOutcome.CALL_FAILED, 486, "refused"));
+            store.onState(run, new EndpointState(1, 1, 0, null, EndpointOutcome.TIMEOUT, 0, "as bad, and later"));
+            store.onStoredBehind(run, "w", 4);
+            assertThat(store.drain(DRAIN_MS)).isTrue();
+            store.onState(run, new EndpointState(1, 1, 0, null, EndpointOutcome.COMPLETED_WITH_WARNINGS, 0, "milder"));
             store.onState(run, new EndpointState(1, 1, 0, EndpointPhase.CLOSED, EndpointOutcome.SUCCESS, 0, ""));
+            store.onText(run, new EndpointText(1, 2, 0, CATALOGUE.slot("final_reason_phrase"), "Busy Here"));
+            store.onAction(run, new ActionResult(7, 1, 0, 2, 1, ActionSpec.Kind.EXPECT, false, 0, "no digit within 5 s"), 7);
+            store.onAction(run, new ActionResult(7, 1, 0, 2, 0, ActionSpec.Kind.SEND_DTMF, true, 0, ""), 6);
             store.onCall(run, new CallEvent(6, 5, 1, 0, CallEventKind.STARTED, true, true, null, 0), 5);
             store.onCall(run, new CallEvent(9, 5, 1, 0, CallEventKind.ENDED, true, true, CallResult.BUSY, 486), 6);
             store.onText(run, new EndpointText(1, 2, 0, CATALOGUE.slot("audio_codec"), "PC\0MU"));
             byte[] message = "INVITE sip:é@x SIP/2.0\r\n\r\n\0".getBytes(StandardCharsets.UTF_8);
-            store.onMessage(run, new SipTrace(11, 1, 0, SipTrace.SENT, "127.0.0.1:5060", message.length, message), 8);
+            store.onMessage(run, new SipTrace(11, 1_000_000_011L, 1, 0, 0, SipTrace.SENT, SignallingTransport.TLS, "127.0.0.1:5061", "127.0.0.1:5060",
+                    message.length, message), 8);
             store.onStoredBehind(run, "w", 9);
             assertThat(store.drain(DRAIN_MS)).isTrue();
 
@@ -130,9 +143,16 @@ class SampleStoreSystemTest {
             assertThat(row).containsEntry("endpoint", 1).containsEntry("group_name", "callees").containsEntry("phase", "CLOSED")
                     .containsEntry("outcome", "CALL_FAILED").containsEntry("seconds", 3).containsEntry("mos_count", 3)
                     .containsEntry("mos_sum", 4.4 + 3.1 + 4.0).containsEntry("mos_min", 3.1).containsEntry("jitter_max", null)
-                    .containsEntry("calls", 1).containsEntry("call_result", "busy").containsEntry("final_status_code", 486);
+                    .containsEntry("calls", 1).containsEntry("call_result", "busy").containsEntry("final_status_code", 486)
+                    .containsEntry("detail", "refused").containsEntry("reason", "Busy Here").containsEntry("steps_done", 1).containsEntry("steps_failed", 1);
+            Measurements measurements = new Measurements(database);
+            assertThat(measurements.actions(TODAY, run.id(), 1)).containsExactly(
+                    new Measurements.ActionStep(0, 7, 2, 0, "SEND_DTMF", true, 0, ""),
+                    new Measurements.ActionStep(0, 7, 2, 1, "EXPECT", false, 0, "no digit within 5 s"));
+            assertThat(measurements.messages(TODAY, run.id(), 1, 0, 9)).singleElement().satisfies(stored -> assertThat(stored.transport()
+                    + stored.local() + stored.epochNs()).isEqualTo("TLS127.0.0.1:50611000000011"));
             assertThat(TestDatabase.one(database, byte[].class, "SELECT message FROM sip_messages")).isEqualTo(message);
-            assertThat(TestDatabase.one(database, String.class, "SELECT key || value FROM text_values")).isEqualTo("audio_codecPC\uFFFDMU");
+            assertThat(TestDatabase.one(database, String.class, "SELECT key || value FROM text_values WHERE key = 'audio_codec'")).isEqualTo("audio_codecPC\uFFFDMU");
         }
     }
 
@@ -142,7 +162,7 @@ class SampleStoreSystemTest {
                 SampleStore store = new SampleStore(database, listener)) {
             RunKey run = run(database, 6);
             for (int i = 9; i >= 0; i--) { // at the same time, handed in backwards
-                store.onMessage(run, new SipTrace(500, 1, 0, 0, "127.0.0.1:5060", 1, new byte[] {(byte) i}), i);
+                store.onMessage(run, new SipTrace(500, 900, 1, 0, i == 9 ? 309 : i, 0, null, null, "127.0.0.1:5060", 1, new byte[] {(byte) i}), i);
             }
             Slot sent = CATALOGUE.require("packets_sent", Media.AUDIO, Direction.SEND);
             Slot setup = CATALOGUE.require("call_setup_time_ms", Media.ANY, Direction.CALL);
@@ -155,6 +175,9 @@ class SampleStoreSystemTest {
             Measurements measurements = new Measurements(database);
             assertThat(measurements.messages(TODAY, run.id(), 1, 0, 100)).extracting(message -> (int) message.bytes()[0])
                     .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+            assertThat(measurements.messages(TODAY, run.id(), 1, 8, 100)).extracting(TracedMessage::number).containsExactly(8, 309);
+            assertThat(measurements.extent(TODAY, run.id(), 1)).isEqualTo(new Measurements.Extent(10, 300));
+            assertThat(measurements.extent(TODAY, run.id(), 2)).isEqualTo(new Measurements.Extent(0, 0));
             Map<Slot, List<Measurements.Point>> series = measurements.series(TODAY, run.id(), 1, List.of(sent, setup), 0, 100);
             assertThat(series.get(sent)).containsExactly(new Measurements.Point(8, 401.0));
             assertThat(series.get(setup)).containsExactly(new Measurements.Point(8, 20.0), new Measurements.Point(8, 21.0));

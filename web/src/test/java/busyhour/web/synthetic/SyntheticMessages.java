@@ -1,10 +1,13 @@
 package busyhour.web.synthetic;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 
 import busyhour.ipc.message.SipTrace;
 import busyhour.ipc.message.SipTraceWriter;
 import busyhour.ipc.ring.ShardRing;
+import busyhour.ipc.run.SignallingTransport;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** SIP messages of a registration and a call, as a caller's trace holds them. */
@@ -16,6 +19,8 @@ final class SyntheticMessages {
 
     private final ShardRing ring;
     private final SipTraceWriter writer = new SipTraceWriter();
+    private final Map<Integer, Integer> numbers = new HashMap<>();
+    private final long startEpochNs = System.currentTimeMillis() * 1_000_000;
 
     SyntheticMessages(ShardRing ring) {
         this.ring = ring;
@@ -66,6 +71,8 @@ final class SyntheticMessages {
 
     private void write(int endpoint, int call, long timeNs, int flags, String message) {
         UnsafeBuffer bytes = new UnsafeBuffer(message.getBytes(StandardCharsets.US_ASCII));
-        SyntheticScript.must(() -> writer.tryWrite(ring, timeNs, endpoint, call, flags, 0, LOOPBACK, 5060, bytes, 0, bytes.capacity()));
+        int number = numbers.merge(endpoint, 1, Integer::sum) - 1;
+        SyntheticScript.must(() -> writer.begin(timeNs, startEpochNs + timeNs, endpoint, call, number, flags)
+                .local(SignallingTransport.UDP.code(), 0, LOOPBACK, 5062).peer(0, LOOPBACK, 5060).tryWrite(ring, bytes, 0, bytes.capacity()));
     }
 }
