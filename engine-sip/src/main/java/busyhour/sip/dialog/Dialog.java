@@ -92,8 +92,8 @@ public final class Dialog {
      * @param route value of a Route header.
      * @return false when it is malformed or no block is free.
      */
-    public boolean preset(final byte[] route) {
-        return routes.preset(route);
+    public boolean preset(final DirectBuffer route, final int offset, final int length) {
+        return routes.preset(route, offset, length);
     }
 
     /**

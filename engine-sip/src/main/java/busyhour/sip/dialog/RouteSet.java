@@ -78,20 +78,23 @@ final class RouteSet {
     }
 
     /** Routes of our own, comma-separated. False when they are malformed or no block is free; nothing has changed. */
-    boolean preset(final byte[] route) {
+    boolean preset(final DirectBuffer route, final int offset, final int length) {
+        if (length > MAX_LENGTH) {
+            return false;
+        }
         int end = 0;
-        while (end < route.length && route[end] != '>') {
+        while (end < length && route.getByte(offset + end) != '>') {
             end++;
         }
-        while (end < route.length && route[end] != ',') {
+        while (end < length && route.getByte(offset + end) != ',') {
             end++;
         }
-        workspace.scratch.putBytes(0, route);
+        workspace.scratch.putBytes(0, route, offset, length);
         if (workspace.address.wrap(workspace.scratch, 0, end) != 0
                 || workspace.uri.wrap(workspace.scratch, workspace.address.uri()) != 0) {
             return false;
         }
-        final int next = pool.store(workspace.scratch, 0, route.length);
+        final int next = pool.store(workspace.scratch, 0, length);
         if (next < 0) {
             return false;
         }

@@ -53,6 +53,11 @@ public final class HeaderValues {
         return false;
     }
 
+    /** @return where the value that begins at {@code start} of a list ends: at its comma, or at {@code end}. */
+    public static int end(final DirectBuffer buffer, final int start, final int end) {
+        return skipValue(buffer, start, end);
+    }
+
     /** @return the offset of the comma that ends the value, or {@code end}. */
     static int skipValue(final DirectBuffer buffer, final int start, final int end) {
         boolean bracket = false;

@@ -1,6 +1,7 @@
 package busyhour.sip.registrar;
 
 import busyhour.sip.digest.DigestUser;
+import busyhour.sip.store.BytePool;
 import busyhour.sip.store.KeyTable;
 import org.agrona.DirectBuffer;
 
@@ -10,6 +11,12 @@ final class Accounts {
     /** Contacts of one account; a further one takes the place of the one that would expire first. */
     static final int MAX_BINDINGS = 4;
 
+    /** Octets of the Path values of one binding. */
+    static final int MAX_PATH = 1_024;
+    private static final int USUAL_PATH = 256;
+
+    /** Paths of bindings that came through proxies. */
+    final BytePool paths;
     private final KeyTable byUser;
     private final DigestUser[] users;
     private final Binding[][] bindings;
@@ -17,6 +24,7 @@ final class Accounts {
 
     Accounts(final int capacity, final long seed) {
         byUser = new KeyTable(capacity, seed);
+        paths = new BytePool(new int[] {USUAL_PATH, MAX_PATH}, new int[] {capacity, capacity / 8 + 16});
         users = new DigestUser[capacity];
         bindings = new Binding[capacity][];
     }
@@ -81,6 +89,13 @@ final class Accounts {
             }
         }
         return place;
+    }
+
+    /** Removes a binding. */
+    void clear(final Binding binding) {
+        binding.uriLength = 0;
+        paths.giveBack(binding.path);
+        binding.path = BytePool.NONE;
     }
 
     int count() {

@@ -22,6 +22,7 @@ final class Authenticator {
     private final Accounts accounts;
     private final Replies replies;
     private final Nonces nonces;
+    private final NonceCounts counts;
     private final DigestVerifier verifier;
     private final DigestCredentials credentials = new DigestCredentials();
     private final byte[] realm;
@@ -33,6 +34,7 @@ final class Authenticator {
         this.accounts = accounts;
         this.replies = replies;
         nonces = new Nonces(hash, context.nonceLifetimeS());
+        counts = new NonceCounts(context.maxAccounts());
         verifier = new DigestVerifier(new DigestHasher(context.seed() + 1), nonces);
         realm = Ascii.bytes(context.domain());
         algorithms = context.algorithms();
@@ -47,14 +49,27 @@ final class Authenticator {
             final int account = accounts.find(credentials.buffer(), Span.offset(name), Span.length(name));
             final int verdict = account == KeyTable.UNKNOWN
                     ? DigestVerifier.WRONG_RESPONSE : verifier.verify(credentials, accounts.user(account), request, nowNs);
-            if (verdict == DigestVerifier.ACCEPTED) {
+            final boolean accepted = verdict == DigestVerifier.ACCEPTED && isOffered(credentials.algorithm());
+            if (accepted && counts.accept(account, proxy, Nonces.number(credentials.buffer(), Span.offset(credentials.nonce())),
+                    credentials.nonceCount(), replies.identity(request))) {
                 return account;
             }
-            stale = verdict == DigestVerifier.STALE_NONCE;
+            // Credentials that were used before get a new nonce: the password is right.
+            stale = accepted || verdict == DigestVerifier.STALE_NONCE;
             wrong += verdict == DigestVerifier.WRONG_RESPONSE ? 1 : 0;
         }
         challenge(request, proxy, stale, socket, source, nowNs);
         return CHALLENGED;
+    }
+
+    /** Nobody may take a weaker algorithm than those that we ask for. */
+    private boolean isOffered(final byte algorithm) {
+        for (final byte offered : algorithms) {
+            if (offered == algorithm) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether these credentials are for our realm. */
@@ -67,16 +82,21 @@ final class Authenticator {
             final SipMessage request, final boolean proxy, final boolean stale, final int socket, final TransportAddress source, final long nowNs) {
         challenges++;
         final SipWriter out = replies.begin(request, proxy ? 407 : 401, source);
-        final long birth = nonces.birth(nowNs);
+        final long nonce = nonces.next(nowNs);
         for (final byte algorithm : algorithms) {
             verifier.writeChallenge(out, proxy ? SipHeader.PROXY_AUTHENTICATE : SipHeader.WWW_AUTHENTICATE, realm,
-                    birth, nonces.seal(birth), algorithm, DigestQop.AUTH, stale);
+                    nonce, nonces.seal(nonce), algorithm, DigestQop.AUTH, stale);
         }
         replies.send(request, socket, source);
     }
 
     long challenges() {
         return challenges;
+    }
+
+    /** Right credentials that had been used before. */
+    long replays() {
+        return counts.replays();
     }
 
     /** Credentials with a wrong name or password. */

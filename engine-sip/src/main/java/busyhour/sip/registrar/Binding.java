@@ -2,6 +2,7 @@ package busyhour.sip.registrar;
 
 import busyhour.sip.TransportAddress;
 import busyhour.sip.message.Ascii;
+import busyhour.sip.store.BytePool;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -14,6 +15,8 @@ final class Binding {
     final UnsafeBuffer uri = new UnsafeBuffer(new byte[MAX_URI]);
     /** Where its REGISTER came from, for contacts that name no address. */
     final TransportAddress source = new TransportAddress();
+    /** Block of {@link Accounts#paths} with the Path of its REGISTER (RFC 3327), or {@link BytePool#NONE}. */
+    int path = BytePool.NONE;
     int uriLength;
     int qPermille;
     long expiresAtNs;
@@ -30,7 +33,4 @@ final class Binding {
         return Ascii.equals(text, offset, length, uri, 0, uriLength);
     }
 
-    void clear() {
-        uriLength = 0;
-    }
 }

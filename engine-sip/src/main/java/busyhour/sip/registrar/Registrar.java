@@ -9,12 +9,16 @@ import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipUri;
 import busyhour.sip.message.SipWriter;
 import busyhour.sip.message.Span;
+import busyhour.sip.store.BytePool;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** REGISTER at the server (RFC 3261 10.3): authenticates, keeps the bindings, answers with those that stand. */
 final class Registrar {
 
     private static final long NS_PER_S = 1_000_000_000L;
+    private static final int FULL_Q = 1_000;
+    private static final byte[] Q = Ascii.bytes(";q=0.");
     private static final byte[] EXPIRES = Ascii.bytes(";expires=");
 
     private final RegistrarProxyContext context;
@@ -25,6 +29,8 @@ final class Registrar {
     private final HeaderValues contacts = new HeaderValues();
     private final NameAddr contact = new NameAddr();
     private final SipUri to = new SipUri();
+    private final SipWriter pathWriter = new SipWriter();
+    private final UnsafeBuffer path = new UnsafeBuffer(new byte[Accounts.MAX_PATH]);
 
     Registrar(
             final RegistrarProxyContext context, final Accounts accounts, final Authenticator authenticator, final Replies replies,
@@ -37,6 +43,10 @@ final class Registrar {
     }
 
     void onRegister(final SipMessage request, final int socket, final TransportAddress source, final long nowNs) {
+        if (requiresOther(request)) {
+            replies.answer(request, 420, socket, source);
+            return;
+        }
         final int account = authenticator.authenticate(request, false, socket, source, nowNs);
         if (account == Authenticator.CHALLENGED) {
             return;
@@ -45,10 +55,26 @@ final class Registrar {
         final SipWriter out = replies.begin(request, status, source);
         if (status == 200) {
             list(out, account, nowNs);
+            // RFC 3327 5.3: what was taken over is said.
+            out.copyHeaders(request, SipHeader.PATH);
         } else if (status == 423) {
             out.header(SipHeader.MIN_EXPIRES, context.minExpiresS());
         }
         replies.send(request, socket, source);
+    }
+
+    /** Step 2: of all extensions we have Path only. */
+    private boolean requiresOther(final SipMessage request) {
+        if (!request.hasHeader(SipHeader.REQUIRE)) {
+            return false;
+        }
+        contacts.reset(request, SipHeader.REQUIRE);
+        while (contacts.next()) {
+            if (!Ascii.equalsIgnoreCase(request.buffer(), contacts.value(), Replies.PATH)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Changes the bindings, all or none; the status to answer with. */
@@ -67,9 +93,13 @@ final class Registrar {
                 return 400;
             }
             for (final Binding binding : accounts.bindings(account)) {
-                binding.clear();
+                accounts.clear(binding);
             }
             return 200;
+        }
+        final int pathLength = path(request);
+        if (pathLength < 0) {
+            return 400;
         }
         final long callIdHash = hash.hash(text, Span.offset(request.callId()), Span.length(request.callId()), 0);
         final int fault = check(request, account, callIdHash, nowNs);
@@ -84,10 +114,16 @@ final class Registrar {
             final long expiresS = Math.min(expires(request), context.maxExpiresS());
             if (expiresS == 0) {
                 if (binding.isLive(nowNs) && binding.is(text, Span.offset(uri), Span.length(uri))) {
-                    binding.clear();
+                    accounts.clear(binding);
                 }
                 continue;
             }
+            final int path = pathLength == 0 ? BytePool.NONE : accounts.paths.store(this.path, 0, pathLength);
+            if (pathLength > 0 && path < 0) {
+                return 503;
+            }
+            accounts.clear(binding);
+            binding.path = path;
             text.getBytes(Span.offset(uri), binding.uri, 0, Span.length(uri));
             binding.uriLength = Span.length(uri);
             binding.source.copyFrom(source);
@@ -98,6 +134,22 @@ final class Registrar {
             binding.cSeq = request.cSeq();
         }
         return 200;
+    }
+
+    /** Collects the values of Path in {@link #path}; their length, negative when they are too long. */
+    private int path(final SipMessage request) {
+        if (!request.hasHeader(SipHeader.PATH)) {
+            return 0;
+        }
+        pathWriter.wrap(path, 0, Accounts.MAX_PATH);
+        contacts.reset(request, SipHeader.PATH);
+        while (contacts.next()) {
+            if (pathWriter.length() > 0) {
+                pathWriter.octet((byte) ',');
+            }
+            pathWriter.append(request.buffer(), Span.offset(contacts.value()), Span.length(contacts.value()));
+        }
+        return pathWriter.finish();
     }
 
     /** Steps 6 and 7 for all contacts, before anything changes; 0 = none is at fault. */
@@ -136,8 +188,12 @@ final class Registrar {
     private void list(final SipWriter out, final int account, final long nowNs) {
         for (final Binding binding : accounts.bindings(account)) {
             if (binding.isLive(nowNs)) {
-                out.name(SipHeader.CONTACT).octet((byte) '<').append(binding.uri, 0, binding.uriLength).octet((byte) '>')
-                        .append(EXPIRES).uint((binding.expiresAtNs - nowNs + NS_PER_S - 1) / NS_PER_S).endLine();
+                out.name(SipHeader.CONTACT).octet((byte) '<').append(binding.uri, 0, binding.uriLength).octet((byte) '>');
+                if (binding.qPermille < FULL_Q) {
+                    out.append(Q).octet((byte) ('0' + binding.qPermille / 100)).octet((byte) ('0' + binding.qPermille / 10 % 10))
+                            .octet((byte) ('0' + binding.qPermille % 10));
+                }
+                out.append(EXPIRES).uint((binding.expiresAtNs - nowNs + NS_PER_S - 1) / NS_PER_S).endLine();
             }
         }
     }

@@ -98,6 +98,11 @@ public final class RegistrarProxy {
         return authenticator.wrong();
     }
 
+    /** Right credentials whose nonce count had been used before: challenged anew. */
+    public long replayedCredentials() {
+        return authenticator.replays();
+    }
+
     /** Messages that could not be parsed. */
     public long malformed() {
         return malformed;

@@ -4,6 +4,7 @@ import busyhour.sip.SipTransport;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.TransportKind;
 import busyhour.sip.message.Ascii;
+import busyhour.sip.message.HeaderValues;
 import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipWriter;
@@ -18,10 +19,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Replies {
 
     private static final int CAPACITY = 65_536;
+    static final byte[] PATH = Ascii.bytes("path");
     private static final byte[] TAG = Ascii.bytes(";tag=bh");
     private static final int TAG_LENGTH = 18;
     private static final byte[] SERVER = Ascii.bytes("Busyhour registrar");
 
+    private final HeaderValues tags = new HeaderValues();
     private final SipTransport transport;
     private final SipHash hash;
     private final SipWriter writer = new SipWriter();
@@ -53,6 +56,11 @@ final class Replies {
             out.endLine();
         }
         return out.copyHeaders(request, SipHeader.CALL_ID).copyHeaders(request, SipHeader.CSEQ).header(SipHeader.SERVER, SERVER);
+    }
+
+    /** A number that repetitions of a request have too. */
+    long identity(final SipMessage request) {
+        return tag(request);
     }
 
     private long tag(final SipMessage request) {
@@ -87,8 +95,21 @@ final class Replies {
 
     /** A response without more. */
     void answer(final SipMessage request, final int status, final int socket, final TransportAddress source) {
-        begin(request, status, source);
+        final SipWriter out = begin(request, status, source);
+        if (status == 420) {
+            unsupported(out, request, SipHeader.REQUIRE);
+            unsupported(out, request, SipHeader.PROXY_REQUIRE);
+        }
         send(request, socket, source);
+    }
+
+    private void unsupported(final SipWriter out, final SipMessage request, final byte header) {
+        tags.reset(request, header);
+        while (tags.next()) {
+            if (!Ascii.equalsIgnoreCase(request.buffer(), tags.value(), PATH)) {
+                out.header(SipHeader.UNSUPPORTED, request.buffer(), tags.value());
+            }
+        }
     }
 
     /** Messages that the transport refused or that were too long. */

@@ -119,10 +119,25 @@ final class StatelessProxy {
         if (binding == null) {
             return 480;
         }
+        if (!firstHop(binding)) {
+            return 430;
+        }
+        return forward(request, binding, opens, authenticate, socket, source);
+    }
+
+    /** Sets {@link #hop} to where a binding's requests go first: its Path, its URI, or where its REGISTER came from. */
+    private boolean firstHop(final Binding binding) {
+        if (binding.path >= 0) {
+            final DirectBuffer text = accounts.paths.buffer(binding.path);
+            final int offset = accounts.paths.offset(binding.path);
+            final int end = offset + accounts.paths.length(binding.path);
+            return address.wrap(text, offset, HeaderValues.end(text, offset, end) - offset) == 0
+                    && uri.wrap(text, address.uri()) == 0 && NextHop.resolve(text, uri, hop);
+        }
         if (uri.wrap(binding.uri, 0, binding.uriLength) != 0 || !NextHop.resolve(binding.uri, uri, hop)) {
             hop.copyFrom(binding.source);
         }
-        return forward(request, binding, opens, authenticate, socket, source);
+        return true;
     }
 
     /** Sets {@link #uri} to the topmost Route that is not ours; false without one. */
@@ -155,6 +170,10 @@ final class StatelessProxy {
             out.header(SipHeader.RECORD_ROUTE, recordRoute);
         }
         out.header(SipHeader.MAX_FORWARDS, request.maxForwards() < 0 ? MAX_FORWARDS : request.maxForwards() - 1);
+        if (binding != null && binding.path >= 0) {
+            final int path = binding.path;
+            out.name(SipHeader.ROUTE).append(accounts.paths.buffer(path), accounts.paths.offset(path), accounts.paths.length(path)).endLine();
+        }
         putRoutes(out, request);
         for (int i = 0; i < request.headerCount(); i++) {
             switch (request.headerId(i)) {

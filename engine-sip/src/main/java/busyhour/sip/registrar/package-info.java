@@ -15,7 +15,8 @@
  * takes the one with the highest q, then the latest), and keep a CANCEL on its INVITE's way when the binding changes
  * between the two. A stateful core would be wanted for forking or for failover by response.
  *
- * <p>Nonces hold the second of their birth and a SipHash of it, so that none is stored; the nonce count is not tracked.
+ * <p>Nonces hold the second of their birth, a number and a SipHash of both, so that none is stored; of each account the
+ * last nonces used are kept with the counts seen, so that nobody uses credentials twice.
  *
  * <p>Thread rule: one thread, whoever owns the registrar's socket. Nothing allocates after the accounts are added. No
  * timers: bindings end when somebody looks.

@@ -101,7 +101,7 @@ final class CallerSide {
         call.kind = agent.usable(proxy.kind());
         return length > 0 && call.dialog.call(core.scratch, callIdLength, localLength, TAG_DIGITS,
                 length - callIdLength - localLength, 0, target, 0, targetLength, proxy)
-                && (agent.route == null || call.dialog.preset(agent.route));
+                && core.routes.apply(call.dialog, agent);
     }
 
     /** Negative: refused, nothing has changed. */

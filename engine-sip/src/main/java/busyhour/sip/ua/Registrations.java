@@ -27,6 +27,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   UNREGISTERED --register--> REGISTERING --2xx--> REGISTERED --timer--> REFRESHING --2xx--> REGISTERED
  *        ^                         | other               '--unregister--> UNREGISTERING --any--.
  *        '-------------------------'&lt;----------------------------------------------------------'
+ *   unregister while a REGISTER is under way: REGISTERING, REFRESHING --2xx--> UNREGISTERING
  * </pre>
  */
 final class Registrations {
@@ -34,6 +35,7 @@ final class Registrations {
     private static final long NS_PER_S = 1_000_000_000L;
     private static final byte[] MAX_FORWARDS = Ascii.bytes("70");
     private static final byte[] TAG = Ascii.bytes(";tag=");
+    private static final byte[] PATH = Ascii.bytes("path");
     private static final byte[] EXPIRES = Ascii.bytes(";expires=");
 
     private final SipCore core;
@@ -57,7 +59,12 @@ final class Registrations {
 
     boolean unregister(final UserAgent agent, final long nowNs) {
         final Registration registration = agent.registration;
-        return registration.state == REGISTERED && start(agent, UNREGISTERING, nowNs);
+        if (registration.state == REGISTERED) {
+            return start(agent, UNREGISTERING, nowNs);
+        }
+        final boolean underWay = registration.state == REGISTERING || registration.state == REFRESHING;
+        registration.unregisterWanted |= underWay;
+        return underWay;
     }
 
     private boolean start(final UserAgent agent, final byte next, final long nowNs) {
@@ -111,6 +118,7 @@ final class Registrations {
                 .name(SipHeader.VIA).append(agent.vias[proxy.kind()]).hex(branch).endLine()
                 .header(SipHeader.MAX_FORWARDS, MAX_FORWARDS);
         if (agent.route != null) {
+            // The Service-Route is for other requests (RFC 3608 5.1).
             out.header(SipHeader.ROUTE, agent.route);
         }
         out.name(SipHeader.FROM).append(agent.from(SipMethod.REGISTER)).append(TAG).hex(registration.tag).endLine()
@@ -120,7 +128,8 @@ final class Registrations {
                 .name(SipHeader.CONTACT).octet((byte) '<').append(agent.contactUris[proxy.kind()]).octet((byte) '>')
                 .append(EXPIRES).uint(expiresS).endLine()
                 .header(SipHeader.EXPIRES, expiresS)
-                .header(SipHeader.ALLOW, SipCore.ALLOW)
+                .header(SipHeader.ALLOW, agent.allow)
+                .header(SipHeader.SUPPORTED, PATH)
                 .header(SipHeader.USER_AGENT, core.userAgent);
         final byte wrote = core.credentials.writeForRegistrar(out, agent, uri, uriSpan, carried);
         final int length = out.noBody().finish();
@@ -183,8 +192,16 @@ final class Registrations {
         }
         final boolean first = registration.state == REGISTERING;
         final long grantedS = granted(agent, response);
+        core.routes.onRegistered(agent, response);
         registration.state = REGISTERED;
         registration.reason = "2xx";
+        if (registration.unregisterWanted) {
+            registration.unregisterWanted = false;
+            registration.attempts = 0;
+            registration.state = UNREGISTERING;
+            sendAgain(agent, Credentials.CACHED, nowNs);
+            return;
+        }
         // Four fifths of the expiry leave a REGISTER its 32 s where the expiry is three minutes or more.
         core.wheel.schedule(core.timerOf(agent), nowNs + Math.max(1, grantedS) * NS_PER_S / 5 * 4, nowNs);
         if (first) {
@@ -223,7 +240,9 @@ final class Registrations {
 
     private void end(final UserAgent agent, final int status, final long nowNs) {
         final Registration registration = agent.registration;
-        final boolean wanted = registration.state == UNREGISTERING;
+        final boolean wanted = registration.state == UNREGISTERING || registration.unregisterWanted;
+        registration.unregisterWanted = false;
+        core.routes.forget(agent);
         registration.state = UNREGISTERED;
         registration.reason = wanted ? "unregistered" : "failed";
         core.wheel.cancel(core.timerOf(agent));

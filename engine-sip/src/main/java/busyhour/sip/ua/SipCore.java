@@ -53,6 +53,7 @@ final class SipCore {
     final Credentials credentials;
     final DigestChallenge challenge = new DigestChallenge();
     final EarlyDialogs early;
+    final PresetRoutes routes;
     final OptionTags tags = new OptionTags();
     final Workspace workspace;
     final Requests requests;
@@ -89,6 +90,7 @@ final class SipCore {
         dialogWheel = new TimerWheel(InDialog.owners(context));
         transactions = new Transactions(
                 context.maxTransactions(), ids.next(), context.times(), pool, transport, user, requests);
+        routes = new PresetRoutes(context.maxUserAgents());
         early = new EarlyDialogs(context.maxCalls(), pool, workspace);
         calls = new Calls(context.maxCalls(), pool, wheel, ids, workspace, early);
         agents = new UserAgent[context.maxUserAgents()];

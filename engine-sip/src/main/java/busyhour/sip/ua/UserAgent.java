@@ -6,6 +6,7 @@ import busyhour.sip.digest.DigestChallenge;
 import busyhour.sip.digest.DigestRealms;
 import busyhour.sip.digest.DigestUser;
 import busyhour.sip.message.Ascii;
+import busyhour.sip.store.BytePool;
 import java.nio.charset.StandardCharsets;
 
 /** One endpoint: the texts that its messages are made of, its credentials, its registration. Filled at set-up time. */
@@ -33,6 +34,8 @@ final class UserAgent {
     final byte[][] secureContactUris = new byte[TransportKind.COUNT][];
     /** What goes into Route out of a dialog, or null. */
     final byte[] route;
+    /** The same with the registrar's Service-Route behind it: a block of {@link PresetRoutes}. */
+    int serviceRoute = BytePool.NONE;
     /** Host and port for Call-IDs. */
     final byte[] host;
     final byte[] registrar;

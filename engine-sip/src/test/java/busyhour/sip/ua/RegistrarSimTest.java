@@ -287,15 +287,117 @@ class RegistrarSimTest {
         assertThat(authorised("sip:alice@example.net", "Contact: *\r\nExpires: 0\r\n")).startsWith("SIP/2.0 200 ").doesNotContain("Contact:");
     }
 
+    @Test
+    void shouldTakeCredentialsForOneRequestOnly() {
+        startRaw(new RegistrarProxyContext());
+        final String first = authorised("sip:alice@example.net", "Contact: <sip:a@10.0.0.7>\r\n");
+        assertThat(first).startsWith("SIP/2.0 200 ");
+        assertThat(ask(lastAuthorised)).as("the same once more").startsWith("SIP/2.0 200 ");
+        final String replay = ask(lastAuthorised.replace("branch=z9hG4bKr", "branch=z9hG4bKreplay").replace("CSeq: ", "CSeq: 9"));
+        assertThat(replay).startsWith("SIP/2.0 401 ");
+        assertThat(RawPeer.header(replay, "WWW-Authenticate")).contains("stale=true");
+        assertThat(registrar.proxy.replayedCredentials()).isEqualTo(1);
+        assertThat(registrar.proxy.wrongCredentials()).isZero();
+    }
+
+    @Test
+    void shouldRefuseAnAlgorithmWeakerThanItAskedFor() {
+        startRaw(new RegistrarProxyContext().algorithms(DigestAlgorithm.SHA_256));
+        assertThat(authorised("sip:alice@example.net", "")).as("MD5").startsWith("SIP/2.0 401 ");
+    }
+
+    @Test
+    void shouldSendCallsDownThePathOfTheRegistration() {
+        startRaw(new RegistrarProxyContext().authenticateCalls(false));
+        final RawPeer edge = new RawPeer(network, "10.0.0.5", 5060);
+        final String answer = authorised("sip:alice@example.net", "Supported: path\r\nContact: <sip:alice@client.invalid>;q=0.25\r\n"
+                + "Path: <sip:edge@10.0.0.5;lr>, <sip:10.0.0.6;lr>\r\nPath: <sip:inner@10.0.0.7;lr>\r\n");
+        assertThat(answer).startsWith("SIP/2.0 200 ").contains("Path: <sip:edge@10.0.0.5;lr>, <sip:10.0.0.6;lr>\r\n", "Path: <sip:inner");
+        assertThat(RawPeer.header(answer, "Contact")).startsWith("<sip:alice@client.invalid>;q=0.250;expires=");
+        ask(request("INVITE", "sip:alice@example.net", "Contact: <sip:raw@10.0.0.7>\r\n"));
+        assertThat(edge.lastLine()).isEqualTo("INVITE sip:alice@client.invalid SIP/2.0");
+        assertThat(RawPeer.header(edge.last(), "Route")).isEqualTo("<sip:edge@10.0.0.5;lr>,<sip:10.0.0.6;lr>,<sip:inner@10.0.0.7;lr>");
+        assertThat(authorised("sip:alice@example.net", "Contact: *\r\nExpires: 0\r\n")).startsWith("SIP/2.0 200 ");
+        assertThat(authorised("sip:alice@example.net", "Contact: <sip:a@b.invalid>\r\nPath: <sip:name.invalid;lr>\r\n")).startsWith("SIP/2.0 200 ");
+        assertThat(ask(request("INVITE", "sip:alice@example.net", ""))).as("a path that leads nowhere").startsWith("SIP/2.0 430 ");
+    }
+
+    @Test
+    void shouldNameTheExtensionsThatItLacks() {
+        startRaw(new RegistrarProxyContext().authenticateCalls(false));
+        final String answer = ask(request("REGISTER", "sip:example.net", "Require: path, gruu\r\nRequire: x\r\n"));
+        assertThat(answer).startsWith("SIP/2.0 420 ").contains("Unsupported: gruu\r\n", "Unsupported: x\r\n").doesNotContain("Unsupported: path");
+        assertThat(ask(request("INVITE", "sip:bob@example.net", "Proxy-Require: y\r\n"))).startsWith("SIP/2.0 420 ").contains("Unsupported: y\r\n");
+    }
+
+    @Test
+    void shouldUnregisterWhenTheRegisterUnderWayIsThrough() {
+        start(new RegistrarProxyContext(), "10.0.0.1");
+        party.agents.register(0, network.nowNs());
+        assertThat(party.agents.unregister(0, network.nowNs())).isTrue();
+        assertThat(party.agents.register(0, network.nowNs())).isFalse();
+        network.runFor(S);
+        assertThat(party.events).containsExactly("challenged 0 401", "unregistered 0");
+        assertThat(registrar.proxy.registeredAccounts(network.nowNs())).isZero();
+        assertThat(registers()).as("twice and once more").isEqualTo(3);
+
+        network.drop(text -> text.startsWith("REGISTER"));
+        party.agents.register(0, network.nowNs());
+        party.agents.unregister(0, network.nowNs());
+        network.runFor(40 * S);
+        assertThat(party.events).as("nobody there").endsWith("unregistered 0").hasSize(3);
+        nothingIsLeft();
+    }
+
+    @Test
+    void shouldRouteCallsAsTheRegistrarSays() {
+        start(new RegistrarProxyContext(), "10.0.0.1");
+        raw = new RawPeer(network, "10.0.0.7", 5060);
+        final int plain = party.add("carol", "c", raw.address, 100);
+        final int behind = party.agents.add(new UserAgentDescriptor(
+                "dave", "example.net", null, null, "d", null, party.address, 0, raw.address, "sip:example.net", 100)
+                .withPolicy(UserAgentPolicy.PLAIN.withRoute("<sip:10.0.0.7:5060;lr>")));
+        for (final int ua : new int[] {plain, behind}) {
+            party.agents.register(ua, network.nowNs());
+            network.runFor(S / 100);
+            assertThat(RawPeer.header(raw.last(), "Supported")).isEqualTo("path");
+            raw.send(party.address, RawPeer.response(raw.last(), "200 OK", "t",
+                    "Service-Route: <sip:10.0.0.7:5060;lr>, <sip:s1@10.9.9.9;lr>\r\nService-Route: <sip:s2@10.9.9.9;lr>\r\n", ""));
+            network.runFor(S / 100);
+            party.invite(ua, "sip:bob@example.net");
+            network.runFor(S / 100);
+            assertThat(raw.lastLine()).startsWith("INVITE sip:bob@example.net ");
+            assertThat(RawPeer.header(raw.last(), "Route")).as("ua %d", ua)
+                    .isEqualTo("<sip:10.0.0.7:5060;lr>,<sip:s1@10.9.9.9;lr>,<sip:s2@10.9.9.9;lr>");
+            raw.send(party.address, RawPeer.response(raw.last(), "486 Busy", "t", "", ""));
+            network.runFor(S / 100);
+            network.runFor(80 * S);
+            assertThat(raw.lastLine()).as("refresh").startsWith("REGISTER");
+            raw.send(party.address, RawPeer.response(raw.last(), "200 OK", "t", "", ""));
+            network.runFor(S / 100);
+            party.invite(ua, "sip:bob@example.net");
+            network.runFor(S / 100);
+            assertThat(RawPeer.header(raw.last(), "Route")).as("no longer said").isEqualTo(ua == behind ? "<sip:10.0.0.7:5060;lr>" : null);
+            raw.send(party.address, RawPeer.response(raw.last(), "486 Busy", "t", "", ""));
+            network.runFor(S / 100);
+            party.agents.unregister(ua, network.nowNs());
+            network.runFor(40 * S);
+        }
+        nothingIsLeft();
+    }
+
+    private String lastAuthorised;
+
     private String authorised(final String aor, final String headers) {
         final String text = request("REGISTER", aor, headers).replaceFirst("REGISTER " + aor, "REGISTER sip:example.net");
         final String challenge = RawPeer.header(ask(text), "WWW-Authenticate");
         final String nonce = challenge.replaceFirst(".*nonce=\"([^\"]*)\".*", "$1");
         final String ha1 = md5("alice:example.net:secret a");
         final String response = md5(ha1 + ":" + nonce + ":00000001:c:auth:" + md5("REGISTER:sip:example.net"));
-        return ask(text.replace("branch=z9hG4bKq", "branch=z9hG4bKr").replace("Content-Length: ", "Authorization: Digest username=\"alice\", "
+        lastAuthorised = text.replace("branch=z9hG4bKq", "branch=z9hG4bKr").replace("Content-Length: ", "Authorization: Digest username=\"alice\", "
                 + "realm=\"example.net\", nonce=\"" + nonce + "\", uri=\"sip:example.net\", response=\"" + response
-                + "\", qop=auth, nc=00000001, cnonce=\"c\"\r\nContent-Length: "));
+                + "\", qop=auth, nc=00000001, cnonce=\"c\"\r\nContent-Length: ");
+        return ask(lastAuthorised);
     }
 
     private static String md5(final String text) {
