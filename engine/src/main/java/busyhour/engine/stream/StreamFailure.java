@@ -47,7 +47,7 @@ record StreamFailure(int reason, String text) {
             return new StreamFailure(StreamFault.TIMEOUT, "no answer from " + to);
         }
         if (cause instanceof NoRouteToHostException || said.contains("unreachable") || said.contains("no route")
-                || said.contains("cannot assign requested address") || said.contains("permission denied")) {
+                || said.contains("cannot assign requested address") || said.contains("permission denied") || said.contains("invalid argument")) {
             return new StreamFailure(StreamFault.UNREACHABLE, "no way to " + to + ": " + last(cause));
         }
         if (cause instanceof ConnectException && said.contains("refused")) {

@@ -72,7 +72,7 @@ final class StreamPoint {
                 .childHandler(new Accept())
                 .bind(address);
         listener = bind.channel();
-        check(bind, "listen");
+        check(bind, "listen at");
         return listener;
     }
 
@@ -82,7 +82,7 @@ final class StreamPoint {
         } catch (final RuntimeException e) {
             throw new StreamFaultException(StreamFailure.of(e, TransportKind.name(kind) + " from " + local, true, false).text());
         }
-        check(lane.register(spare), "open a socket");
+        check(lane.register(spare), "open a socket at");
         check(spare.bind(address), "leave from");
         return spare;
     }
@@ -90,7 +90,7 @@ final class StreamPoint {
     private void check(final ChannelFuture future, final String what) throws StreamFaultException {
         if (!future.awaitUninterruptibly(OPEN_LIMIT_MS) || !future.isSuccess()) {
             future.channel().close();
-            throw new StreamFaultException("cannot " + what + " at " + local + " (" + TransportKind.name(kind) + "): "
+            throw new StreamFaultException("cannot " + what + " " + local + " (" + TransportKind.name(kind) + "): "
                     + (future.cause() == null ? "no answer from the event loop" : StreamFailure.last(future.cause())));
         }
     }
