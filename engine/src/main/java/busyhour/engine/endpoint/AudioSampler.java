@@ -45,6 +45,7 @@ final class AudioSampler {
     private static final int DEAD_AIR_MS = recv("dead_air_ms");
     private static final int COMFORT_NOISE_PACKETS_RECEIVED = recv("comfort_noise_packets_received");
     private static final int DTMF_DIGITS_RECEIVED = recv("dtmf_digits_received");
+    private static final int DTMF_DIGITS_SENT = sent("dtmf_digits_sent");
     private static final int DTMF_DURATION_MS = recv("dtmf_duration_ms");
     private static final int PACKETS_SENT = sent("packets_sent");
     private static final int BYTES_SENT = sent("bytes_sent");
@@ -187,6 +188,7 @@ final class AudioSampler {
         count(BYTES_SENT, send.bytesSent());
         count(SEND_ERRORS, send.sendErrors() + stream.session().sendErrors());
         count(RTCP_PACKETS_SENT, stream.session().rtcpPacketsSent());
+        count(DTMF_DIGITS_SENT, stream.digitsSent());
     }
 
     private void quality(final QualityMetrics quality, final RtcpSession session) {

@@ -102,6 +102,12 @@ public final class EndpointRecords {
         texts.tryWrite(ring, endpoint.id(), second(nowNs), endpoint.currentCall(), slot, value);
     }
 
+    private void digitMethod(final Endpoint endpoint, final Slot slot, final String method, final long nowNs) {
+        if (method != null) {
+            text(endpoint, slot, method, nowNs);
+        }
+    }
+
     /** The final response's reason phrase, while its message is at hand. */
     void reasonPhrase(final Endpoint endpoint, final DirectBuffer buffer, final int offset, final int length, final long nowNs) {
         texts.tryWrite(ring, endpoint.id(), second(nowNs), endpoint.currentCall(), CallSampler.FINAL_REASON_PHRASE, buffer, offset, length);
@@ -125,6 +131,8 @@ public final class EndpointRecords {
             audio.sample(media.stream(endpoint.local()), endpoint.local(), media.socketDrops(endpoint.local()), samples, true);
         }
         samples.tryWrite(ring);
+        digitMethod(endpoint, CallSampler.RECEIVED_DTMF_METHOD, media.stream(endpoint.local()).digitMethodReceived(), nowNs);
+        digitMethod(endpoint, CallSampler.SENT_DTMF_METHOD, media.stream(endpoint.local()).digitMethodSent(), nowNs);
         if (endpoint.group().isCaller()) {
             text(endpoint, CallSampler.CALL_RESULT, result.word(), nowNs);
         }

@@ -9,7 +9,6 @@ import busyhour.engine.io.KernelClock;
 import busyhour.engine.io.PortRange;
 import busyhour.engine.io.SocketPair;
 import busyhour.engine.io.TargetPolicy;
-import busyhour.rtp.receive.PacketOutcome;
 import busyhour.rtp.send.SendContent;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.sdp.Direction;
@@ -35,22 +34,18 @@ import org.agrona.concurrent.NanoClock;
  */
 public final class MediaStreams implements DatagramHandler {
 
-    private static final int TOS_DSCP_SHIFT = 2;
-    private static final int DRAIN_LIMIT = 256;
     /** A prime, so that speakers who follow one another do not speak in chorus. */
     private static final long SPEAKER_STRIDE = 7919;
 
     private final DatagramIo io;
-    private final KernelClock kernelClock;
     private final PortRange ports;
     private final DatagramOptions options = DatagramOptions.media();
-    private final MediaTraffic traffic;
     private final MediaStream[] streams;
+    private final MediaReceiver receiver;
     private final MediaSender sender;
     private final MediaReports reports;
     private final SplittableRandom random;
     private final SocketPair pair = new SocketPair();
-    private long nowNs;
 
     /**
      * @param endpoints endpoints of this shard.
@@ -69,9 +64,7 @@ public final class MediaStreams implements DatagramHandler {
             final MediaTraffic traffic,
             final long seed) {
         this.io = io;
-        this.kernelClock = kernelClock;
         this.ports = ports;
-        this.traffic = traffic;
         random = new SplittableRandom(seed);
         streams = new MediaStream[endpoints];
         for (int i = 0; i < endpoints; i++) {
@@ -79,6 +72,7 @@ public final class MediaStreams implements DatagramHandler {
         }
         sender = new MediaSender(streams, clock, traffic);
         reports = new MediaReports(streams, kernelClock, random);
+        receiver = new MediaReceiver(streams, io, kernelClock, traffic, reports);
     }
 
     /** Set-up: who hears of what happens in the media. */
@@ -291,16 +285,12 @@ public final class MediaStreams implements DatagramHandler {
 
     /** The duty cycle's time, for what {@link #onDatagram} gets. */
     public void now(final long cycleNs) {
-        nowNs = cycleNs;
+        receiver.now(cycleNs);
     }
 
     /** Takes what waits in the stream's sockets, so that nothing that came before the end of a call is missed. */
     public void drain(final int endpoint) {
-        final MediaStream stream = streams[endpoint];
-        if (stream.rtp.isOpen()) {
-            io.drain(stream.rtp.socket(), this, DRAIN_LIMIT);
-            io.drain(stream.rtcp.socket(), this, DRAIN_LIMIT);
-        }
+        receiver.drain(streams[endpoint]);
     }
 
     /** A datagram came on a media socket. */
@@ -313,36 +303,7 @@ public final class MediaStreams implements DatagramHandler {
             final int length,
             final long arrivalEpochNs,
             final int tos) {
-        final int tag = io.tag(socket);
-        final int endpoint = MediaTags.stream(tag);
-        final MediaStream stream = streams[endpoint];
-        final long arrivalNs = kernelClock.toMonotonicNs(arrivalEpochNs, nowNs);
-        if (MediaTags.isRtcp(tag)) {
-            stream.rtcp.onSource(source, nowNs);
-            reports.onCompound(stream, buffer, offset, length, arrivalNs);
-            return;
-        }
-        final int outcome = stream.receive.onPacket(buffer, offset, length, arrivalNs);
-        if (outcome == PacketOutcome.RTCP) {
-            reports.onCompound(stream, buffer, offset, length, arrivalNs);
-            return;
-        }
-        if (outcome == PacketOutcome.MALFORMED) {
-            return;
-        }
-        traffic.onReceived(endpoint);
-        if (!stream.rtp.onSource(source, nowNs)) {
-            stream.unexpectedSource++;
-        }
-        if (tos >= 0) {
-            stream.dscpReceived = tos >> TOS_DSCP_SHIFT;
-        }
-        if (stream.firstPacketNs == Long.MIN_VALUE) {
-            stream.firstPacketNs = arrivalNs;
-            if (stream.running) {
-                stream.events.onMediaStarted(endpoint, nowNs);
-            }
-        }
+        receiver.onDatagram(socket, source, buffer, offset, length, arrivalEpochNs, tos);
     }
 
     /** Sends what is due. @return packets sent. */

@@ -1,0 +1,91 @@
+package busyhour.engine.media;
+
+import busyhour.engine.io.DatagramHandler;
+import busyhour.engine.io.DatagramIo;
+import busyhour.engine.io.KernelClock;
+import busyhour.rtp.receive.PacketOutcome;
+import busyhour.sip.TransportAddress;
+import org.agrona.DirectBuffer;
+
+/**
+ * What comes in on a shard's media sockets: RTP to the receiving core, RTCP to the session.
+ *
+ * <p>One thread. Allocates nothing.
+ */
+final class MediaReceiver implements DatagramHandler {
+
+    private static final int TOS_DSCP_SHIFT = 2;
+    private static final int DRAIN_LIMIT = 256;
+
+    private final MediaStream[] streams;
+    private final DatagramIo io;
+    private final KernelClock kernelClock;
+    private final MediaTraffic traffic;
+    private final MediaReports reports;
+    private long nowNs;
+
+    MediaReceiver(
+            final MediaStream[] streams,
+            final DatagramIo io,
+            final KernelClock kernelClock,
+            final MediaTraffic traffic,
+            final MediaReports reports) {
+        this.streams = streams;
+        this.io = io;
+        this.kernelClock = kernelClock;
+        this.traffic = traffic;
+        this.reports = reports;
+    }
+
+    void now(final long cycleNs) {
+        nowNs = cycleNs;
+    }
+
+    void drain(final MediaStream stream) {
+        if (stream.rtp.isOpen()) {
+            io.drain(stream.rtp.socket(), this, DRAIN_LIMIT);
+            io.drain(stream.rtcp.socket(), this, DRAIN_LIMIT);
+        }
+    }
+
+    @Override
+    public void onDatagram(
+            final int socket,
+            final TransportAddress source,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long arrivalEpochNs,
+            final int tos) {
+        final int tag = io.tag(socket);
+        final int endpoint = MediaTags.stream(tag);
+        final MediaStream stream = streams[endpoint];
+        final long arrivalNs = kernelClock.toMonotonicNs(arrivalEpochNs, nowNs);
+        if (MediaTags.isRtcp(tag)) {
+            stream.rtcp.onSource(source, nowNs);
+            reports.onCompound(stream, buffer, offset, length, arrivalNs);
+            return;
+        }
+        final int outcome = stream.receive.onPacket(buffer, offset, length, arrivalNs);
+        if (outcome == PacketOutcome.RTCP) {
+            reports.onCompound(stream, buffer, offset, length, arrivalNs);
+            return;
+        }
+        if (outcome == PacketOutcome.MALFORMED) {
+            return;
+        }
+        traffic.onReceived(endpoint);
+        if (!stream.rtp.onSource(source, nowNs)) {
+            stream.unexpectedSource++;
+        }
+        if (tos >= 0) {
+            stream.dscpReceived = tos >> TOS_DSCP_SHIFT;
+        }
+        if (stream.firstPacketNs == Long.MIN_VALUE) {
+            stream.firstPacketNs = arrivalNs;
+            if (stream.running) {
+                stream.events.onMediaStarted(endpoint, nowNs);
+            }
+        }
+    }
+}
