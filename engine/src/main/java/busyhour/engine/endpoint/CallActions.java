@@ -51,6 +51,11 @@ final class CallActions implements StepListener, MediaEvents {
         scenarios = new Scenarios(Arrays.stream(endpoints).map(endpoint -> endpoint.group().scenario()).toArray(ScenarioProgram[]::new),
                 steps, this);
         media.events(this);
+        for (final Endpoint endpoint : endpoints) {
+            if (endpoint.group().scenario().awaitsDigits()) {
+                media.alwaysDetectTones(endpoint.local());
+            }
+        }
     }
 
     void userAgents(final UserAgents agents) {

@@ -53,6 +53,8 @@ public final class Endpoint {
     boolean offeredHold;
     /** Status code that refuses the peer's offer and still has to go out, 0 = none. */
     int refusal;
+    /** Row of {@link CodecTable} that was recorded last. */
+    int codecInUse;
     byte lastDigit;
     byte lastDigitMethod;
     long lastDigitNs;

@@ -122,6 +122,7 @@ final class EndpointLife {
         final TrackSet codec = group.codec(CodecTable.row(endpoint.audio.codec()).encodingName());
         media.start(endpoint.local(), codec.track(endpoint.audio.ptimeMs()), endpoint.id(), endpoint.audio,
                 group.spec().sendJitterMs(), nowNs);
+        endpoint.codecInUse = endpoint.audio.codec();
         records.mediaBegan(endpoint, codec.codec().name(), nowNs);
         seconds.begin(endpoint, nowNs);
     }
@@ -130,6 +131,10 @@ final class EndpointLife {
     void changeMedia(final Endpoint endpoint, final long nowNs) {
         final TrackSet codec = endpoint.group().codec(CodecTable.row(endpoint.audio.codec()).encodingName());
         media.change(endpoint.local(), codec.track(endpoint.audio.ptimeMs()), endpoint.audio, nowNs);
+        if (endpoint.codecInUse != endpoint.audio.codec()) {
+            endpoint.codecInUse = endpoint.audio.codec();
+            records.mediaBegan(endpoint, codec.codec().name(), nowNs);
+        }
     }
 
     /** Nothing more is sent on the media stream; BYE or CANCEL is under way. */

@@ -6,6 +6,8 @@ import busyhour.ipc.plan.ActionSpec.Event;
 import busyhour.ipc.plan.ActionSpec.Kind;
 import busyhour.ipc.plan.ActionSpec.Step;
 import busyhour.ipc.plan.ActionSpec.Trigger;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -43,7 +45,7 @@ public final class ScenarioProgram {
 
     private ScenarioProgram(final List<ActionSpec> actions, final String domain, final Tracks tracks) {
         final List<Step> all = actions.stream().flatMap(action -> action.steps().stream()).toList();
-        final List<Trigger> conditions = new java.util.ArrayList<>(actions.stream().map(ActionSpec::on).toList());
+        final List<Trigger> conditions = new ArrayList<>(actions.stream().map(ActionSpec::on).toList());
         firstSteps = new int[actions.size() + 1];
         every = new boolean[actions.size()];
         for (int i = 0; i < actions.size(); i++) {
@@ -84,6 +86,11 @@ public final class ScenarioProgram {
     /** What the step needs besides its kind. */
     public StepDetail step(final int step) {
         return steps[step];
+    }
+
+    /** Whether some action begins with digits or expects them. */
+    public boolean awaitsDigits() {
+        return Arrays.asList(events).contains(Event.DTMF_RECEIVED);
     }
 
     boolean every(final int action) {

@@ -3,12 +3,14 @@ package busyhour.engine.run;
 import busyhour.ipc.message.SampleView;
 import busyhour.ipc.metric.Kind;
 import busyhour.ipc.metric.MetricCatalogue;
+import busyhour.ipc.plan.ActionSpec;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.ring.ShardRing;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.EndpointPhase;
 import busyhour.ipc.run.SampleScope;
+import busyhour.ipc.sbe.ActionResultDecoder;
 import busyhour.ipc.sbe.CallEventDecoder;
 import busyhour.ipc.sbe.EndpointSampleDecoder;
 import busyhour.ipc.sbe.EndpointStateDecoder;
@@ -40,6 +42,8 @@ final class RecordedRun implements MessageHandler {
     final Map<String, List<Double>> oneShots = new HashMap<>();
     final Map<String, Map<Integer, Double>> counters = new HashMap<>();
     final Map<String, Map<String, Integer>> texts = new HashMap<>();
+    /** Of each endpoint: what became of its steps, "action.step kind" and why it failed. */
+    final Map<Integer, List<String>> actions = new TreeMap<>();
     final List<String> messages = new ArrayList<>();
     final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
     /** Bytes that shard threads allocated, by second. */
@@ -97,6 +101,7 @@ final class RecordedRun implements MessageHandler {
             case EndpointTextDecoder.TEMPLATE_ID -> onText(buffer, index);
             case SipTraceDecoder.TEMPLATE_ID -> onTrace(buffer, index);
             case EngineReportDecoder.TEMPLATE_ID -> onReport(buffer, index);
+            case ActionResultDecoder.TEMPLATE_ID -> onAction(buffer, index);
             default -> throw new AssertionError("message " + header.templateId());
         }
     }
@@ -149,6 +154,14 @@ final class RecordedRun implements MessageHandler {
         final byte[] bytes = new byte[trace.messageLength()];
         trace.getMessage(bytes, 0, bytes.length);
         messages.add(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private void onAction(final DirectBuffer buffer, final int index) {
+        final ActionResultDecoder result = new ActionResultDecoder().wrapAndApplyHeader(buffer, index, header);
+        final String failure = result.reason();
+        actions.computeIfAbsent(result.endpoint(), endpoint -> new ArrayList<>()).add(result.action() + "." + result.step() + " "
+                + ActionSpec.Kind.of(result.kind()).word() + (result.ok() == 1 ? "" : ": " + failure)
+                + (result.statusCode() == 0 ? "" : " " + result.statusCode()));
     }
 
     private void onReport(final DirectBuffer buffer, final int index) {
