@@ -26,7 +26,7 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  */
 final class Lane implements MessageHandler {
 
-    private static final int RING_BYTES = 8 << 20;
+    private static final int RING_BYTES = 4 << 20;
     private static final int DRAIN_LIMIT = 256;
     private static final long DRAIN_ON_CLOSE_MS = 2_000;
     private static final long DRAIN_POLL_NS = 1_000_000L;

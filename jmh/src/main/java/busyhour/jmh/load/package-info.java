@@ -6,6 +6,7 @@
  *   sipp      -- calls a second ------  CallSide         CallLoadProgram
  *   c/pacer   -- 20 ms schedule -------  JavaPacer        ShardLoadProgram
  *                                        busyhour run
+ *   bare selector -- echo over TCP ----  EchoClients      StreamLoadProgram
  *                     c/tap watches the gaps of either from outside
  * </pre>
  *

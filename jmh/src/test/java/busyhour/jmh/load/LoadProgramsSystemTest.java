@@ -47,6 +47,13 @@ class LoadProgramsSystemTest {
 
     @Test
     @Timeout(120)
+    void shouldCompareStreamsWithABareLoop() throws Exception {
+        assertThat(new StreamLoadProgram(ROOT, out).compare(50, 4, 300)).as(printed()).isGreaterThan(0.05);
+        assertThat(printed()).contains("shard allocated 0 bytes");
+    }
+
+    @Test
+    @Timeout(120)
     void shouldMakeCallsBetweenTwoProcesses() throws Exception {
         assertThat(new CallLoadProgram(ROOT, -1, -1, 1, 2, out).holds(200)).as(printed()).isTrue();
         assertThat(printed()).contains("held").contains("0 failed, 0 dropped");
