@@ -25,7 +25,7 @@ public interface TransactionUser {
 
     /** A message of this transaction went out. */
     void onSent(
-            int endpoint, boolean again, TransportAddress to, DirectBuffer buffer, int offset, int length, long nowNs);
+            int endpoint, int socket, boolean again, TransportAddress to, DirectBuffer buffer, int offset, int length, long nowNs);
 
     /** A message came that the transaction needs nobody else for: a repetition, or an ACK to a refusal. */
     void onAbsorbed(int endpoint, boolean again, SipMessage message, long nowNs);

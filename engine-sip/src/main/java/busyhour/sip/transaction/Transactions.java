@@ -340,7 +340,7 @@ public final class Transactions {
         if (!transport.send(transaction.socket, transaction.peer, buffer, offset, length)) {
             return false;
         }
-        user.onSent(transaction.endpoint, again, transaction.peer, buffer, offset, length, nowNs);
+        user.onSent(transaction.endpoint, transaction.socket, again, transaction.peer, buffer, offset, length, nowNs);
         return true;
     }
 

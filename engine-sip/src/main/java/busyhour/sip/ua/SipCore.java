@@ -65,6 +65,8 @@ final class SipCore {
     private final Map<SipTargets, TargetList> targetLists = new HashMap<>();
     /** Where the message that is being worked on came from. */
     TransportAddress source;
+    /** What it came in by. */
+    private int sourceSocket;
     /** The same with its transport: where messages go back to. */
     final SipHop arrival = new SipHop();
     /** Time of the last input. */
@@ -116,6 +118,7 @@ final class SipCore {
     /** A message came in: where from. */
     void onArrival(final int socket, final TransportAddress from) {
         source = from;
+        sourceSocket = socket;
         arrival.set(transport.kind(socket), from, SipHop.NO_TARGET);
     }
 
@@ -177,12 +180,13 @@ final class SipCore {
         if (!transport.send(socket, to, buffer, offset, length)) {
             return false;
         }
-        onSent(ua, again, to, buffer, offset, length, nowNs);
+        onSent(ua, socket, again, to, buffer, offset, length, nowNs);
         return true;
     }
 
     void onSent(
             final int ua,
+            final int socket,
             final boolean again,
             final TransportAddress to,
             final DirectBuffer buffer,
@@ -190,12 +194,12 @@ final class SipCore {
             final int length,
             final long nowNs) {
         final int flags = again ? UserAgentListener.SENT | UserAgentListener.RETRANSMISSION : UserAgentListener.SENT;
-        listener.onMessage(ua, flags, to, buffer, offset, length, nowNs);
+        listener.onMessage(ua, socket, flags, to, buffer, offset, length, nowNs);
     }
 
     void onReceived(final int ua, final int flags, final SipMessage message, final long nowNs) {
         final DirectBuffer buffer = message.buffer();
         final int length = message.length() > 0 ? message.length() : buffer.capacity();
-        listener.onMessage(ua, flags, source, buffer, 0, length, nowNs);
+        listener.onMessage(ua, sourceSocket, flags, source, buffer, 0, length, nowNs);
     }
 }

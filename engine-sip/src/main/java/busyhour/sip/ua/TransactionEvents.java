@@ -75,9 +75,9 @@ final class TransactionEvents implements TransactionUser {
 
     @Override
     public void onSent(
-            final int endpoint, final boolean again, final TransportAddress to, final DirectBuffer buffer, final int offset,
-            final int length, final long nowNs) {
-        core.onSent(endpoint, again, to, buffer, offset, length, nowNs);
+            final int endpoint, final int socket, final boolean again, final TransportAddress to, final DirectBuffer buffer,
+            final int offset, final int length, final long nowNs) {
+        core.onSent(endpoint, socket, again, to, buffer, offset, length, nowNs);
     }
 
     @Override

@@ -210,5 +210,21 @@ public interface UserAgentListener {
      * @param flags {@link #SENT}, {@link #RETRANSMISSION}, {@link #MALFORMED}.
      * @param peer  destination or source.
      */
-    void onMessage(int ua, int flags, TransportAddress peer, DirectBuffer buffer, int offset, int length, long nowNs);
+    default void onMessage(int ua, int flags, TransportAddress peer, DirectBuffer buffer, int offset, int length, long nowNs) {
+    }
+
+    /**
+     * The same with the signalling socket that it went or came by, for those who want to know.
+     */
+    default void onMessage(
+            final int ua,
+            final int socket,
+            final int flags,
+            final TransportAddress peer,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long nowNs) {
+        onMessage(ua, flags, peer, buffer, offset, length, nowNs);
+    }
 }

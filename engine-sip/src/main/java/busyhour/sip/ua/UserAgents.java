@@ -74,6 +74,11 @@ public final class UserAgents extends DialogCommands {
         return number;
     }
 
+    /** As it was given to {@link #add}. */
+    public UserAgentDescriptor descriptor(final int ua) {
+        return core.agents[ua].descriptor;
+    }
+
     /** Registers, or registers anew. False: refused, or the endpoint has no registrar, or a REGISTER is under way. */
     public boolean register(final int ua, final long nowNs) {
         return registrations.register(core.agents[ua], nowNs);

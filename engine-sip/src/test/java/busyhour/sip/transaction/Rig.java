@@ -150,7 +150,8 @@ final class Rig implements SipTransport, TransactionUser {
 
     @Override
     public void onSent(
-            final int endpoint, final boolean again, final TransportAddress to, final DirectBuffer buffer, final int offset, final int length, final long at) {
+            final int endpoint, final int socket, final boolean again, final TransportAddress to, final DirectBuffer buffer, final int offset,
+            final int length, final long at) {
         if (again) {
             sent.set(sent.size() - 1, sent.getLast() + " again");
         }

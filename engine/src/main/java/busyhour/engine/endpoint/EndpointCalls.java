@@ -4,7 +4,6 @@ import busyhour.engine.media.MediaStreams;
 import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.sip.TransportAddress;
-import busyhour.sip.TransportKind;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.Span;
 import busyhour.sip.timer.TimerHandler;
@@ -71,6 +70,9 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
         callers.userAgents(agents);
         callees.userAgents(agents);
         actions.userAgents(agents);
+        for (final Endpoint endpoint : endpoints) {
+            records.traces().speaksThrough(agents.descriptor(endpoint.local()).points(), endpoint.group().localAddress());
+        }
     }
 
     /** Set-up: endpoints of this group answer what comes in at a socket. */
@@ -367,6 +369,7 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
     @Override
     public void onMessage(
             final int ua,
+            final int socket,
             final int flags,
             final TransportAddress peer,
             final DirectBuffer buffer,
@@ -385,6 +388,6 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
             }
             endpoint.onMessage((flags & SENT) != 0, (flags & RETRANSMISSION) != 0, (flags & MALFORMED) != 0);
         }
-        records.traces().onMessage(endpoint, flags, TransportKind.UDP, null, peer, buffer, offset, length, nowNs);
+        records.traces().onMessage(endpoint, socket, flags, peer, buffer, offset, length, nowNs);
     }
 }

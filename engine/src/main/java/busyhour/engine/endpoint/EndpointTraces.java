@@ -3,9 +3,12 @@ package busyhour.engine.endpoint;
 import busyhour.ipc.message.SipTrace;
 import busyhour.ipc.message.SipTraceWriter;
 import busyhour.ipc.ring.ShardRing;
+import busyhour.sip.LocalPoints;
 import busyhour.sip.TransportAddress;
+import busyhour.sip.TransportKind;
 import busyhour.sip.ua.UserAgentListener;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.Int2ObjectHashMap;
 
 /**
  * The SIP messages of a shard's endpoints: the first {@value #FIRST} of each go straight into the ring; of the later ones the last wait in
@@ -26,14 +29,19 @@ final class EndpointTraces {
     private static final int BUSY_RING_BYTES = 4 << 20;
 
     private static final int NO_ENDPOINT = -1;
-    private static final TransportAddress UNKNOWN = new TransportAddress();
+    private static final Point UNKNOWN = new Point(TransportKind.UDP, new TransportAddress());
 
     private final ShardRing ring;
     private final long runStartNs;
     private final long startEpochNs;
     private final SipTraceWriter writer = new SipTraceWriter();
     private final TraceTail tail;
+    private final Int2ObjectHashMap<Point> points = new Int2ObjectHashMap<>();
     private int strays;
+
+    /** What a signalling socket is. Port 0: where it is bound is not known. */
+    private record Point(byte kind, TransportAddress address) {
+    }
 
     /** @param startEpochNs wall clock when the monotonic one showed {@code runStartNs}. */
     EndpointTraces(final ShardRing ring, final long runStartNs, final long startEpochNs, final int endpoints) {
@@ -44,18 +52,38 @@ final class EndpointTraces {
     }
 
     /**
+     * Set-up: an endpoint speaks through these.
+     *
+     * @param local in place of what Via and Contact name where that is no address.
+     */
+    void speaksThrough(final LocalPoints sockets, final TransportAddress local) {
+        for (byte kind = 0; kind < TransportKind.COUNT; kind++) {
+            if (sockets.has(kind)) {
+                points.putIfAbsent(sockets.socket(kind), new Point(kind, address(sockets.sentBy(kind), local, kind)));
+            }
+        }
+    }
+
+    private static TransportAddress address(final String sentBy, final TransportAddress local, final byte kind) {
+        final int colon = sentBy.lastIndexOf(':');
+        final TransportAddress address = new TransportAddress();
+        if (colon > 0 && address.parse(sentBy.substring(0, colon))) {
+            return address.port(Integer.parseInt(sentBy.substring(colon + 1)));
+        }
+        return address.copyFrom(local).port(TransportKind.defaultPort(kind)); // a name such as those of RFC 7118 5
+    }
+
+    /**
      * A message went over the wire.
      *
-     * @param endpoint  null when it belongs to none.
-     * @param flags     of {@link UserAgentListener}.
-     * @param transport code of {@link busyhour.sip.TransportKind}.
-     * @param local     our address, port 0 when it is not known.
+     * @param endpoint null when it belongs to none.
+     * @param socket   signalling socket that it went or came by.
+     * @param flags    of {@link UserAgentListener}.
      */
     void onMessage(
             final Endpoint endpoint,
+            final int socket,
             final int flags,
-            final int transport,
-            final TransportAddress local,
             final TransportAddress peer,
             final DirectBuffer buffer,
             final int offset,
@@ -65,11 +93,12 @@ final class EndpointTraces {
         if (endpoint == null && number >= STRAYS) {
             return;
         }
-        final TransportAddress ours = local == null ? UNKNOWN : local;
+        final Point known = points.get(socket);
+        final Point ours = known == null ? UNKNOWN : known;
         final long timeNs = nowNs - runStartNs;
         writer.begin(timeNs, startEpochNs + timeNs, endpoint == null ? NO_ENDPOINT : endpoint.id(),
                         endpoint == null ? -1 : endpoint.currentCall(), number, traceFlags(flags))
-                .local(transport, ours.hi(), ours.lo(), ours.port())
+                .local(ours.kind(), ours.address().hi(), ours.address().lo(), ours.address().port())
                 .peer(peer.hi(), peer.lo(), peer.port());
         if (endpoint == null || number < FIRST) {
             writer.tryWrite(ring, buffer, offset, length);

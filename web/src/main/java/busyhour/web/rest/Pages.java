@@ -57,6 +57,7 @@ final class Pages {
         routes.get("/runs", context -> show(context, "runs.html", Map.of()));
         routes.get("/runs/{run}", context -> showRun(context, "run.html"));
         routes.get("/runs/{run}/endpoints/{endpoint}", context -> showRun(context, "endpoint.html"));
+        routes.get("/runs/{run}/endpoints/{endpoint}/flow", context -> showRun(context, "flow.html"));
         routes.get("/assets/{name}", this::asset);
         routes.post("/session", this::openSession);
         routes.post("/session/end", this::endSession);

@@ -2,6 +2,8 @@
 import { get } from "/assets/api.js";
 import { LineChart, connect } from "/assets/charts.js";
 import { byId, el, setText } from "/assets/dom.js";
+import { actions, ending, finalAnswer, identity } from "/assets/facts.js";
+import { Ladder, messagesOf } from "/assets/ladder.js";
 import { clock, count, number, short, tones, words } from "/assets/format.js";
 
 const { project, run } = document.body.dataset;
@@ -22,13 +24,19 @@ async function showFacts() {
   setText(byId("sub"), `${e.group} · ${words(e.phase)} · ${clock(e.seconds)}`);
   setText(byId("outcome"), words(e.outcome ?? e.phase));
   byId("outcome").className = `pill ${tones.outcome(e.outcome)}`;
+  byId("ending").replaceChildren(ending(e));
+  byId("identity").replaceChildren(identity(e));
+  const steps = actions(e);
+  byId("actions-card").hidden = steps === null;
+  if (steps !== null) byId("actions").replaceChildren(steps);
   byId("tiles").replaceChildren(...[
     ["MOS", number(e.mosAvg), e.mosMin === null ? "" : `min ${number(e.mosMin)}`, tones.mos(e.mosAvg)],
     ["Jitter max", e.jitterMaxMs === null ? "–" : `${number(e.jitterMaxMs)} ms`, "", tones.jitter(e.jitterMaxMs)],
     ["Packets lost", count(e.packetsLost), e.lossMaxPercent === null ? "" : `max ${number(e.lossMaxPercent)} %`, tones.loss(e.lossMaxPercent)],
     ["Round trip", e.rttMs === null ? "–" : `${number(e.rttMs)} ms`, "", ""],
     ["Setup time", e.setupMs === null ? "–" : `${short(e.setupMs)} ms`, "", ""],
-    ["Calls", count(e.calls), e.callResult ? `${e.callResult}${e.finalStatusCode ? ", " + e.finalStatusCode : ""}` : "", ""],
+    ["Calls", count(e.calls), [e.callResult, finalAnswer(e)].filter(Boolean).join(", "), ""],
+    ...(e.stepsDone + e.stepsFailed > 0 ? [["Action steps", count(e.stepsDone + e.stepsFailed), e.stepsFailed > 0 ? `${count(e.stepsFailed)} failed` : "all done", e.stepsFailed > 0 ? "bad" : ""]] : []),
   ].map(([label, value, more, tone]) => el("div", { class: "tile" }, el("div", { class: "label" }, label), el("div", { class: `value ${tone}` }, value), el("div", { class: "more" }, more))));
 }
 
@@ -77,46 +85,20 @@ async function showSeries(choices) {
   connect();
 }
 
-let known = 0;
+let ladder = null;
 async function showLadder() {
-  const messages = (await get(`${here}/trace?limit=1000`)).data;
-  if (messages.length === known && known > 0) return;
-  known = messages.length;
-  const ladder = byId("ladder");
-  if (known === 0) {
-    ladder.replaceChildren(el("p", { class: "muted small" }, "No message was recorded for this endpoint."));
+  const messages = await messagesOf(get, here);
+  if (messages.length === 0) {
+    byId("ladder").replaceChildren(el("p", { class: "muted small" }, "No message was recorded for this endpoint."));
     return;
   }
-  const open = new Set([...ladder.querySelectorAll("details[open]")].map((node) => node.dataset.index));
-  const peers = new Set(messages.map((message) => message.peer));
-  ladder.replaceChildren(
-    el("div", { class: "ladder-head" }, el("span", { class: "at muted small" }, "ms"), el("div", { class: "ends" }, el("span", {}, `endpoint #${endpoint}`), el("span", { class: "mono" }, peers.size === 1 ? [...peers][0] : `${peers.size} peers`))),
-    ...messages.map((message, i) => row(message, i, open.has(String(i)), peers.size > 1)));
+  ladder ??= new Ladder(byId("ladder"), `endpoint #${endpoint}`);
+  ladder.show(messages);
 }
 
-function row(message, index, open, withPeer) {
-  const code = /^SIP\/2\.0 (\d{3})/.exec(message.summary)?.[1];
-  const tone = !code ? "" : code < 200 ? "muted" : code < 300 ? "good" : code < 400 || code === "401" || code === "407" ? "warn" : "bad";
-  const label = message.summary.replace(/^SIP\/2\.0 /, "").replace(/ SIP\/2\.0$/, "");
-  return el("details", { class: `msg ${message.direction} ${message.retransmission ? "again" : ""}`, "data-index": index, open },
-    el("summary", {}, el("span", { class: "at num" }, number(message.timeMs, 1)), el("span", { class: "wire" }, el("span", { class: `label ${tone}` }, label + (withPeer ? ` · ${message.peer}` : "") + (message.retransmission ? " (again)" : "")), el("span", { class: "arrow" }))),
-    el("p", { class: "meta" }, `${message.direction === "sent" ? "Sent to" : "Received from"} ${message.peer} · ${count(message.bytes)} bytes${message.truncated ? ", cut" : ""}`),
-    el("pre", {}, message.message.trimEnd()));
-}
-
-byId("text").addEventListener("click", async (event) => {
-  event.preventDefault();
-  const text = await (await fetch(`/api/v1${here}/trace`, { headers: { Accept: "text/plain" } })).blob();
-  const link = el("a", { href: URL.createObjectURL(text), download: `${run}-endpoint-${endpoint}.txt` });
-  link.click();
-  URL.revokeObjectURL(link.href);
-});
-byId("expand").addEventListener("click", () => {
-  const messages = [...document.querySelectorAll(".msg")];
-  const open = messages.some((message) => !message.open);
-  messages.forEach((message) => { message.open = open; });
-  setText(byId("expand"), open ? "Fold all" : "Expand all");
-});
+byId("flow").href = `/runs/${run}/endpoints/${endpoint}/flow`;
+byId("text").href = `/api/v1${here}/trace?format=text`;
+byId("pcap").href = `/api/v1${here}/trace?format=pcap`;
 
 async function show(choices) {
   await Promise.all([showFacts(), showSeries(choices), showLadder()]);

@@ -1,4 +1,5 @@
 // A run, live or ended: the server's events carry all that moves; the table of endpoints asks for its page.
+import { finalAnswer } from "/assets/facts.js";
 import { get, post } from "/assets/api.js";
 import { LineChart, connect } from "/assets/charts.js";
 import { byId, el, rows, setText } from "/assets/dom.js";
@@ -122,7 +123,8 @@ const endpoints = new PagedTable(byId("endpoints"), [
   { title: "Lost", right: true, cell: (e) => count(e.packetsLost) },
   { title: "Setup, ms", right: true, sort: "setup", cell: (e) => short(e.setupMs) },
   { title: "Calls", right: true, cell: (e) => count(e.calls) },
-  { title: "SIP", right: true, cell: (e) => (e.finalStatusCode ?? "–").toString() },
+  { title: "SIP", cell: (e) => finalAnswer(e) || "–" },
+  { title: "", right: true, cell: (e) => el("a", { href: `/runs/${run}/endpoints/${e.id}/flow`, "aria-label": `Call flow of endpoint ${e.id}`, "data-focus": `f${e.id}` }, "Flow") },
 ], (page, sort) => get(`${path}/endpoints?page=${page}&sort=${sort ?? "worst"}&group=${encodeURIComponent(byId("group").value)}&outcome=${byId("outcome").value}`), "No endpoint is like this.");
 byId("group").addEventListener("change", () => endpoints.show(1));
 byId("outcome").addEventListener("change", () => endpoints.show(1));

@@ -101,11 +101,11 @@ class PagesSystemTest {
 
             lookAtAnEndpoint(page, root + "/runs/" + run + "/endpoints/306");
             inDark.navigate(root + "/runs/" + run + "/endpoints/306");
-            inDark.locator(".msg").first().waitFor();
+            inDark.locator(".flow-row").first().waitFor();
             inDark.locator("[data-chart=mos]").waitFor();
             picture(inDark, "endpoint-dark");
             onPhone.navigate(root + "/runs/" + run + "/endpoints/306");
-            onPhone.locator(".msg").first().waitFor();
+            onPhone.locator(".flow-row").first().waitFor();
             assertThat((int) onPhone.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
             picture(onPhone, "endpoint-phone");
 
@@ -157,14 +157,14 @@ class PagesSystemTest {
 
     private static void lookAtAnEndpoint(Page page, String address) {
         page.navigate(address);
-        page.locator(".msg").first().waitFor();
+        page.locator(".flow-row").first().waitFor();
         chartMovesPast(page, "mos", 5);
-        assertThat(page.locator("#ladder .msg").count()).isGreaterThanOrEqualTo(10);
-        Locator invite = page.locator(".msg", new Page.LocatorOptions().setHasText("INVITE")).first();
-        assertThat(invite.locator("pre").isVisible()).isFalse();
-        invite.locator("summary").focus();
+        assertThat(page.locator("#ladder .flow-row").count()).isGreaterThanOrEqualTo(10);
+        page.locator(".flow-row[aria-label*='INVITE']").first().focus();
         page.keyboard().press("Enter");
-        assertThat(invite.locator("pre").textContent()).contains("Call-ID: c1@127.0.0.1").contains("m=audio 40000");
+        assertThat(page.locator(".flow-message pre").textContent()).contains("Call-ID: c1@127.0.0.1").contains("m=audio 40000");
+        page.keyboard().press("Escape");
+        assertThat(page.locator(".flow-message").isVisible()).isFalse();
         assertThat(page.locator("[data-chart=r_factor]").count()).isZero();
         page.locator("#chooser summary").click();
         page.locator("#choices input[value=r_factor]").check();

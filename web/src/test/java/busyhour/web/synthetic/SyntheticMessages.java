@@ -17,6 +17,12 @@ final class SyntheticMessages {
     private static final String SDP = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 40000 RTP/AVP 0 101\r\n"
             + "a=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=ptime:20\r\na=sendrecv\r\n";
 
+    private static final String IDENTITY = "P-Asserted-Identity: \"Reception\" <sip:desk@example.org>\r\nPrivacy: id\r\n"
+            + "Diversion: <sip:2000@example.org>;reason=unconditional;counter=1\r\n";
+    private static final int LONG_FIRST = 200;
+    private static final int LONG_LAST = 100;
+    private static final int LEFT_OUT = 1_234;
+
     private final ShardRing ring;
     private final SipTraceWriter writer = new SipTraceWriter();
     private final Map<Integer, Integer> numbers = new HashMap<>();
@@ -46,7 +52,7 @@ final class SyntheticMessages {
             write(endpoint, 0, answeredNs, 0, response("486 Busy Here", to, 1, "INVITE", ""));
         } else {
             write(endpoint, 0, answeredNs - 5_000_000, 0, response("180 Ringing", to, 1, "INVITE", ""));
-            write(endpoint, 0, answeredNs, 0, response("200 OK", to, 1, "INVITE", "") + SDP);
+            write(endpoint, 0, answeredNs, 0, response("200 OK", to, 1, "INVITE", IDENTITY) + SDP);
         }
         write(endpoint, 0, answeredNs + 300_000, SipTrace.SENT, request("ACK", to, to, 1, "ACK", ""));
     }
@@ -55,6 +61,24 @@ final class SyntheticMessages {
         String to = "sip:" + (2000 + endpoint) + "@127.0.0.1";
         write(endpoint, 0, atNs - 3_000_000, SipTrace.SENT, request("BYE", to, to, 2, "BYE", ""));
         write(endpoint, 0, atNs - 2_000_000, 0, response("200 OK", to, 2, "BYE", ""));
+    }
+
+    /** More messages than are kept: the first and the last of them, over two peers, some spoilt. */
+    void longTrace(int endpoint, long atNs) {
+        String to = "sip:" + (2000 + endpoint) + "@127.0.0.1";
+        for (int i = 0; i < LONG_FIRST + LONG_LAST; i++) {
+            if (i == LONG_FIRST) {
+                numbers.merge(endpoint, LEFT_OUT, Integer::sum);
+            }
+            long timeNs = atNs + i * 7_000_000L;
+            if (i == 9) {
+                write(endpoint, 0, timeNs, SipTrace.MALFORMED, "SIP/2.0 2oo what?\r\n\r\n");
+            } else if (i % 2 == 0) {
+                write(endpoint, 0, timeNs, SipTrace.SENT, request("OPTIONS", to, to, 10 + i / 2, "OPTIONS", ""));
+            } else {
+                write(endpoint, 0, timeNs, 0, response(i % 5 == 0 ? "503 Service Unavailable" : "200 OK", to, 10 + i / 2, "OPTIONS", ""));
+            }
+        }
     }
 
     private static String request(String method, String uri, String to, int sequence, String of, String body) {

@@ -6,6 +6,7 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 
 import busyhour.ipc.histogram.BucketHistogram;
+import busyhour.ipc.message.ActionResultWriter;
 import busyhour.ipc.message.CallEventWriter;
 import busyhour.ipc.message.EngineReportWriter;
 import busyhour.ipc.message.RunStateWriter;
@@ -17,6 +18,7 @@ import busyhour.ipc.metric.Direction;
 import busyhour.ipc.metric.Media;
 import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.ipc.metric.Slot;
+import busyhour.ipc.plan.ActionSpec;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
@@ -48,6 +50,7 @@ final class SyntheticScript {
     private final StateWriter states = new StateWriter();
     private final CallEventWriter calls = new CallEventWriter();
     private final TextWriter texts = new TextWriter();
+    private final ActionResultWriter actions = new ActionResultWriter();
     private final RunStateWriter runStates = new RunStateWriter();
     private final EngineReportWriter engine = new EngineReportWriter();
     private final WorkerReportWriter worker = new WorkerReportWriter();
@@ -170,6 +173,9 @@ final class SyntheticScript {
             must(() -> samples.tryWrite(ring));
         }
         state(answeredNs, endpoint, 0, EndpointPhase.INCALL, null, 200);
+        if (caller) {
+            must(() -> texts.tryWrite(ring, endpoint, second, 0, slot("final_reason_phrase", Media.ANY, Direction.CALL), "OK"));
+        }
         must(() -> texts.tryWrite(ring, endpoint, second, 0, slot("audio_codec", Media.AUDIO, Direction.RECV), "PCMU"));
         up++;
     }
@@ -208,11 +214,23 @@ final class SyntheticScript {
                 if (isTraced(endpoint)) {
                     messages.bye(endpoint, atNs);
                 }
+                if (endpoint == endpoints() / 2 + 1) {
+                    messages.longTrace(endpoint, atNs);
+                }
+                if (endpoint == endpoints() / 2 + 2) {
+                    must(() -> actions.tryWrite(ring, atNs, caller(2), 0, 0, 0, ActionSpec.Kind.SEND_DTMF, 0, null));
+                    must(() -> actions.tryWrite(ring, atNs, caller(2), 0, 1, 0, ActionSpec.Kind.EXPECT, 0, "no digit within 5 s"));
+                    must(() -> actions.tryWrite(ring, atNs, caller(2), 0, 2, 1, ActionSpec.Kind.RE_INVITE, 488, "the peer refused the offer"));
+                }
                 event(atNs, start(endpoint) * NS, endpoint, CallEventKind.ENDED, CallResult.ANSWERED, 200);
             }
             state(atNs, endpoint, 0, EndpointPhase.CLOSED, EndpointOutcome.SUCCESS, 0);
         }
         must(() -> runStates.tryWrite(ring, atNs, System.currentTimeMillis() * 1_000_000 - atNs, RunStatus.COMPLETED, null));
+    }
+
+    private int caller(int index) {
+        return endpoints() / 2 + index;
     }
 
     private void state(long timeNs, int endpoint, int call, EndpointPhase phase, EndpointOutcome outcome, int code) {
