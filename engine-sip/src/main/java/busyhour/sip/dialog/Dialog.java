@@ -20,6 +20,9 @@ import org.agrona.DirectBuffer;
  */
 public final class Dialog {
 
+    private static final byte[] TO_TAG = Ascii.bytes("%3Bto-tag%3D");
+    private static final byte[] FROM_TAG = Ascii.bytes("%3Bfrom-tag%3D");
+    private static final byte[] HEX = Ascii.bytes("0123456789ABCDEF");
     private static final byte[] TAG = Ascii.bytes(";tag=");
     private static final byte[] MAX_FORWARDS = Ascii.bytes("70");
     private static final int MAX_IDENTITY = Workspace.CAPACITY;
@@ -292,6 +295,37 @@ public final class Dialog {
     /** Whether this is the Call-ID. */
     public boolean isCallId(final SipMessage message) {
         return identity >= 0 && same(message, message.callId(), 0, callIdLength);
+    }
+
+    /** Whether this part of the message is the Call-ID. */
+    public boolean isCallId(final SipMessage message, final long span) {
+        return identity >= 0 && same(message, span, 0, callIdLength);
+    }
+
+    /** Whether this part of the message is the remote tag. */
+    public boolean isRemoteTag(final SipMessage message, final long span) {
+        return identity >= 0 && same(message, span, remoteTagOffset, remoteTagLength);
+    }
+
+    /** Writes the peer's Replaces value for this dialog (RFC 3891 6.1), escaped for a URI's headers. */
+    public SipWriter escapedReplaces(final SipWriter writer) {
+        final DirectBuffer text = pool.buffer(identity);
+        final int start = pool.offset(identity);
+        escape(writer, text, start, callIdLength);
+        escape(writer.append(TO_TAG), text, start + remoteTagOffset, remoteTagLength);
+        escape(writer.append(FROM_TAG), text, start + localTagOffset, localTagLength);
+        return writer;
+    }
+
+    private static void escape(final SipWriter writer, final DirectBuffer text, final int offset, final int length) {
+        for (int i = offset; i < offset + length; i++) {
+            final byte c = text.getByte(i);
+            if (Ascii.isUnreserved(c)) {
+                writer.octet(c);
+            } else {
+                writer.octet((byte) '%').octet(HEX[c >> 4 & 0xF]).octet(HEX[c & 0xF]);
+            }
+        }
     }
 
     private boolean same(final SipMessage message, final long span, final int offset, final int length) {

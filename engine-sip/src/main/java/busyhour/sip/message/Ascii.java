@@ -65,6 +65,11 @@ public final class Ascii {
         return (CLASS[c & 0xFF] & TOKEN) != 0;
     }
 
+    /** @return whether the octet stands for itself in a URI (RFC 3261 25.1 unreserved). */
+    public static boolean isUnreserved(final byte c) {
+        return (CLASS[c & 0xFF] & (ALPHA | DIGIT)) != 0 || c == '-' || c == '_' || c == '.' || c == '!' || c == '~' || c == '*';
+    }
+
     public static boolean isSpace(final byte c) {
         return (CLASS[c & 0xFF] & SPACE) != 0;
     }

@@ -73,7 +73,7 @@ final class CalleeSide {
         core.inDialog.onInvite(call, invite);
         call.workAtNs = nowNs + TRYING_NS;
         core.calls.state(call, RINGING, nowNs, "INVITE");
-        core.listener.onInvite(agent.number, handle, invite, nowNs);
+        core.inDialog.replacements.announce(call, invite, nowNs);
     }
 
     boolean ring(final Call call, final int status, final long nowNs) {
@@ -184,7 +184,7 @@ final class CalleeSide {
             core.pool.giveBack(block);
             return false;
         }
-        core.inDialog.timers.onAnswerSent(call, nowNs);
+        core.inDialog.onAnswerSent(call, nowNs);
         core.pool.giveBack(call.head);
         call.head = BytePool.NONE;
         call.accepted = block;

@@ -46,6 +46,13 @@ final class CallerSide {
 
     int invite(
             final UserAgent agent, final CharSequence targetUri, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
+        return invite(agent, targetUri, BytePool.NONE, sdp, offset, length, nowNs);
+    }
+
+    /** @param lines block with header lines for the INVITE, copied. */
+    int invite(
+            final UserAgent agent, final CharSequence targetUri, final int lines, final DirectBuffer sdp, final int offset,
+            final int length, final long nowNs) {
         if (!isTarget(targetUri) || length > core.pool.maxLength()) {
             return UserAgents.REFUSED_TARGET;
         }
@@ -57,7 +64,8 @@ final class CallerSide {
         call.secure = uri.scheme() == SipUri.SIPS;
         call.outgoing = true;
         call.sdp = length == 0 ? BytePool.NONE : core.pool.store(sdp, offset, length);
-        if (length > 0 && call.sdp < 0 || !openDialog(call, targetUri.length())) {
+        call.lines = lines < 0 ? BytePool.NONE : core.pool.store(core.pool.buffer(lines), core.pool.offset(lines), core.pool.length(lines));
+        if (length > 0 && call.sdp < 0 || lines >= 0 && call.lines < 0 || !openDialog(call, targetUri.length())) {
             core.calls.release(call, "no block");
             return UserAgents.REFUSED_POOL;
         }

@@ -75,22 +75,27 @@ abstract sealed class DialogCommands permits UserAgents {
 
     /** Blind transfer: asks the peer to call this URI (RFC 3515). */
     public boolean refer(final int call, final CharSequence referTo, final long nowNs) {
-        return false;
+        final Call found = core.calls.find(call);
+        return found != null && inDialog.transfers.refer(found, referTo, nowNs);
     }
 
     /** Attended transfer: asks the peer to take our place in another call of ours (RFC 3515, 3891). */
     public boolean refer(final int call, final int consultationCall, final long nowNs) {
-        return false;
+        final Call found = core.calls.find(call);
+        final Call other = core.calls.find(consultationCall);
+        return found != null && other != null && inDialog.transfers.refer(found, other, nowNs);
     }
 
     /** Accepts a REFER with 202 and a first NOTIFY. */
     public boolean acceptRefer(final int call, final long nowNs) {
-        return false;
+        final Call found = core.calls.find(call);
+        return found != null && inDialog.referrals.accept(found, nowNs);
     }
 
     /** Refuses a REFER with 300..699. */
     public boolean rejectRefer(final int call, final int status, final long nowNs) {
-        return false;
+        final Call found = core.calls.find(call);
+        return found != null && inDialog.referrals.reject(found, status, nowNs);
     }
 
     /**
@@ -99,12 +104,14 @@ abstract sealed class DialogCommands permits UserAgents {
      * @return handle of the new call or one of the REFUSED codes.
      */
     public int followRefer(final int call, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
-        return UserAgents.REFUSED_TARGET;
+        final Call found = core.calls.find(call);
+        return found == null ? UserAgents.REFUSED_TARGET : inDialog.referrals.follow(found, sdp, offset, length, nowNs);
     }
 
     /** Tells the peer how far we are with its REFER (NOTIFY message/sipfrag); a final status is the last one. */
     public boolean referProgress(final int call, final int status, final long nowNs) {
-        return false;
+        final Call found = core.calls.find(call);
+        return found != null && inDialog.referrals.progress(found, status, nowNs);
     }
 
     /** Sends a MESSAGE out of a dialog (RFC 3428); one at a time for each endpoint. */

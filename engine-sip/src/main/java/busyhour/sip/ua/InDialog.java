@@ -24,13 +24,16 @@ final class InDialog {
     final OfferAcks acks;
     final ClientRequests clients;
     final UserRequests users;
+    final Transfers transfers;
+    final Referrals referrals;
+    final Replacements replacements;
     private final SipCore core;
     private final Responses responses;
     private final CallEnds ends;
     private final int calls;
     private final TimerHandler onTimer = this::onTimer;
 
-    InDialog(final SipCore core, final Responses responses, final CallEnds ends) {
+    InDialog(final SipCore core, final Responses responses, final CallerSide callers, final CallEnds ends) {
         this.core = core;
         this.responses = responses;
         this.ends = ends;
@@ -41,6 +44,9 @@ final class InDialog {
         incoming = new IncomingOffers(core, responses, held, timers, peer, ends, 0);
         outgoing = new OutgoingOffers(core, timers, peer, acks, ends, calls);
         clients = new ClientRequests(core, ends, core.context.maxClientRequests(), 4 * calls);
+        transfers = new Transfers(core, clients, responses, 3 * calls);
+        referrals = new Referrals(core, clients, responses, held, transfers, callers);
+        replacements = new Replacements(core, ends);
         users = new UserRequests(core, clients);
     }
 
@@ -63,7 +69,24 @@ final class InDialog {
         switch (owner / calls) {
             case 0 -> incoming.onTimer(call, nowNs);
             case 1 -> outgoing.onTimer(call, nowNs);
-            default -> onSessionTimer(call, nowNs);
+            case 2 -> onSessionTimer(call, nowNs);
+            default -> onTransferTimer(call, nowNs);
+        }
+    }
+
+    private void onTransferTimer(final Call call, final long nowNs) {
+        final int generation = call.generation;
+        if (call.session.transfer.replaces >= 0 && call.state != Call.RINGING) {
+            call.session.transfer.workAtNs = Call.NEVER;
+            replacements.carryOut(call, nowNs);
+        } else {
+            transfers.onTimer(call, nowNs);
+            if (call.generation == generation && call.state != Call.FREE) {
+                referrals.onTimer(call, nowNs);
+            }
+        }
+        if (call.generation == generation && call.state != Call.FREE) {
+            transfers.arm(call, nowNs);
         }
     }
 
@@ -88,8 +111,25 @@ final class InDialog {
         switch (request.method()) {
             case SipMethod.INVITE, SipMethod.UPDATE -> incoming.onRequest(call, socket, request, nowNs);
             case SipMethod.INFO -> tell(call, socket, request, request.findUnknown(INFO_PACKAGE) >= 0 ? 469 : 200, nowNs);
+            case SipMethod.REFER -> referrals.onRefer(call, socket, request, nowNs);
+            case SipMethod.NOTIFY -> onNotify(call, socket, request, nowNs);
+            case SipMethod.SUBSCRIBE -> {
+                if (EventPackage.of(request) == EventPackage.REFER) {
+                    referrals.onSubscribe(call, socket, request, nowNs);
+                } else {
+                    tell(call, socket, request, 489, nowNs);
+                }
+            }
             case SipMethod.OPTIONS, SipMethod.MESSAGE -> tell(call, socket, request, 200, nowNs);
             default -> tell(call, socket, request, request.method() == SipMethod.UNKNOWN ? 501 : 405, nowNs);
+        }
+    }
+
+    private void onNotify(final Call call, final int socket, final SipMessage notify, final long nowNs) {
+        switch (EventPackage.of(notify)) {
+            case EventPackage.REFER -> transfers.onNotify(call, socket, notify, nowNs);
+            case EventPackage.MESSAGE_SUMMARY -> tell(call, socket, notify, 200, nowNs);
+            default -> tell(call, socket, notify, 489, nowNs);
         }
     }
 
@@ -137,6 +177,16 @@ final class InDialog {
         timers.onAnswered(call, response, nowNs);
     }
 
+    /** Our 2xx to the first INVITE of a call is out. */
+    void onAnswerSent(final Call call, final long nowNs) {
+        timers.onAnswerSent(call, nowNs);
+        if (call.session.transfer.replaces >= 0) {
+            // Not from within the answer.
+            call.session.transfer.workAtNs = nowNs;
+            transfers.arm(call, nowNs);
+        }
+    }
+
     /** The call is being ended by either side; it may still wait for the answer to a BYE. */
     void onEnding(final Call call, final long nowNs) {
         incoming.onEnding(call, nowNs);
@@ -145,6 +195,8 @@ final class InDialog {
 
     void onTerminated(final Call call, final int transaction) {
         incoming.onTerminated(call, transaction);
+        final HeldRequest refer = call.session.transfer.request;
+        refer.server = refer.server == transaction ? -1 : refer.server;
     }
 
     /** The call is over and goes back to its pool. */
@@ -152,6 +204,8 @@ final class InDialog {
         incoming.drop(call, core.nowNs);
         outgoing.drop(call, core.nowNs);
         timers.drop(call);
+        referrals.drop(call, core.nowNs);
+        core.dialogWheel.cancel(3 * calls + call.index);
         clients.drop(call);
         call.session.peerUpdates = false;
         call.session.peerDescription = 0;

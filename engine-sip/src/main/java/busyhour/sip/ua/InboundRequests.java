@@ -3,6 +3,7 @@ package busyhour.sip.ua;
 import busyhour.sip.LocalPoints;
 import busyhour.sip.TransportKind;
 import busyhour.sip.message.SipFault;
+import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
 import busyhour.sip.message.SipUri;
@@ -197,7 +198,21 @@ final class InboundRequests {
             responses.answer(registered, socket, invite, status, nowNs);
             return;
         }
-        final int ua = registered >= 0 ? registered : core.listener.selectUserAgent(socket, invite, nowNs);
+        final Replacements replacements = core.inDialog.replacements;
+        replacements.expectNothing();
+        int ua = registered;
+        if (invite.hasHeader(SipHeader.REPLACES)) {
+            status = replacements.find(invite);
+            ua = replacements.found() == null ? registered : replacements.found().agent.number;
+            if (status != 0) {
+                core.onReceived(ua, 0, invite, nowNs);
+                responses.answer(ua, socket, invite, status, nowNs);
+                return;
+            }
+            replacements.expect();
+        } else if (registered < 0) {
+            ua = core.listener.selectUserAgent(socket, invite, nowNs);
+        }
         final boolean taken = ua >= 0 && ua < core.agentCount;
         core.onReceived(taken ? ua : NOBODY, 0, invite, nowNs);
         if (!taken) {

@@ -15,7 +15,6 @@ final class Transfer {
 
     /** Our REFER. */
     byte ours = NONE;
-    long ourCSeq;
     /** When its subscription is over without a word. */
     long endAtNs = Call.NEVER;
 
@@ -23,6 +22,8 @@ final class Transfer {
     byte peers = NONE;
     final HeldRequest request = new HeldRequest();
     long peersCSeq;
+    /** REFERs of the peer in this call. */
+    int peersCount;
     /** When its subscription expires. */
     long expireAtNs = Call.NEVER;
     /** Refer-To without headers, and header lines for the new INVITE: Replaces, Referred-By. */
@@ -37,4 +38,20 @@ final class Transfer {
     long workAtNs = Call.NEVER;
     /** The call that this one, once answered, takes the place of (RFC 3891): its handle, -1 = none. */
     int replaces = -1;
+
+    /** Forgets all but blocks, which are given back before. */
+    void clear() {
+        ours = NONE;
+        endAtNs = Call.NEVER;
+        peers = NONE;
+        peersCSeq = 0;
+        peersCount = 0;
+        expireAtNs = Call.NEVER;
+        wantsNoNotify = false;
+        toTell = 0;
+        notifying = false;
+        verdict = 0;
+        workAtNs = Call.NEVER;
+        replaces = -1;
+    }
 }

@@ -45,7 +45,7 @@ public final class UserAgents extends DialogCommands {
         hangUps = new HangUps(core, responses);
         callers = new CallerSide(core, hangUps);
         callees = new CalleeSide(core, responses, hangUps);
-        core.inDialog = new InDialog(core, responses, this::hangUp);
+        core.inDialog = new InDialog(core, responses, callers, this::hangUp);
         core.calls.onReleased(core.inDialog::onReleased);
         bind(core, callers, callees);
         events.bind(core, registrations, callers, hangUps);

@@ -215,7 +215,7 @@ class DialogSimTest {
         assertThat(peer.lastLine()).isEqualTo("SIP/2.0 200 OK");
         send(inDialog("OPTIONS", "a2", 11, "", ""));
         assertThat(peer.lastLine()).isEqualTo("SIP/2.0 200 OK");
-        send(inDialog("REFER", "a3", 12, "", ""));
+        send(inDialog("PUBLISH", "a3", 12, "", ""));
         assertThat(peer.lastLine()).startsWith("SIP/2.0 405 ");
         send(inDialog("WINK", "a4", 13, "", ""));
         assertThat(peer.lastLine()).startsWith("SIP/2.0 501 ");

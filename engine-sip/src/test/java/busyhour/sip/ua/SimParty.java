@@ -58,6 +58,10 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
     int offerStatus = 200;
     /** Answers offers this much later, 0 = at once. */
     boolean answersLater;
+    /** What to do with REFERs: 0 leaves them to the core, 202 follows, others refuse. */
+    int referStatus = 202;
+    /** Calls that follow a REFER, and in which call it came. */
+    private final java.util.Map<Integer, Integer> referred = new java.util.HashMap<>();
     /** Work that was refused and is to be done again. */
     private final List<java.util.function.LongPredicate> again = new ArrayList<>();
 
@@ -187,11 +191,13 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
     @Override
     public void onProvisional(final int ua, final int call, final SipMessage response, final long nowNs) {
         event("provisional " + ua + " " + response.statusCode());
+        progress(call, response.statusCode());
     }
 
     @Override
     public void onAnswered(final int ua, final int call, final SipMessage response, final long nowNs) {
         event("answered " + ua);
+        progress(call, 200);
         if (delayed && response.hasSdp()) {
             agents.acknowledge(call, SDP, 0, SDP.capacity(), nowNs);
         }
@@ -203,6 +209,7 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
     @Override
     public void onCallFailed(final int ua, final int call, final int statusCode, final SipMessage response, final long nowNs) {
         event("failed " + ua + " " + statusCode);
+        progress(call, statusCode);
     }
 
     @Override
@@ -285,6 +292,49 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
     public void onRequestAnswered(
             final int ua, final int call, final byte method, final int status, final SipMessage response, final long nowNs) {
         event("request answered " + ua + " " + SipMethod.name(method) + " " + status);
+    }
+
+    @Override
+    public boolean onRefer(final int ua, final int call, final SipMessage refer, final long nowNs) {
+        event("refer " + ua);
+        if (referStatus == 202) {
+            insist(now -> agents.userAgentOf(call) < 0 || agents.acceptRefer(call, now) && follow(call));
+        } else if (referStatus != 0) {
+            insist(now -> agents.userAgentOf(call) < 0 || agents.rejectRefer(call, referStatus, now));
+        }
+        return referStatus != 0;
+    }
+
+    private boolean follow(final int call) {
+        insist(now -> {
+            final int next = agents.userAgentOf(call) < 0 ? 0 : agents.followRefer(call, SDP, 0, SDP.capacity(), now);
+            referred.put(next, call);
+            return next >= 0;
+        });
+        return true;
+    }
+
+    private void progress(final int call, final int status) {
+        if (referred.containsKey(call)) {
+            final int told = referred.get(call);
+            insist(now -> agents.userAgentOf(told) < 0 || agents.referProgress(told, status, now));
+        }
+    }
+
+    @Override
+    public void onReferProgress(final int ua, final int call, final int status, final boolean last, final long nowNs) {
+        event("refer progress " + ua + " " + status + (last ? " last" : ""));
+    }
+
+    @Override
+    public void onReplacing(final int ua, final int oldCall, final int newCall, final SipMessage invite, final long nowNs) {
+        event("replacing " + ua);
+        onInvite(ua, newCall, invite, nowNs);
+    }
+
+    @Override
+    public void onReplaced(final int ua, final int oldCall, final int newCall, final long nowNs) {
+        event("replaced " + ua);
     }
 
     @Override
