@@ -6,25 +6,18 @@ import static busyhour.sip.ua.Call.ESTABLISHED;
 import static busyhour.sip.ua.Call.INVITING;
 import static busyhour.sip.ua.Call.PROCEEDING;
 
-import busyhour.sip.SipHop;
-import busyhour.sip.message.Ascii;
 import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
-import busyhour.sip.message.SipUri;
 import busyhour.sip.message.SipWriter;
 import busyhour.sip.message.Span;
 import busyhour.sip.store.BytePool;
 import busyhour.sip.transaction.Transactions;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** The caller's side of calls: INVITE, its responses, its ACKs, CANCEL (RFC 3261 9.1, 13.2). */
 final class CallerSide {
 
-    private static final byte[] TAG = Ascii.bytes(";tag=");
-    private static final int TAG_DIGITS = 16;
-    private static final int MAX_TARGET = 1_024;
     private static final int TERMINATED = 487;
     private static final int UNUSABLE_ANSWER = 500;
 
@@ -33,8 +26,6 @@ final class CallerSide {
     private final Acks acks;
     private final Pracks pracks;
     private final Redirects redirects;
-    private final SipUri uri = new SipUri();
-    private final UnsafeBuffer target = new UnsafeBuffer(new byte[MAX_TARGET]);
 
     CallerSide(final SipCore core, final HangUps hangUps) {
         this.core = core;
@@ -53,7 +44,7 @@ final class CallerSide {
     int invite(
             final UserAgent agent, final CharSequence targetUri, final int lines, final DirectBuffer sdp, final int offset,
             final int length, final long nowNs) {
-        if (!isTarget(targetUri) || length > core.pool.maxLength()) {
+        if (!core.inDialog.firsts.isTarget(targetUri) || length > core.pool.maxLength()) {
             return UserAgents.REFUSED_TARGET;
         }
         final Call call = core.calls.take(agent);
@@ -61,11 +52,12 @@ final class CallerSide {
             return UserAgents.REFUSED_POOL;
         }
         call.state = INVITING;
-        call.secure = uri.scheme() == SipUri.SIPS;
+        call.secure = core.inDialog.firsts.isSecure();
         call.outgoing = true;
+        call.kind = agent.usable(core.requests.proxy(agent).kind());
         call.sdp = length == 0 ? BytePool.NONE : core.pool.store(sdp, offset, length);
         call.lines = lines < 0 ? BytePool.NONE : core.pool.store(core.pool.buffer(lines), core.pool.offset(lines), core.pool.length(lines));
-        if (length > 0 && call.sdp < 0 || lines >= 0 && call.lines < 0 || !openDialog(call, targetUri.length())) {
+        if (length > 0 && call.sdp < 0 || lines >= 0 && call.lines < 0 || !core.inDialog.firsts.open(call.dialog, agent, SipMethod.INVITE, call.localTag)) {
             core.calls.release(call, "no block");
             return UserAgents.REFUSED_POOL;
         }
@@ -77,39 +69,6 @@ final class CallerSide {
         final int handle = core.calls.handle(call);
         core.listener.onInviteSent(agent.number, handle, nowNs);
         return handle;
-    }
-
-    /** Copies the target to {@link #target}; false when it is no sip or sips URI. */
-    private boolean isTarget(final CharSequence text) {
-        final int length = text.length();
-        if (length > MAX_TARGET) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            final char c = text.charAt(i);
-            if (c <= ' ' || c > '~') {
-                return false;
-            }
-            target.putByte(i, (byte) c);
-        }
-        return uri.wrap(target, 0, length) == 0 && !Span.isPresent(uri.headers())
-                && (uri.scheme() == SipUri.SIP || uri.scheme() == SipUri.SIPS);
-    }
-
-    private boolean openDialog(final Call call, final int targetLength) {
-        final UserAgent agent = call.agent;
-        final SipWriter out = core.begin();
-        out.hex(core.ids.next()).octet((byte) '@').append(agent.host);
-        final int callIdLength = out.length();
-        out.append(agent.from(SipMethod.INVITE)).append(TAG).hex(call.localTag);
-        final int localLength = out.length() - callIdLength;
-        out.octet((byte) '<').append(target, 0, targetLength).octet((byte) '>');
-        final int length = out.finish();
-        final SipHop proxy = core.requests.proxy(agent);
-        call.kind = agent.usable(proxy.kind());
-        return length > 0 && call.dialog.call(core.scratch, callIdLength, localLength, TAG_DIGITS,
-                length - callIdLength - localLength, 0, target, 0, targetLength, proxy)
-                && core.routes.apply(call.dialog, agent);
     }
 
     /** Negative: refused, nothing has changed. */

@@ -118,21 +118,22 @@ abstract sealed class DialogCommands permits UserAgents {
     public boolean message(
             final int ua, final CharSequence target, final byte[] contentType, final DirectBuffer body, final int offset, final int length,
             final long nowNs) {
-        return false;
+        return inDialog.users.outOfDialog(
+                core.agents[ua], target, SipMethod.MESSAGE, contentType, body, offset, length, nowNs);
     }
 
     /** Sends OPTIONS out of a dialog; one at a time for each endpoint. */
     public boolean options(final int ua, final CharSequence target, final long nowNs) {
-        return false;
+        return inDialog.users.outOfDialog(core.agents[ua], target, SipMethod.OPTIONS, null, null, 0, 0, nowNs);
     }
 
     /** Subscribes to a package at the endpoint's own address (RFC 6665, 3842), refreshed until {@link #unsubscribe}. */
     public boolean subscribe(final int ua, final byte eventPackage, final long nowNs) {
-        return false;
+        return inDialog.subscriptions.subscribe(ua, eventPackage, nowNs);
     }
 
     /** Ends a subscription. */
     public boolean unsubscribe(final int ua, final byte eventPackage, final long nowNs) {
-        return false;
+        return inDialog.subscriptions.unsubscribe(ua, eventPackage, nowNs);
     }
 }

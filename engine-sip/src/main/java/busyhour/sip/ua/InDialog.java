@@ -24,6 +24,8 @@ final class InDialog {
     final OfferAcks acks;
     final ClientRequests clients;
     final UserRequests users;
+    final FirstRequests firsts;
+    final Subscriptions subscriptions;
     final Transfers transfers;
     final Referrals referrals;
     final Replacements replacements;
@@ -47,7 +49,9 @@ final class InDialog {
         transfers = new Transfers(core, clients, responses, 3 * calls);
         referrals = new Referrals(core, clients, responses, held, transfers, callers);
         replacements = new Replacements(core, ends);
-        users = new UserRequests(core, clients);
+        firsts = new FirstRequests(core);
+        users = new UserRequests(core, clients, firsts);
+        subscriptions = new Subscriptions(core, clients, responses, firsts, 4 * calls + core.context.maxClientRequests());
     }
 
     /** Owners that the dialog wheel needs. */
@@ -60,9 +64,12 @@ final class InDialog {
     }
 
     private void onTimer(final int owner, final long nowNs) {
-        final int clients0 = 4 * calls;
-        if (owner >= clients0) {
-            clients.onTimer(owner - clients0, nowNs);
+        final int beyond = owner - 4 * calls;
+        if (beyond >= core.context.maxClientRequests()) {
+            subscriptions.onTimer(beyond - core.context.maxClientRequests(), nowNs);
+            return;
+        } else if (beyond >= 0) {
+            clients.onTimer(beyond, nowNs);
             return;
         }
         final Call call = core.calls.at(owner % calls);

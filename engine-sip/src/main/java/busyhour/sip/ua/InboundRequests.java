@@ -27,6 +27,7 @@ final class InboundRequests {
     private final Responses responses;
     private final CalleeSide callees;
     private final HangUps hangUps;
+    private final OutOfDialog others;
     /** Endpoints by socket and user part of their Contact. */
     private final KeyTable byUser;
     private long malformed;
@@ -36,6 +37,7 @@ final class InboundRequests {
         this.responses = responses;
         this.callees = callees;
         this.hangUps = hangUps;
+        others = new OutOfDialog(core, responses);
         byUser = new KeyTable(core.context.maxUserAgents() * TransportKind.COUNT, core.ids.next());
     }
 
@@ -94,6 +96,9 @@ final class InboundRequests {
         final byte method = request.method();
         if (method == SipMethod.ACK) {
             onAck(call, request, nowNs);
+            return;
+        }
+        if (call == null && core.inDialog.subscriptions.onRequest(socket, request, nowNs)) {
             return;
         }
         core.onReceived(ua, 0, request, nowNs);
@@ -158,23 +163,9 @@ final class InboundRequests {
             case SipMethod.INVITE -> onInvite(registered, socket, request, nowNs);
             default -> {
                 core.onReceived(registered, 0, request, nowNs);
-                responses.answer(registered, socket, request, statusFor(request), nowNs);
+                others.onRequest(registered, socket, request, faultOf(request), nowNs);
             }
         }
-    }
-
-    private int statusFor(final SipMessage request) {
-        if (request.method() == SipMethod.BYE) {
-            return 481;
-        }
-        if (request.method() == SipMethod.UNKNOWN) {
-            return 501;
-        }
-        final int fault = faultOf(request);
-        if (fault != 0) {
-            return fault;
-        }
-        return request.method() == SipMethod.OPTIONS ? 200 : 405;
     }
 
     /** Status to refuse a request with before anybody is asked, 0 = none (RFC 3261 8.2.2, 8.2.3). */

@@ -27,6 +27,10 @@ final class UserAgent {
     final byte[][] vias = new byte[TransportKind.COUNT][];
     /** Address of record as a name-addr: From, and To of REGISTER. */
     final byte[] local;
+    /** URI of the address of record. */
+    final byte[] address;
+    /** Bits of the methods that we sent out of a dialog and that are not answered. */
+    int asking;
     /** User part of the Contact. */
     final byte[] contactUser;
     /** URI of the Contact, for each transport as in {@link #vias}; those that must be {@code sips} (RFC 3261 8.1.1.8) too. */
@@ -77,6 +81,7 @@ final class UserAgent {
         final String name = descriptor.displayName() == null
                 ? "" : "\"" + descriptor.displayName().replace("\\", "\\\\").replace("\"", "\\\"") + "\" ";
         local = Ascii.bytes(name + "<sip:" + descriptor.user() + "@" + descriptor.domain() + ">");
+        address = Ascii.bytes("sip:" + descriptor.user() + "@" + descriptor.domain());
         this.contactUser = Ascii.bytes(contactUser);
         host = Ascii.bytes(points.sentBy(first));
         route = descriptor.policy().route() == null ? null : Ascii.bytes(descriptor.policy().route());

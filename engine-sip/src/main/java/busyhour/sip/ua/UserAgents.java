@@ -70,6 +70,7 @@ public final class UserAgents extends DialogCommands {
         }
         core.agents[number] = new UserAgent(number, descriptor, contactUser, core.targets(descriptor.targets()), core.challenge);
         requests.add(core.agents[number]);
+        core.inDialog.subscriptions.add(core.agents[number]);
         core.agentCount++;
         return number;
     }

@@ -9,9 +9,11 @@ final class UserRequests implements RequestUser {
 
     private final SipCore core;
     private final ClientRequests clients;
+    private final FirstRequests firsts;
 
-    UserRequests(final SipCore core, final ClientRequests clients) {
+    UserRequests(final SipCore core, final ClientRequests clients, final FirstRequests firsts) {
         this.core = core;
+        this.firsts = firsts;
         this.clients = clients;
     }
 
@@ -27,6 +29,28 @@ final class UserRequests implements RequestUser {
         return request != null && send(request, contentType, body, offset, length, nowNs);
     }
 
+    /** MESSAGE or OPTIONS to anybody. */
+    boolean outOfDialog(
+            final UserAgent agent, final CharSequence target, final byte method, final byte[] contentType, final DirectBuffer body,
+            final int offset, final int length, final long nowNs) {
+        if ((agent.asking & 1 << method) != 0 || !firsts.isTarget(target)) {
+            return false;
+        }
+        final ClientRequest request = clients.take(agent, null, null, method, this);
+        if (request == null) {
+            return false;
+        }
+        if (!firsts.open(request.own, agent, method, core.ids.next())) {
+            clients.giveBack(request);
+            return false;
+        }
+        if (!send(request, contentType, body, offset, length, nowNs)) {
+            return false;
+        }
+        agent.asking |= 1 << method;
+        return true;
+    }
+
     private boolean send(
             final ClientRequest request, final byte[] contentType, final DirectBuffer body, final int offset, final int length,
             final long nowNs) {
@@ -39,6 +63,9 @@ final class UserRequests implements RequestUser {
 
     @Override
     public void onDone(final ClientRequest request, final int status, final SipMessage response, final long nowNs) {
+        if (request.call == null) {
+            request.agent.asking &= ~(1 << request.method);
+        }
         final int call = request.call == null ? -1 : core.calls.handle(request.call);
         core.listener.onRequestAnswered(request.agent.number, call, request.method, status, response, nowNs);
     }

@@ -50,7 +50,7 @@ class RefusalsSimTest {
 
     @Test
     void shouldRefuseMethodsThatItDoesNotDo() {
-        assertThat(answerTo(request("SUBSCRIBE", "Event: presence\r\n", ""))).startsWith("SIP/2.0 405 ");
+        assertThat(answerTo(request("PUBLISH", "Event: presence\r\n", ""))).startsWith("SIP/2.0 405 ");
         assertThat(RawPeer.header(peer.last(), "Allow")).contains("INVITE");
         assertThat(answerTo(request("REGISTER", "", ""))).startsWith("SIP/2.0 405 ");
         assertThat(answerTo(request("FROBNICATE", "", ""))).startsWith("SIP/2.0 501 ");

@@ -95,6 +95,12 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
                 .withPolicy(policy));
     }
 
+    /** An endpoint without a registrar that asks for a session timer, or with null for none. */
+    int add(final String user, final TransportAddress nextHop, final SessionTimerPolicy timer) {
+        return agents.add(new UserAgentDescriptor(user, "example.net", null, null, null, null, address, 0, nextHop, null, 3600)
+                .withSessionTimer(timer));
+    }
+
     /** An endpoint with an account. */
     int add(final String user, final String password, final TransportAddress proxy, final int expiresS) {
         return agents.add(new UserAgentDescriptor(
@@ -335,6 +341,21 @@ final class SimParty implements UserAgentListener, SimNetwork.Node {
     @Override
     public void onReplaced(final int ua, final int oldCall, final int newCall, final long nowNs) {
         event("replaced " + ua);
+    }
+
+    @Override
+    public void onSubscribed(final int ua, final byte eventPackage, final int expiresS, final long nowNs) {
+        event("subscribed " + ua + " " + expiresS);
+    }
+
+    @Override
+    public void onNotify(final int ua, final byte eventPackage, final SipMessage notify, final long nowNs) {
+        event("notify " + ua + " " + notify.bodyLength());
+    }
+
+    @Override
+    public void onSubscriptionEnded(final int ua, final byte eventPackage, final int status, final long nowNs) {
+        event("subscription ended " + ua + " " + status);
     }
 
     @Override
