@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.MessageHandler;
 
@@ -38,6 +39,8 @@ final class RecordedRun implements MessageHandler {
     final Map<Integer, String> details = new TreeMap<>();
     final Map<CallEventKind, Integer> countedCalls = new EnumMap<>(CallEventKind.class);
     final Map<Integer, Integer> statusCodes = new TreeMap<>();
+    /** Final status codes of the calls that are over, by endpoint. */
+    final Map<Integer, List<Integer>> finalCodes = new TreeMap<>();
     final Map<String, List<Double>> gauges = new HashMap<>();
     final Map<String, List<Double>> oneShots = new HashMap<>();
     final Map<String, Map<Integer, Double>> counters = new HashMap<>();
@@ -60,6 +63,12 @@ final class RecordedRun implements MessageHandler {
 
     /** @param stopAfterMs when the run is stopped as by Ctrl-C. */
     static RecordedRun play(final Assignment assignment, final EngineSettings settings, final long stopAfterMs) throws RunFaultException {
+        final long startNs = System.nanoTime();
+        return play(assignment, settings, () -> (System.nanoTime() - startNs) / 1_000_000L >= stopAfterMs);
+    }
+
+    /** @param stop whether the run is to be stopped as by Ctrl-C; asked again and again. */
+    static RecordedRun play(final Assignment assignment, final EngineSettings settings, final BooleanSupplier stop) throws RunFaultException {
         final RecordedRun record = new RecordedRun();
         final long startNs = System.nanoTime();
         try (Run run = Run.prepare(assignment, settings, startNs, record.faults::add)) {
@@ -67,7 +76,7 @@ final class RecordedRun implements MessageHandler {
             while (!run.isOver()) {
                 final long nowNs = System.nanoTime();
                 run.poll(nowNs);
-                if ((nowNs - startNs) / 1_000_000L >= stopAfterMs) {
+                if (stop.getAsBoolean()) {
                     run.stop(nowNs);
                 }
                 int drained = 0;
@@ -135,6 +144,9 @@ final class RecordedRun implements MessageHandler {
 
     private void onCallEvent(final DirectBuffer buffer, final int index) {
         final CallEventDecoder event = new CallEventDecoder().wrapAndApplyHeader(buffer, index, header);
+        if (CallEventKind.of(event.kind()) == CallEventKind.ENDED) {
+            finalCodes.computeIfAbsent(event.endpoint(), k -> new ArrayList<>()).add(event.statusCode());
+        }
         if (event.counted() == 1) {
             countedCalls.merge(CallEventKind.of(event.kind()), 1, Integer::sum);
             if (CallEventKind.of(event.kind()) == CallEventKind.ENDED) {
