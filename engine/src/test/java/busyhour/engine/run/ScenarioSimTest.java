@@ -91,6 +91,7 @@ class ScenarioSimTest {
         assertWell(run);
         assertThat(counter(run, "dtmf_digits_received", CALLEE)).isEqualTo(3);
         assertThat(counter(run, "dtmf_digits_received", CALLER)).isEqualTo(2);
+        assertThat(counter(run, "dtmf_digits_sent", CALLER)).isEqualTo(3);
         assertThat(run.record.oneShots.get("call_duration_ms")).allMatch(ms -> ms < 5_000);
     }
 
@@ -147,6 +148,7 @@ class ScenarioSimTest {
         assertThat(run.record.actions.get(CALLER)).containsExactly("0.0 send-dtmf", "0.1 expect", "0.2 wait", "0.3 send-dtmf", "0.4 wait",
                 "0.5 send-dtmf");
         assertThat(run.record.actions.get(CALLEE)).containsExactly("0.0 send-dtmf", "1.0 wait");
+        assertThat(run.record.texts.get("dtmf_method.send")).isEqualTo(Map.of("both", 1, "info", 1));
         assertThat(counter(run, "dtmf_digits_received", CALLEE)).as("6 keys, two of them in both ways").isEqualTo(8);
         assertWell(run);
     }
