@@ -243,6 +243,14 @@ public final class Dialog {
         target = uriBlock;
     }
 
+    /** The first request goes where its URI says when that is an address, and not the proxy's. */
+    public void routeDirect(final SipHop proxy) {
+        route(proxy);
+        if (nextHop.address().equals(proxy.address())) {
+            nextHop.copyFrom(proxy);
+        }
+    }
+
     /** Finds {@link #nextHop} anew from the route set and the remote target. */
     public void route(final SipHop proxy) {
         nextHop.copyFrom(proxy);

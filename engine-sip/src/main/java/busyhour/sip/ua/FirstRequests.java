@@ -62,8 +62,13 @@ final class FirstRequests {
         out.octet((byte) '<').append(target, 0, length).octet((byte) '>');
         final int end = out.finish();
         final SipHop proxy = core.requests.proxy(agent);
-        return end > 0 && dialog.call(core.scratch, callIdLength, localLength, TAG_DIGITS,
-                end - callIdLength - localLength, 0, target, 0, length, proxy)
-                && core.routes.apply(dialog, agent);
+        if (end < 0 || !dialog.call(core.scratch, callIdLength, localLength, TAG_DIGITS,
+                end - callIdLength - localLength, 0, target, 0, length, proxy)) {
+            return false;
+        }
+        if (agent.descriptor.policy().direct()) {
+            dialog.routeDirect(proxy);
+        }
+        return core.routes.apply(dialog, agent);
     }
 }

@@ -20,6 +20,7 @@ import busyhour.ipc.plan.Assignment.Account;
 import busyhour.ipc.ring.ShardRing;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.ua.UserAgentDescriptor;
+import busyhour.sip.ua.UserAgentPolicy;
 import busyhour.sip.ua.UserAgents;
 import busyhour.sip.ua.UserAgentsContext;
 import java.util.ArrayList;
@@ -160,7 +161,8 @@ final class ShardBuilder {
                 socket,
                 group.nextHop(),
                 group.registrarUri(),
-                EXPIRES_S);
+                EXPIRES_S)
+                .withPolicy(UserAgentPolicy.PLAIN.withDirect(!group.registers() && group.spec().target() == null));
     }
 
     private static String user(final Endpoint endpoint) {
