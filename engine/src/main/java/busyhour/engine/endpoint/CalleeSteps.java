@@ -1,6 +1,7 @@
 package busyhour.engine.endpoint;
 
 import busyhour.engine.media.MediaStreams;
+import busyhour.ipc.plan.AnsweringSpec;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.EndpointOutcome;
@@ -8,30 +9,27 @@ import busyhour.ipc.run.EndpointPhase;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.timer.TimerWheel;
 import busyhour.sip.ua.UserAgents;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The way of a call at its callee: INVITE, 180, 200 with the answer, media, ACK, the peer's BYE. A callee carries one call
+ * The way of a call at its callee: INVITE, 180 or 183 with early media, after the plan's ring time 200, a refusal or another
+ * address to call; media, ACK, the peer's BYE. A callee carries one call
  * at a time; a second INVITE gets 486.
  *
  * <p>One shard's thread. Allocates nothing after construction.
  */
 final class CalleeSteps {
 
-    private static final int RINGING = 180;
+    private static final int OK = 200;
     private static final int BUSY_HERE = 486;
     private static final int SERVER_ERROR = 500;
     private static final long RETRY_NS = 1_000_000L;
-    private static final int MAX_SDP_LENGTH = 1024;
+    private static final long NS_PER_MS = 1_000_000L;
 
     private final EndpointLife life;
     private final MediaStreams media;
-    private final SessionDescriptions descriptions;
+    private final Answering answering;
     private final EndpointRecords records;
     private final TimerWheel timers;
-    /** The answer of each endpoint, until the transport takes it. */
-    private final UnsafeBuffer answers;
-    private final int[] answerLengths;
     private UserAgents userAgents;
 
     CalleeSteps(
@@ -43,15 +41,14 @@ final class CalleeSteps {
             final int endpoints) {
         this.life = life;
         this.media = media;
-        this.descriptions = descriptions;
         this.records = records;
         this.timers = timers;
-        answers = new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(endpoints * MAX_SDP_LENGTH));
-        answerLengths = new int[endpoints];
+        answering = new Answering(life, descriptions, records, endpoints);
     }
 
     void userAgents(final UserAgents agents) {
         userAgents = agents;
+        answering.userAgents(agents);
     }
 
     void onInvite(final Endpoint endpoint, final int call, final SipMessage invite, final long nowNs) {
@@ -62,7 +59,6 @@ final class CalleeSteps {
             reject(call, BUSY_HERE, nowNs);
             return;
         }
-        final int local = endpoint.local();
         final Group group = endpoint.group();
         endpoint.call = call;
         endpoint.begin(nowNs);
@@ -71,26 +67,35 @@ final class CalleeSteps {
         records.call(endpoint, CallEventKind.OFFERED, null, nowNs);
         records.call(endpoint, CallEventKind.STARTED, null, nowNs);
         life.enter(endpoint, EndpointPhase.CALLING, nowNs);
-        final int port = media.open(local, group.localAddress(), group.codecs().get(0).codec(), group.spec().ptimeMs(), nowNs);
+        final AnsweringSpec wanted = group.spec().answering();
+        if ((wanted.status() == OK || wanted.earlyMedia()) && !describe(endpoint, invite, nowNs)) {
+            return;
+        }
+        answering.ring(endpoint, wanted.earlyMedia(), nowNs);
+        if (wanted.ringMs() > 0) {
+            timers.schedule(endpoint.local(), nowNs + wanted.ringMs() * NS_PER_MS, nowNs);
+        } else {
+            conclude(endpoint, nowNs);
+        }
+    }
+
+    /** Opens sockets and finds what to answer; false when the call was refused for want of it. */
+    private boolean describe(final Endpoint endpoint, final SipMessage invite, final long nowNs) {
+        final Group group = endpoint.group();
+        final int port = media.open(
+                endpoint.local(), group.localAddress(), group.codecs().get(0).codec(), group.spec().ptimeMs(), nowNs);
         if (port < 0) {
             refuse(endpoint, SERVER_ERROR, EndpointOutcome.OSERROR,
                     "no media sockets: more endpoints than ports or open files allow", nowNs);
-            return;
+            return false;
         }
         endpoint.beginSession(port);
-        final int length = descriptions.answer(endpoint, invite, answers, local * MAX_SDP_LENGTH, MAX_SDP_LENGTH);
-        if (length < 0) {
-            refuse(endpoint, SessionDescriptions.statusCode(-length), EndpointOutcome.NEGOTIATION_FAILED,
-                    SessionDescriptions.detail(-length), nowNs);
-            return;
+        final int fault = -answering.prepare(endpoint, invite);
+        if (fault != 0) {
+            refuse(endpoint, SessionDescriptions.statusCode(fault), EndpointOutcome.NEGOTIATION_FAILED,
+                    SessionDescriptions.detail(fault), nowNs);
         }
-        answerLengths[local] = length;
-        if (userAgents.ring(call, RINGING, nowNs)) {
-            endpoint.times.ringingNs = nowNs;
-            records.call(endpoint, CallEventKind.RINGING, null, nowNs);
-            life.enter(endpoint, EndpointPhase.RINGING, nowNs);
-        }
-        answer(endpoint, nowNs);
+        return fault == 0;
     }
 
     private void refuse(
@@ -109,27 +114,46 @@ final class CalleeSteps {
         }
     }
 
-    /** The transport did not take the answer before. */
+    /** It has rung long enough, or the transport did not take the final response before. */
     void onDeadline(final Endpoint endpoint, final long nowNs) {
         if (endpoint.call != Endpoint.NO_CALL && !endpoint.times.isAnswered()) {
-            answer(endpoint, nowNs);
+            conclude(endpoint, nowNs);
         }
     }
 
-    private void answer(final Endpoint endpoint, final long nowNs) {
-        final int local = endpoint.local();
-        if (!userAgents.answer(endpoint.call, answers, local * MAX_SDP_LENGTH, answerLengths[local], nowNs)) {
-            timers.schedule(local, nowNs + RETRY_NS, nowNs);
+    /** Answers, refuses or redirects, as the plan says. */
+    private void conclude(final Endpoint endpoint, final long nowNs) {
+        final AnsweringSpec wanted = endpoint.group().spec().answering();
+        final int status = wanted.status();
+        if (status == OK) {
+            if (!answering.answer(endpoint, nowNs)) {
+                timers.schedule(endpoint.local(), nowNs + RETRY_NS, nowNs);
+            }
             return;
         }
-        endpoint.lastStatusCode = 200;
-        life.onAnswered(endpoint, nowNs);
-        life.enter(endpoint, EndpointPhase.NEGOTIATING, nowNs);
-        life.startMedia(endpoint, nowNs);
+        final boolean sent = wanted.contact() == null ? userAgents.reject(endpoint.call, status, nowNs)
+                : userAgents.redirect(endpoint.call, status, wanted.contact(), nowNs);
+        if (sent) {
+            endpoint.lastStatusCode = status;
+            over(endpoint, CallResults.of(status), nowNs);
+        } else {
+            timers.schedule(endpoint.local(), nowNs + RETRY_NS, nowNs);
+        }
     }
 
-    void onConfirmed(final Endpoint endpoint, final long nowNs) {
+    /** The PRACK has the answer to our early offer. */
+    void onEarlyAnswer(final Endpoint endpoint, final SipMessage prack, final long nowNs) {
+        if (!answering.onAnswer(endpoint, prack, nowNs)) {
+            hangUp(endpoint, nowNs);
+        }
+    }
+
+    void onConfirmed(final Endpoint endpoint, final SipMessage ack, final long nowNs) {
         endpoint.times.acknowledgedNs = nowNs;
+        if (!answering.onAnswer(endpoint, ack, nowNs)) {
+            hangUp(endpoint, nowNs);
+            return;
+        }
         life.enter(endpoint, EndpointPhase.INCALL, nowNs);
     }
 
@@ -158,6 +182,8 @@ final class CalleeSteps {
         endpoint.lastStatusCode = statusCode;
         if (statusCode == 408) {
             life.outcome(endpoint, EndpointOutcome.TIMEOUT, "no ACK to the 200 (Timer H)", nowNs);
+        } else if (statusCode == 504) {
+            life.outcome(endpoint, EndpointOutcome.TIMEOUT, "no PRACK to a reliable provisional response", nowNs);
         }
         over(endpoint, CallResults.of(statusCode), nowNs);
     }

@@ -91,7 +91,7 @@ final class CallerSteps {
             endpoint.beginSession(port);
             life.enter(endpoint, EndpointPhase.CALLING, nowNs);
         }
-        final int length = descriptions.offer(endpoint, sdp);
+        final int length = group.spec().signalling().delayedOffer() ? 0 : descriptions.offer(endpoint, sdp);
         final int call = userAgents.invite(local, endpoint.target(), sdp, 0, length, nowNs);
         if (call >= 0) {
             return;
@@ -145,6 +145,49 @@ final class CallerSteps {
             records.call(endpoint, CallEventKind.RINGING, null, nowNs);
             life.enter(endpoint, EndpointPhase.RINGING, nowNs);
         }
+        if (status > 100 && response.hasSdp() && times.hangUpNs == CallTimes.NEVER
+                && !endpoint.group().spec().signalling().delayedOffer() && descriptions.onAnswer(endpoint, response) == 0) {
+            flow(endpoint, nowNs);
+        }
+    }
+
+    /** Early media: the callee's offer in a reliable response to an INVITE without one; false when there is no answer to it. */
+    boolean onEarlyOffer(final Endpoint endpoint, final SipMessage response, final long nowNs) {
+        final int length = descriptions.answer(endpoint, response, sdp, 0, MAX_SDP_LENGTH);
+        if (length < 0) {
+            life.outcome(endpoint, EndpointOutcome.NEGOTIATION_FAILED, SessionDescriptions.detail(-length), nowNs);
+            return false;
+        }
+        if (!userAgents.answerOffer(endpoint.call, sdp, 0, length, nowNs)) {
+            return false;
+        }
+        flow(endpoint, nowNs);
+        return true;
+    }
+
+    /** Packets flow by the terms agreed on, or go on by other ones: those of another leg of a fork. */
+    private void flow(final Endpoint endpoint, final long nowNs) {
+        if (endpoint.mediaOn) {
+            life.changeMedia(endpoint, nowNs);
+        } else {
+            life.startMedia(endpoint, nowNs);
+        }
+    }
+
+    /** Takes the 2xx's answer, or answers its offer. @return 0, or why the call cannot go on. */
+    private int agree(final Endpoint endpoint, final SipMessage response, final long nowNs) {
+        final boolean delayed = endpoint.group().spec().signalling().delayedOffer();
+        if (endpoint.mediaOn && (delayed || !response.hasSdp())) {
+            return 0; // all was said in a provisional response
+        }
+        if (!delayed) {
+            return descriptions.onAnswer(endpoint, response);
+        }
+        final int length = descriptions.answer(endpoint, response, sdp, 0, MAX_SDP_LENGTH);
+        if (length > 0) {
+            userAgents.acknowledge(endpoint.call, sdp, 0, length, nowNs);
+        }
+        return Math.max(0, -length);
     }
 
     void onAnswered(final Endpoint endpoint, final SipMessage response, final long nowNs) {
@@ -152,13 +195,15 @@ final class CallerSteps {
         endpoint.lastStatusCode = response.statusCode();
         life.onAnswered(endpoint, nowNs);
         life.enter(endpoint, EndpointPhase.NEGOTIATING, nowNs);
-        final int fault = descriptions.onAnswer(endpoint, response);
+        final int fault = agree(endpoint, response, nowNs);
         if (fault != 0) {
             life.outcome(endpoint, EndpointOutcome.NEGOTIATION_FAILED, SessionDescriptions.detail(fault), nowNs);
             hangUp(endpoint, nowNs);
             return;
         }
-        life.startMedia(endpoint, nowNs);
+        if (!endpoint.mediaOn || response.hasSdp() && !group.spec().signalling().delayedOffer()) {
+            flow(endpoint, nowNs);
+        }
         life.enter(endpoint, EndpointPhase.INCALL, nowNs);
         timers.schedule(endpoint.local(), nowNs + group.spec().durationMs() * NS_PER_MS, nowNs);
     }

@@ -58,6 +58,10 @@ public final class Endpoint {
     byte lastDigit;
     byte lastDigitMethod;
     long lastDigitNs;
+    /** Its media stream runs. */
+    boolean mediaOn;
+    /** Our offer to the call that came in has no answer so far. */
+    boolean answerAwaited;
     /** We ended the call in progress, not the peer. */
     boolean hungUpByUs;
     /** Last final response of the call in progress or the last one. */
@@ -154,6 +158,8 @@ public final class Endpoint {
         audio.reset();
         lastStatusCode = 0;
         hungUpByUs = false;
+        mediaOn = false;
+        answerAwaited = false;
     }
 
     void onMessage(final boolean sent, final boolean retransmission, final boolean malformed) {

@@ -5,6 +5,7 @@ import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.message.SipMessage;
+import busyhour.sip.message.SipMethod;
 import busyhour.sip.message.Span;
 import busyhour.sip.timer.TimerHandler;
 import busyhour.sip.timer.TimerWheel;
@@ -332,9 +333,24 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
     }
 
     @Override
+    public boolean onOffer(final int ua, final int call, final byte method, final SipMessage message, final long nowNs) {
+        final boolean early = method == SipMethod.PRACK && message.isResponse() && isCurrent(ua, call);
+        return early ? callers.onEarlyOffer(endpoints[ua], message, nowNs) : super.onOffer(ua, call, method, message, nowNs);
+    }
+
+    @Override
+    public void onOfferAnswered(final int ua, final int call, final byte method, final SipMessage message, final long nowNs) {
+        if (method != SipMethod.PRACK) {
+            super.onOfferAnswered(ua, call, method, message, nowNs);
+        } else if (isCurrent(ua, call)) {
+            callees.onEarlyAnswer(endpoints[ua], message, nowNs);
+        }
+    }
+
+    @Override
     public void onConfirmed(final int ua, final int call, final SipMessage ack, final long nowNs) {
         if (isCurrent(ua, call)) {
-            callees.onConfirmed(endpoints[ua], nowNs);
+            callees.onConfirmed(endpoints[ua], ack, nowNs);
         }
     }
 

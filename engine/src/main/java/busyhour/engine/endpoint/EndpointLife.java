@@ -120,6 +120,7 @@ final class EndpointLife {
     void startMedia(final Endpoint endpoint, final long nowNs) {
         final Group group = endpoint.group();
         final TrackSet codec = group.codec(CodecTable.row(endpoint.audio.codec()).encodingName());
+        endpoint.mediaOn = true;
         media.start(endpoint.local(), codec.track(endpoint.audio.ptimeMs()), endpoint.id(), endpoint.audio,
                 group.spec().sendJitterMs(), nowNs);
         endpoint.codecInUse = endpoint.audio.codec();
