@@ -43,6 +43,7 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
     private int nextToStop;
     private long sipMessagesSent;
     private long sipMessagesReceived;
+    private long sipMalformed;
 
     /** @param endpoints of the shard, by their local numbers, which are those of their user agents and streams. */
     public EndpointCalls(
@@ -164,6 +165,11 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
 
     public long sipMessagesReceived() {
         return sipMessagesReceived;
+    }
+
+    /** Of those received, what was no SIP that can be worked with. */
+    public long sipMalformed() {
+        return sipMalformed;
     }
 
     @Override
@@ -397,6 +403,7 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
             sipMessagesSent++;
         } else {
             sipMessagesReceived++;
+            sipMalformed += (flags & MALFORMED) != 0 ? 1 : 0;
         }
         if (endpoint != null) {
             if ((flags & (RETRANSMISSION | MALFORMED)) == 0 && InDialogRequest.isReInvite(buffer, offset, length)) {

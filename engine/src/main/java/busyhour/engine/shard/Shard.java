@@ -126,7 +126,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler {
         if (!health.isDue(nowNs)) {
             return 0;
         }
-        health.report(calls.openEndpoints(), calls.callsUp(), calls.sipMessagesSent(), calls.sipMessagesReceived(), nowNs);
+        health.report(calls.openEndpoints(), calls.callsUp(), calls.sipMessagesSent(), calls.sipMessagesReceived(), calls.sipMalformed(), nowNs);
         return 1;
     }
 
@@ -185,7 +185,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler {
     public void onClose() {
         final long endNs = clock.nanoTime();
         calls.closeAll(endNs);
-        health.report(calls.openEndpoints(), calls.callsUp(), calls.sipMessagesSent(), calls.sipMessagesReceived(), endNs);
+        health.report(calls.openEndpoints(), calls.callsUp(), calls.sipMessagesSent(), calls.sipMessagesReceived(), calls.sipMalformed(), endNs);
         io.close();
     }
 

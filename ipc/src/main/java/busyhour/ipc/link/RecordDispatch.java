@@ -129,7 +129,12 @@ final class RecordDispatch {
         return new EngineReport(message.shard(), message.second(), message.cpu(), message.wallNs(), message.busyNs(),
                 message.cpuNs(), message.dutyCycleMaxNs(), message.allocatedBytes(), message.packetsSent(),
                 message.packetsReceived(), message.sendErrors(), message.kernelDrops(), message.sipMessagesSent(),
-                message.sipMessagesReceived(), message.ringRefusals(), message.endpoints(), message.calls(), lateness);
+                message.sipMessagesReceived(), known(message.sipMalformed()), known(message.sipForbidden()), message.ringRefusals(), message.endpoints(), message.calls(), lateness);
+    }
+
+    /** 0 for what an older worker does not say. */
+    private static long known(final long count) {
+        return count == EngineReportDecoder.sipMalformedNullValue() ? 0 : count;
     }
 
     private static WorkerReport workerReport(final WorkerReportDecoder message) {

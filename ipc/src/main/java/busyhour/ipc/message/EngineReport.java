@@ -13,10 +13,12 @@ import busyhour.ipc.histogram.BucketHistogram;
  * @param cpuNs          CPU time of the shard's thread.
  * @param endpoints      not closed at the second's end.
  * @param calls          answered and not ended at the second's end.
+ * @param sipMalformed   received messages that are not SIP that can be worked with.
+ * @param sipForbidden   messages not sent, as the plan does not permit where to.
  * @param sendLatenessNs of media packets, with the exact maximum; to be merged, not changed.
  */
 public record EngineReport(
         int shard, int second, int cpu, long wallNs, long busyNs, long cpuNs, long dutyCycleMaxNs, long allocatedBytes,
         long packetsSent, long packetsReceived, long sendErrors, long kernelDrops, long sipMessagesSent, long sipMessagesReceived,
-        long ringRefusals, int endpoints, int calls, BucketHistogram sendLatenessNs) {
+        long sipMalformed, long sipForbidden, long ringRefusals, int endpoints, int calls, BucketHistogram sendLatenessNs) {
 }

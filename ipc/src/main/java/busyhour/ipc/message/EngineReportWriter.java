@@ -56,6 +56,12 @@ public final class EngineReportWriter {
         return this;
     }
 
+    /** Received messages that cannot be worked with, and messages not sent for want of permission. */
+    public EngineReportWriter sipFaults(final long malformed, final long forbidden) {
+        block.sipMalformed(malformed).sipForbidden(forbidden);
+        return this;
+    }
+
     /** Bytes that the shard's thread allocated, and messages that the full ring refused. */
     public EngineReportWriter faults(final long allocatedBytes, final long ringRefusals) {
         block.allocatedBytes(allocatedBytes).ringRefusals(ringRefusals);

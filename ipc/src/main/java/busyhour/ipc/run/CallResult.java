@@ -29,6 +29,19 @@ public enum CallResult {
         return word;
     }
 
+    /** 0 as wanted, 1 ended by ourselves before an answer, 10 not answered. */
+    public int severity() {
+        return this == ANSWERED ? 0 : this == CANCELLED ? 1 : 10;
+    }
+
+    /** The result of several calls after another one ended: the worst, the first of equals; either may be null. */
+    public static CallResult worse(final CallResult first, final CallResult then) {
+        if (first == null || then == null) {
+            return first == null ? then : first;
+        }
+        return then.severity() > first.severity() ? then : first;
+    }
+
     private static final CallResult[] BY_CODE = values();
 
     /** What goes over the wire. */

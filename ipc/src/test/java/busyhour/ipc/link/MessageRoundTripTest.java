@@ -140,12 +140,12 @@ class MessageRoundTripTest implements CollectorHandler {
         for (int i = 0; i < 5_000; i++) {
             lateness.record(i * 37L);
         }
-        new EngineReportWriter().begin(2, 30, -1).time(1, 2, 3, 4).packets(5, 6, 7, 8).sip(9, 10).faults(11, 12).load(13, 14)
+        new EngineReportWriter().begin(2, 30, -1).time(1, 2, 3, 4).packets(5, 6, 7, 8).sip(9, 10).sipFaults(15, 16).faults(11, 12).load(13, 14)
                 .tryWrite(ring, lateness);
         pass(1);
         final EngineReport report = (EngineReport) received.get(0);
         assertThat(report).usingRecursiveComparison().ignoringFields("sendLatenessNs")
-                .isEqualTo(new EngineReport(2, 30, -1, 1, 2, 3, 4, 11, 5, 6, 7, 8, 9, 10, 12, 13, 14, null));
+                .isEqualTo(new EngineReport(2, 30, -1, 1, 2, 3, 4, 11, 5, 6, 7, 8, 9, 10, 15, 16, 12, 13, 14, null));
         assertThat(report.sendLatenessNs().count()).isEqualTo(5_000);
         assertThat(report.sendLatenessNs().max()).isEqualTo(4_999 * 37L);
         assertThat(report.sendLatenessNs().percentile(99)).isEqualTo(lateness.percentile(99));

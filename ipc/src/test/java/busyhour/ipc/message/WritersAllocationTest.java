@@ -64,7 +64,7 @@ class WritersAllocationTest {
         lateness.reset();
         lateness.record(messages % 900);
         lateness.record(40_000);
-        wrote &= reports.begin(0, 1, 2).time(1, 2, 3, 4).packets(1, 2, 3, 4).sip(1, 2).faults(1, 2).load(1, 2)
+        wrote &= reports.begin(0, 1, 2).time(1, 2, 3, 4).packets(1, 2, 3, 4).sip(1, 2).sipFaults(3, 4).faults(1, 2).load(1, 2)
                 .tryWrite(ring, lateness);
         wrote &= actions.tryWrite(ring, 1, 2, 3, 4, 5, ActionSpec.Kind.HOLD, 488, "refused");
         wrote &= workers.tryWrite(ring, 1, 2, 3, 4, 5, 6, 7);

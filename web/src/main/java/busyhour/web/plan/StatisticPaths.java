@@ -33,7 +33,7 @@ final class StatisticPaths {
     private static final List<String> ENGINE = List.of("shards", "cpuSeconds", "shardBusyRatio", "peakEndpoints", "packetsSent",
             "packetsReceived", "sendLatenessUs.p50", "sendLatenessUs.p99", "sendLatenessUs.p999", "sendLatenessUs.max",
             "dutyCycleMaxUs", "allocatedBytesPerSecond", "overloaded", "firstInviteMs", "gcPauseMaxMs", "kernelDrops",
-            "publisherLagMs");
+            "publisherLagMs", "sipMalformed", "sipForbidden");
 
     private final MetricCatalogue catalogue = MetricCatalogue.instance();
     private final List<String> groups;

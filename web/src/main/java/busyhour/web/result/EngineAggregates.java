@@ -26,6 +26,8 @@ final class EngineAggregates {
     private long packetsSent;
     private long packetsReceived;
     private long kernelDrops;
+    private long sipMalformed;
+    private long sipForbidden;
     private long gcPauseMaxNs = -1;
     private long publisherLagMaxNs = -1;
 
@@ -56,6 +58,8 @@ final class EngineAggregates {
         packetsSent += report.packetsSent();
         packetsReceived += report.packetsReceived();
         kernelDrops += report.kernelDrops();
+        sipMalformed += report.sipMalformed();
+        sipForbidden += report.sipForbidden();
     }
 
     void onReport(WorkerReport report) {
@@ -113,7 +117,7 @@ final class EngineAggregates {
                 wallNs == 0 ? Double.NaN : (double) allocatedBytes * NS / wallNs,
                 judged && (busiest > BUSY_LIMIT || p99Us > LATENESS_LIMIT_US) || kernelDrops > 0,
                 firstInviteMs, gcPauseMaxNs < 0 ? Double.NaN : gcPauseMaxNs / 1e6, kernelDrops,
-                publisherLagMaxNs < 0 ? Double.NaN : publisherLagMaxNs / 1e6);
+                publisherLagMaxNs < 0 ? Double.NaN : publisherLagMaxNs / 1e6, sipMalformed, sipForbidden);
     }
 
     /**

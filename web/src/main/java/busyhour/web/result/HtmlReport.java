@@ -18,6 +18,7 @@ import java.util.List;
 public final class HtmlReport {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.common.min.js";
+    private static final int FAILED_ACTIONS = 50;
     private static final int WORST_ENDPOINTS = 25;
     private static final List<List<String>> DISTRIBUTIONS = List.of(
             List.of("call_setup_time_ms", "Setup time", "calls in each step"),
@@ -51,6 +52,10 @@ public final class HtmlReport {
         groups(data.putArray("groups"), aggregates.plan());
         ArrayNode endpoints = data.putArray("endpoints");
         aggregates.worstEndpoints(WORST_ENDPOINTS).forEach(row -> endpoint(endpoints.addObject(), row));
+        ArrayNode failed = data.putArray("failedActions");
+        aggregates.failedActions(FAILED_ACTIONS).forEach(line -> failed.addObject().put("group", line.what().group())
+                .put("action", line.what().action() + 1).put("step", line.what().step() + 1).put("kind", line.what().kind())
+                .put("statusCode", line.what().statusCode()).put("reason", line.what().reason()).put("count", line.count()));
         ObjectNode distributions = data.putObject("distributions");
         for (List<String> wanted : DISTRIBUTIONS) {
             Distribution distribution = aggregates.distribution(wanted.get(0));

@@ -151,6 +151,8 @@ public final class ResultJson {
         put(node, "gcPauseMaxMs", engine.gcPauseMaxMs());
         node.put("kernelDrops", engine.kernelDrops());
         put(node, "publisherLagMs", engine.publisherLagMs());
+        node.put("sipMalformed", engine.sipMalformed());
+        node.put("sipForbidden", engine.sipForbidden());
     }
 
     /** Whole numbers as such, others to six digits behind the point, NaN as null. */

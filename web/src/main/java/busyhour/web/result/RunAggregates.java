@@ -252,6 +252,11 @@ public final class RunAggregates implements CollectorHandler {
         }
     }
 
+    /** Steps of scenario actions that failed, the most frequent first. */
+    synchronized List<FailedActions.Line> failedActions(int limit) {
+        return failedActions.lines(limit);
+    }
+
     @Override
     public synchronized void onAction(Source source, ActionResult action) {
         int group = plan.groupOf(action.endpoint());

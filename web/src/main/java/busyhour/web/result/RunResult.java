@@ -72,6 +72,7 @@ public record RunResult(
             long packetsSent, long packetsReceived,
             double latenessP50Us, double latenessP99Us, double latenessP999Us, double latenessMaxUs,
             double dutyCycleMaxUs, double allocatedBytesPerSecond, boolean overloaded,
-            double firstInviteMs, double gcPauseMaxMs, long kernelDrops, double publisherLagMs) {
+            double firstInviteMs, double gcPauseMaxMs, long kernelDrops, double publisherLagMs,
+            long sipMalformed, long sipForbidden) {
     }
 }

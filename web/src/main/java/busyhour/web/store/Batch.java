@@ -11,6 +11,7 @@ import busyhour.ipc.message.SampleView;
 import busyhour.ipc.message.SipTrace;
 import busyhour.ipc.metric.Slot;
 import busyhour.ipc.run.CallEventKind;
+import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.SampleScope;
 import busyhour.web.store.SampleColumns.Side;
 
@@ -130,7 +131,7 @@ final class Batch {
             delta(run, event.endpoint()).calls++;
         } else if (event.kind() == CallEventKind.ENDED) {
             EndpointDelta delta = delta(run, event.endpoint());
-            delta.callResult = event.result() == null ? delta.callResult : event.result().word();
+            delta.callResult = CallResult.worse(delta.callResult, event.result());
             delta.finalStatusCode = event.statusCode() == 0 ? delta.finalStatusCode : event.statusCode();
         }
     }

@@ -1,5 +1,7 @@
 package busyhour.web.store;
 
+import busyhour.ipc.run.CallResult;
+
 /** What a batch adds to the row of one endpoint. Values never measured are NaN. */
 final class EndpointDelta {
 
@@ -20,7 +22,7 @@ final class EndpointDelta {
     double rttMs = Double.NaN;
     int calls;
     int finalStatusCode = -1;
-    String callResult;
+    CallResult callResult;
     String reason;
     String detail;
     int stepsDone;
@@ -56,7 +58,7 @@ final class EndpointDelta {
     }
 
     void copyTo(CopyRows rows) {
-        rows.row(22).int64(runId).int32(endpoint).text(group).text(phase).text(outcome).int16(severity).int32(lastSecond)
+        rows.row(23).int64(runId).int32(endpoint).text(group).text(phase).text(outcome).int16(severity).int32(lastSecond)
                 .float64(mosSum).int32(mosCount).float64OrNothing(mosMin).float64OrNothing(jitterMax).float64OrNothing(lossMax)
                 .float64OrNothing(packetsLost).float64OrNothing(setupMs).float64OrNothing(rttMs).int32(calls);
         if (finalStatusCode < 0) {
@@ -64,6 +66,6 @@ final class EndpointDelta {
         } else {
             rows.int32(finalStatusCode);
         }
-        rows.text(callResult).text(reason).text(detail).int32(stepsDone).int32(stepsFailed);
+        rows.text(callResult == null ? null : callResult.word()).int16(callResult == null ? 0 : callResult.severity()).text(reason).text(detail).int32(stepsDone).int32(stepsFailed);
     }
 }

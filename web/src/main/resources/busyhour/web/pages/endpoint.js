@@ -35,7 +35,7 @@ async function showFacts() {
     ["Packets lost", count(e.packetsLost), e.lossMaxPercent === null ? "" : `max ${number(e.lossMaxPercent)} %`, tones.loss(e.lossMaxPercent)],
     ["Round trip", e.rttMs === null ? "–" : `${number(e.rttMs)} ms`, "", ""],
     ["Setup time", e.setupMs === null ? "–" : `${short(e.setupMs)} ms`, "", ""],
-    ["Calls", count(e.calls), [e.callResult, finalAnswer(e)].filter(Boolean).join(", "), ""],
+    ["Calls", count(e.calls), e.calls > 1 ? [e.callResult && `worst: ${e.callResult}`, finalAnswer(e) && `last: ${finalAnswer(e)}`].filter(Boolean).join(", ") : [e.callResult, finalAnswer(e)].filter(Boolean).join(", "), ""],
     ...(e.stepsDone + e.stepsFailed > 0 ? [["Action steps", count(e.stepsDone + e.stepsFailed), e.stepsFailed > 0 ? `${count(e.stepsFailed)} failed` : "all done", e.stepsFailed > 0 ? "bad" : ""]] : []),
   ].map(([label, value, more, tone]) => el("div", { class: "tile" }, el("div", { class: "label" }, label), el("div", { class: `value ${tone}` }, value), el("div", { class: "more" }, more))));
 }

@@ -9,7 +9,7 @@ export const finalAnswer = (e) => [e.finalStatusCode, e.reason].filter(Boolean).
 export function ending(e) {
   const pairs = [["Outcome", words(e.outcome ?? "not ended")]];
   if (e.detail) pairs.push(["Why", e.detail]);
-  if (e.callResult) pairs.push(["Call result", e.callResult]);
+  if (e.callResult) pairs.push([e.calls > 1 ? "Worst call result" : "Call result", e.callResult]);
   if (finalAnswer(e)) pairs.push(["Final response", finalAnswer(e)]);
   return rows(pairs);
 }

@@ -5,7 +5,7 @@ import { count, number } from "/assets/format.js";
 const ROW = 34;
 const HEAD = 44;
 const WIDE = { gutter: 74, first: 46, last: 60 };
-const NARROW = { gutter: 54, first: 8, last: 8 }; // a phone: every pixel is the arrows'
+const NARROW = { gutter: 58, first: 6, last: 8 }; // a phone: every pixel is the arrows'
 const CHARACTER = 6.7; // px, about, of a label
 const MAX_PEERS = 4;
 const NS = "http://www.w3.org/2000/svg";
@@ -18,7 +18,7 @@ function svg(name, attributes = {}, ...children) {
 }
 
 const cut = (text, width) => (text.length * CHARACTER <= width ? text : `${text.slice(0, Math.max(1, Math.floor(width / CHARACTER) - 1))}…`);
-export const relative = (ms) => (Math.abs(ms) < 1000 ? `${number(ms, 1)} ms` : `${number(ms / 1000, 3)} s`);
+export const relative = (ms) => (Math.abs(ms) < 1000 ? `${number(ms, Math.abs(ms) < 100 ? 1 : 0)} ms` : `${number(ms / 1000, 3)} s`);
 
 export function tone(message) {
   if (message.malformed) return "bad";

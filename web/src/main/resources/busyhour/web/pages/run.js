@@ -99,6 +99,7 @@ function showEngine(engine) {
     ["Busiest shard", busy === null ? "–" : `${number(busy * 100, 1)} %`, busy > 0.8 ? "bad" : busy > 0.6 ? "warn" : ""],
     ["Send lateness p99 · max", lateness.p99 === null ? "–" : `${short(lateness.p99)} · ${short(lateness.max)} µs`, lateness.p99 > 1000 ? "bad" : ""],
     ["Packets sent · received", `${count(engine.packetsSent)} · ${count(engine.packetsReceived)}`],
+    ["Malformed SIP received", count(engine.sipMalformed ?? 0), engine.sipMalformed > 0 ? "warn" : ""],
     ["Dropped by the kernel", count(engine.kernelDrops), engine.kernelDrops > 0 ? "bad" : ""],
     ["Allocated", engine.allocatedBytesPerSecond === null ? "–" : `${short(engine.allocatedBytesPerSecond)} B/s`],
     ["Longest GC pause", engine.gcPauseMaxMs === null ? "–" : `${number(engine.gcPauseMaxMs, 1)} ms`],

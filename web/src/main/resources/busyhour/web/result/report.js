@@ -84,6 +84,13 @@
   el(counts('Call results and final SIP codes', { ...result.calls.results, ...Object.fromEntries(Object.entries(result.calls.sipCodes)
     .map(([code, count]) => ['SIP ' + code, count])) }, 'of the calls', name => name === 'answered' || name === 'SIP 200' ? '' : 'bad'), ended);
 
+  if ((data.failedActions ?? []).length > 0) {
+    el('<h2>Failed actions</h2>');
+    el(`<div class="card scroll"><table><thead><tr><th>Group</th><th class="n">Action</th><th class="n">Step</th><th>What</th><th>Why</th><th class="n">SIP</th><th class="n">Times</th></tr></thead><tbody>${
+      data.failedActions.map(f => `<tr><td>${esc(f.group)}</td><td class="n">${f.action}</td><td class="n">${f.step}</td><td>${esc(f.kind)}</td><td class="wrap">${esc(f.reason)}</td>
+        <td class="n">${f.statusCode || '–'}</td><td class="n">${num(f.count)}</td></tr>`).join('')}</tbody></table></div>`);
+  }
+
   // ---- charts ------------------------------------------------------------------------------------------------------
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
   const time = s => `${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`;

@@ -131,6 +131,10 @@ class SampleStoreSystemTest {
             store.onAction(run, new ActionResult(7, 1, 0, 2, 0, ActionSpec.Kind.SEND_DTMF, true, 0, ""), 6);
             store.onCall(run, new CallEvent(6, 5, 1, 0, CallEventKind.STARTED, true, true, null, 0), 5);
             store.onCall(run, new CallEvent(9, 5, 1, 0, CallEventKind.ENDED, true, true, CallResult.BUSY, 486), 6);
+            store.onStoredBehind(run, "w", 7);
+            assertThat(store.drain(DRAIN_MS)).isTrue();
+            store.onCall(run, new CallEvent(12, 11, 1, 1, CallEventKind.STARTED, true, true, null, 0), 7);
+            store.onCall(run, new CallEvent(13, 11, 1, 1, CallEventKind.ENDED, true, true, CallResult.ANSWERED, 0), 8);
             store.onText(run, new EndpointText(1, 2, 0, CATALOGUE.slot("audio_codec"), "PC\0MU"));
             byte[] message = "INVITE sip:é@x SIP/2.0\r\n\r\n\0".getBytes(StandardCharsets.UTF_8);
             store.onMessage(run, new SipTrace(11, 1_000_000_011L, 1, 0, 0, SipTrace.SENT, SignallingTransport.TLS, "127.0.0.1:5061", "127.0.0.1:5060",
@@ -143,7 +147,7 @@ class SampleStoreSystemTest {
             assertThat(row).containsEntry("endpoint", 1).containsEntry("group_name", "callees").containsEntry("phase", "CLOSED")
                     .containsEntry("outcome", "CALL_FAILED").containsEntry("seconds", 3).containsEntry("mos_count", 3)
                     .containsEntry("mos_sum", 4.4 + 3.1 + 4.0).containsEntry("mos_min", 3.1).containsEntry("jitter_max", null)
-                    .containsEntry("calls", 1).containsEntry("call_result", "busy").containsEntry("final_status_code", 486)
+                    .containsEntry("calls", 2).containsEntry("call_result", "busy").containsEntry("final_status_code", 486)
                     .containsEntry("detail", "refused").containsEntry("reason", "Busy Here").containsEntry("steps_done", 1).containsEntry("steps_failed", 1);
             Measurements measurements = new Measurements(database);
             assertThat(measurements.actions(TODAY, run.id(), 1)).containsExactly(
