@@ -299,9 +299,12 @@ final class IncomingOffers {
     void onEnding(final Call call, final long nowNs) {
         final IncomingOffer offer = call.session.incoming;
         if (offer.state == OPEN) {
-            held.respond(offer.request, 487, nowNs);
+            offer.verdict = 487;
+            offer.giveUpAtNs = Call.NEVER;
+            carryOut(call, nowNs);
+        } else {
+            finish(call);
         }
-        drop(call, nowNs);
     }
 
     void onTerminated(final Call call, final int transaction) {
