@@ -14,13 +14,15 @@ final class HeaderReader {
     private static final String MAP = "a map such as { X-Trace: 1 }, or a list of { name, value, methods }";
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9.!%*_+`'~-]{1,64}");
     private static final Pattern TEXT = Pattern.compile("[\\t\\x20-\\x7e\\x{80}-\\x{10ffff}]*");
+    /** A From of the plan's: name-addr or addr-spec, the tag is ours (RFC 3261 20.20). */
+    private static final Pattern FROM = Pattern.compile("(?i)[^;]*\\b(sips?|tel):[^\\s]+");
     private static final int MAX_HEADERS = 50;
     private static final int MAX_VALUE_BYTES = 1_024;
-    private static final List<String> METHODS = List.of("REGISTER", "INVITE", "ACK", "BYE", "CANCEL", "OPTIONS", "INFO", "UPDATE", "PRACK",
+    private static final List<String> METHODS = List.of("REGISTER", "INVITE", "ACK", "BYE", "OPTIONS", "INFO", "UPDATE", "PRACK",
             "REFER", "NOTIFY", "SUBSCRIBE", "MESSAGE");
     /** Without these as they are no answer finds its request (RFC 3261 8.1.1, 17), or a body or a secret is not what it is. */
-    private static final Set<String> OURS = Set.of("via", "cseq", "call-id", "from", "to", "content-length", "content-type", "max-forwards", "route",
-            "record-route", "rseq", "rack", "authorization", "proxy-authorization", "replaces", "refer-to", "session-expires", "min-se");
+    private static final Set<String> OURS = Set.of("via", "cseq", "call-id", "to", "content-length", "content-type", "route", "record-route",
+            "rseq", "rack", "authorization", "proxy-authorization", "replaces", "refer-to", "session-expires", "min-se");
     private static final Map<String, String> COMPACT = Map.of("v", "via", "i", "call-id", "f", "from", "t", "to", "l", "content-length",
             "c", "content-type", "r", "refer-to", "x", "session-expires");
 
@@ -37,7 +39,7 @@ final class HeaderReader {
             mapping.entries().forEach((name, entry) -> {
                 String path = at.pathOf("headers") + "." + name;
                 if (checkName(at.faults(), entry.keyLine(), entry.keyColumn(), path, name)) {
-                    headers.add(new HeaderSpec(name, value(at.faults(), entry.value(), path), List.of()));
+                    headers.add(new HeaderSpec(name, value(at.faults(), entry.value(), path, name), List.of()));
                 }
             });
         } else if (value instanceof PlanNode.Sequence list) {
@@ -68,7 +70,7 @@ final class HeaderReader {
         if (entry == null) {
             header.fault("value", "text, or null to leave the header out");
         }
-        String value = entry == null ? null : value(header.faults(), entry.value(), header.pathOf("value"));
+        String value = entry == null ? null : value(header.faults(), entry.value(), header.pathOf("value"), name);
         List<String> methods = methods(header);
         header.refuseOthers(Set.of());
         PlanNode.Entry named = header.map().entries().get("name");
@@ -91,7 +93,10 @@ final class HeaderReader {
     }
 
     /** Null leaves the header out. */
-    private static String value(Faults faults, PlanNode node, String path) {
+    private static String value(Faults faults, PlanNode node, String path, String name) {
+        if ("from".equalsIgnoreCase(name) || "f".equalsIgnoreCase(name)) {
+            return from(faults, node, path);
+        }
         String expected = "one line of text of at most " + MAX_VALUE_BYTES + " bytes, or null to leave the header out";
         if (node instanceof PlanNode.Scalar scalar) {
             if (scalar.kind() == PlanNode.Kind.NULL) {
@@ -103,6 +108,15 @@ final class HeaderReader {
             }
         }
         faults.add(node, path, expected);
+        return "";
+    }
+
+    private static String from(Faults faults, PlanNode node, String path) {
+        if (node instanceof PlanNode.Scalar scalar && FROM.matcher(scalar.text()).matches() && !scalar.text().contains(";tag=")
+                && TEXT.matcher(scalar.text()).matches()) {
+            return scalar.text().strip();
+        }
+        faults.add(node, path, "an address without a tag, such as \"Test\" <sip:test@example.org>");
         return "";
     }
 

@@ -23,7 +23,8 @@ record SignallingTerms(boolean own, List<String> localAddresses, List<HeaderSpec
     private static final int MAX_ADDRESSES = 10_000;
     private static final long DAY_MS = 24 * 3_600_000L;
     private static final long DEFAULT_EXPIRES_MS = 1_800_000;
-    private static final long DEFAULT_MIN_SE_MS = 90_000;
+    /** RFC 4028 5: nobody may ask for less. */
+    private static final long MIN_SE_MS = 90_000;
 
     static SignallingTerms read(Fields at, SignallingTerms above) {
         return new SignallingTerms(
@@ -99,8 +100,8 @@ record SignallingTerms(boolean own, List<String> localAddresses, List<HeaderSpec
         if (map == null) {
             return above;
         }
-        long expiresMs = map.durationMs("expires", 1_000, DAY_MS, DEFAULT_EXPIRES_MS);
-        long minSeMs = map.durationMs("min-se", 1_000, DAY_MS, Math.min(DEFAULT_MIN_SE_MS, expiresMs));
+        long expiresMs = map.durationMs("expires", MIN_SE_MS, DAY_MS, DEFAULT_EXPIRES_MS);
+        long minSeMs = map.durationMs("min-se", MIN_SE_MS, DAY_MS, MIN_SE_MS);
         String refresher = choice(map, "refresher", "any", "uac", "uas", "any");
         map.refuseOthers(Set.of());
         if (minSeMs > expiresMs) {

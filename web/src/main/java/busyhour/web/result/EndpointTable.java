@@ -44,13 +44,14 @@ final class EndpointTable {
                 registered++;
             }
         }
+        boolean milder = outcome != null && entry.outcome != null && EndpointOutcome.worse(entry.outcome, outcome) != outcome;
         if (outcome != null) {
             entry.outcome = EndpointOutcome.worse(entry.outcome, outcome);
         }
         if (statusCode != 0) {
             entry.statusCode = statusCode;
         }
-        if (detail != null && !detail.isEmpty()) {
+        if (detail != null && !detail.isEmpty() && !milder) { // it says why the outcome is what it is
             entry.detail = detail;
         }
         return before;
@@ -61,7 +62,7 @@ final class EndpointTable {
     }
 
     void onCallEnd(int endpoint, CallResult result, int statusCode) {
-        entries[endpoint].result = result;
+        entries[endpoint].result = CallResult.worse(entries[endpoint].result, result);
         if (statusCode != 0) {
             entries[endpoint].statusCode = statusCode;
         }
