@@ -8,7 +8,8 @@ final class AudioMatch {
 
     private static final int MIN_PTIME_MS = 10;
     private static final int MAX_PTIME_MS = 120;
-    private static final int PTIME_STEP_MS = 10;
+    /** Packet times that are sent. */
+    private static final int[] PTIMES_MS = {10, 20, 30, 40, 60};
     private static final long MAX_NUMBER = 99_999_999_999_999_999L;
 
     private final TransportAddress scratch = new TransportAddress();
@@ -101,13 +102,21 @@ final class AudioMatch {
         result.remoteSessionVersion = version;
     }
 
-    /** The peer's wish where it is one that codecs can follow, at most its maxptime, else ours. */
+    /** The peer's wish, or the next shorter time that codecs can follow, at most its maxptime; without a wish ours. */
     private static int ptime(final SdpView remote, final int media, final LocalDescription local) {
         final int wish = remote.ptimeMs(media);
-        final boolean possible = wish >= MIN_PTIME_MS && wish <= MAX_PTIME_MS && wish % PTIME_STEP_MS == 0;
-        final int ptime = possible ? wish : local.ptimeMs();
+        final boolean possible = wish >= MIN_PTIME_MS && wish <= MAX_PTIME_MS;
         final int max = remote.maxptimeMs(media);
-        return max >= MIN_PTIME_MS && max < ptime ? max / PTIME_STEP_MS * PTIME_STEP_MS : ptime;
+        final int ptime = possible ? wish : local.ptimeMs();
+        return ladder(max >= MIN_PTIME_MS ? Math.min(ptime, max) : ptime);
+    }
+
+    private static int ladder(final int ptimeMs) {
+        int step = PTIMES_MS.length - 1;
+        while (step > 0 && PTIMES_MS[step] > ptimeMs) {
+            step--;
+        }
+        return PTIMES_MS[step];
     }
 
     /** @return the number, or a hash of digits that are no number of ours: only equality matters. */

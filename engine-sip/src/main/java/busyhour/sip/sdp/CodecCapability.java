@@ -4,6 +4,7 @@ import busyhour.sip.message.Ascii;
 import busyhour.sip.message.Span;
 import java.util.Locale;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** What SDP says of one codec: a row of {@link CodecTable}. Immutable. */
 public final class CodecCapability {
@@ -17,6 +18,7 @@ public final class CodecCapability {
     private final byte[] lowerCaseName;
     private final byte[] rtpmap;
     private final byte[] fmtp;
+    private final UnsafeBuffer ours;
     private final int slot;
 
     /**
@@ -41,13 +43,16 @@ public final class CodecCapability {
         this.lowerCaseName = Ascii.bytes(encodingName.toLowerCase(Locale.ROOT));
         this.rtpmap = Ascii.bytes(encodingName + "/" + clockRateHz + (channels == 1 ? "" : "/" + channels));
         this.fmtp = fmtp == null ? new byte[0] : Ascii.bytes(fmtp);
+        ours = new UnsafeBuffer(this.fmtp);
     }
 
     /** @return whether the payload type of that line means this codec: by its rtpmap, else as a static type. */
     boolean matches(final SdpView description, final int media, final int payloadTypeThere) {
         final long text = description.rtpmap(media, payloadTypeThere);
-        return text < 0 ? payloadTypeThere == staticPayloadType && payloadTypeThere >= 0
+        final boolean named = text < 0 ? payloadTypeThere == staticPayloadType && payloadTypeThere >= 0
                 : matchesRtpmap(description.buffer(), text);
+        return named && (slot != CodecTable.H264 || FormatParameters.isSameH264(
+                description.buffer(), description.fmtp(media, payloadTypeThere), ours, Span.of(0, fmtp.length)));
     }
 
     private boolean matchesRtpmap(final DirectBuffer buffer, final long text) {

@@ -98,6 +98,13 @@ public final class NegotiatedAudio {
         return hasRemoteAddress;
     }
 
+    /** The peer named a host whose address is known now: RTP goes to this port there, RTCP to the next or the same. */
+    public void resolve(final TransportAddress host, final int port) {
+        remoteRtp.copyFrom(host).port(port);
+        remoteRtcp.copyFrom(host).port(rtcpMux ? port : port + 1);
+        hasRemoteAddress = true;
+    }
+
     /** @return the index of the audio line among the media lines. */
     public int mediaIndex() {
         return mediaIndex;

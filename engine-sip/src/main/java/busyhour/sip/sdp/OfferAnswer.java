@@ -159,7 +159,17 @@ public final class OfferAnswer {
                 return media;
             }
         }
-        return inUse >= 0 && inUse < offer.mediaCount() && offer.port(inUse) == 0 ? CLOSED : NOTHING;
+        return inUse >= 0 && isAllClosed(offer) ? CLOSED : NOTHING;
+    }
+
+    /** Who closes the audio and opens something else (T.38) is refused, and goes on with the audio. */
+    private static boolean isAllClosed(final SdpView offer) {
+        for (int media = 0; media < offer.mediaCount(); media++) {
+            if (offer.port(media) != 0) {
+                return false;
+            }
+        }
+        return offer.mediaCount() > 0;
     }
 
     private void writeAnswerOnce(

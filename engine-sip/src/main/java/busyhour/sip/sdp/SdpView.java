@@ -25,12 +25,10 @@ public final class SdpView {
     public static final int AUDIO = 1;
     public static final int VIDEO = 2;
 
-    private static final int MAX_PORT = 65_535;
     private static final int MAX_PAYLOAD_TYPE = 127;
     private static final int MAX_PTIME_MS = 1_000;
     private static final int ORIGIN_WORDS = 6;
     private static final byte[] RTCP_MUX_ONLY = Ascii.bytes("rtcp-mux-only");
-    private static final byte[] INVALID = Ascii.bytes(".invalid");
 
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private final SdpMediaLines lines = new SdpMediaLines();
@@ -207,7 +205,10 @@ public final class SdpView {
     }
 
     private int milliseconds(final int media, final byte kind) {
-        final int found = attributes.find(media, kind);
+        int found = attributes.find(media, kind);
+        if (found < 0) {
+            found = attributes.find(SdpAttributes.SESSION, kind); // belongs to the media, but some phones put it first
+        }
         if (found < 0 || attributes.value(found) < 0) {
             return -1;
         }
@@ -232,15 +233,7 @@ public final class SdpView {
      * a call on hold, and RFC 3264 5.1 and 8.4 with RFC 6157 still know it.
      */
     public boolean isHeldByAddress(final int media, final TransportAddress scratch) {
-        final long host = connection(media);
-        if (host < 0) {
-            return false;
-        }
-        if (scratch.parse(view, Span.offset(host), Span.length(host))) {
-            return scratch.isUnspecified();
-        }
-        final int start = Span.end(host) - INVALID.length;
-        return start >= Span.offset(host) && Ascii.equalsIgnoreCase(view, start, INVALID.length, INVALID);
+        return MediaAddress.isNobody(view, connection(media), scratch);
     }
 
     /**
@@ -249,12 +242,7 @@ public final class SdpView {
      * @return false when there is no c= for it or it holds a name, not an address: then {@code into} is as before.
      */
     public boolean rtpAddress(final int media, final TransportAddress into) {
-        final long host = connection(media);
-        if (host < 0 || !into.parse(view, Span.offset(host), Span.length(host))) {
-            return false;
-        }
-        into.port(lines.ports[media]);
-        return true;
+        return MediaAddress.rtp(view, lines, media, into);
     }
 
     /**
@@ -263,27 +251,7 @@ public final class SdpView {
      * @return false when there is no such address.
      */
     public boolean rtcpAddress(final int media, final TransportAddress into) {
-        if (!rtpAddress(media, into)) {
-            return false;
-        }
-        into.port(Math.min(lines.ports[media] + 1, MAX_PORT));
-        final int found = attributes.find(media, SdpAttributes.RTCP);
-        if (found >= 0 && attributes.value(found) >= 0) {
-            final long value = attributes.value(found);
-            final int end = Span.end(value);
-            final long port = SdpLine.word(view, Span.offset(value), end);
-            final int number = (int) SdpLine.number(view, port, MAX_PORT);
-            if (number > 0) {
-                into.port(number);
-                final long net = SdpLine.word(view, Span.end(port), end);
-                final long type = net < 0 ? Span.NONE : SdpLine.word(view, Span.end(net), end);
-                final long host = type < 0 ? Span.NONE : SdpLine.word(view, Span.end(type), end);
-                if (host >= 0) {
-                    into.parse(view, Span.offset(host), Span.length(host));
-                }
-            }
-        }
-        return true;
+        return MediaAddress.rtcp(view, lines, attributes, attributes.find(media, SdpAttributes.RTCP), media, into);
     }
 
     /** @return the host in the line's c=, else in the session's, else {@link Span#NONE}. */

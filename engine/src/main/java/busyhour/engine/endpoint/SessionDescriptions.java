@@ -1,7 +1,11 @@
 package busyhour.engine.endpoint;
 
 import busyhour.engine.io.TargetPolicy;
+import busyhour.sip.HostNames;
+import busyhour.sip.TransportAddress;
+import busyhour.sip.TransportKind;
 import busyhour.sip.message.SipMessage;
+import busyhour.sip.message.Span;
 import busyhour.sip.sdp.Direction;
 import busyhour.sip.sdp.NegotiatedAudio;
 import busyhour.sip.sdp.OfferAnswer;
@@ -22,7 +26,7 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class SessionDescriptions {
 
-    /** The peer's media address is a name, is missing, or is not permitted by the plan. */
+    /** The peer's media address is a name that is not known, is missing, or is not permitted by the plan. */
     private static final int FORBIDDEN_ADDRESS = 100;
     /** The message has no session description. */
     private static final int NO_DESCRIPTION = 101;
@@ -32,10 +36,19 @@ public final class SessionDescriptions {
     private final OfferAnswer offerAnswer = new OfferAnswer();
     private final SdpView view = new SdpView();
     private final NegotiatedAudio terms = new NegotiatedAudio();
+    private final TransportAddress named = new TransportAddress();
     private final TargetPolicy policy;
+    private final HostNames names;
 
+    /** Media addresses must be numbers. */
     public SessionDescriptions(final TargetPolicy policy) {
+        this(policy, HostNames.NONE);
+    }
+
+    /** @param names knows the hosts that peers name in c= instead of an address. */
+    public SessionDescriptions(final TargetPolicy policy, final HostNames names) {
         this.policy = policy;
+        this.names = names;
     }
 
     /** Writes the endpoint's offer as it stands, into all of the buffer. @return its length, or negative when it does not fit. */
@@ -129,6 +142,14 @@ public final class SessionDescriptions {
     }
 
     private int checkAddress() {
+        if (!terms.isClosed() && !terms.hasRemoteAddress()) {
+            final long host = view.connection(terms.mediaIndex());
+            if (host < 0 || !names.lookup(view.buffer(), Span.offset(host), Span.length(host), TransportKind.UDP,
+                    view.port(terms.mediaIndex()), named)) {
+                return FORBIDDEN_ADDRESS;
+            }
+            terms.resolve(named, view.port(terms.mediaIndex()));
+        }
         if (terms.isClosed() || terms.hasRemoteAddress() && terms.remoteRtp().isUnspecified()) {
             return 0; // nothing is sent there
         }
@@ -148,7 +169,7 @@ public final class SessionDescriptions {
             case OfferAnswer.BAD_DESCRIPTION -> "the peer's session description cannot be read";
             case OfferAnswer.MEDIA_MISMATCH -> "the peer's answer does not have the media lines of the offer";
             case NO_DESCRIPTION -> "the peer sent no session description";
-            case FORBIDDEN_ADDRESS -> "the peer's media address is a name or is not permitted by the plan";
+            case FORBIDDEN_ADDRESS -> "the peer's media address is missing, a name that is not known, or not permitted by the plan";
             default -> "our session description does not fit";
         };
     }

@@ -1,0 +1,70 @@
+package busyhour.sip.sdp;
+
+import static busyhour.sip.message.Messages.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import busyhour.sip.message.Messages;
+import busyhour.sip.message.Span;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** One side of a session: offers, answers and takes answers as text. */
+final class SdpParty {
+
+    final LocalDescription local = new LocalDescription();
+    final NegotiatedAudio audio = new NegotiatedAudio();
+    private final OfferAnswer offerAnswer = new OfferAnswer();
+    private final SdpView view = new SdpView();
+    private final UnsafeBuffer out = new UnsafeBuffer(new byte[8_192]);
+
+    SdpParty() {
+        local.beginSession(77);
+        local.rtp().parse("10.0.0.9");
+        local.rtp().port(30_000);
+    }
+
+    private SdpView read(final String description) {
+        final UnsafeBuffer octets = Messages.buffer(description.replace("\n", "\r\n"));
+        view.parse(octets, 0, octets.capacity());
+        return view;
+    }
+
+    private String written(final int length) {
+        assertThat(length).as("length or verdict").isPositive();
+        final String written = text(out, Span.of(0, length)).replace("\r\n", "\n");
+        assertThat(read(written).fault()).as("we can read ourselves").isEqualTo(SdpFault.OK);
+        return written;
+    }
+
+    String offer() {
+        return written(offerAnswer.writeOffer(local, out, 0, out.capacity()));
+    }
+
+    String answer(final String offer) {
+        final int media = read(offer).mediaCount();
+        final String answer = written(offerAnswer.writeAnswer(read(offer), local, out, 0, out.capacity(), audio));
+        assertThat(lines(answer)).as("as many lines as the offer has (RFC 3264 6)").hasSize(media);
+        return answer;
+    }
+
+    /** @return the status code that refuses the offer. */
+    int refusal(final String offer) {
+        final String before = toText();
+        final int verdict = -offerAnswer.writeAnswer(read(offer), local, out, 0, out.capacity(), audio);
+        assertThat(verdict).isPositive();
+        assertThat(toText()).as("a refusal leaves all as it was").isEqualTo(before);
+        return OfferAnswer.statusCode(verdict);
+    }
+
+    int onAnswer(final String answer) {
+        return offerAnswer.onAnswer(read(answer), local, audio);
+    }
+
+    static List<String> lines(final String description) {
+        return description.lines().filter(line -> line.startsWith("m=")).toList();
+    }
+
+    private String toText() {
+        return audio.codec() + " " + audio.remoteRtp() + " " + Direction.name(audio.direction()) + " " + audio.isClosed();
+    }
+}
