@@ -34,6 +34,9 @@ class SdpAllocationTest {
             view.parse(offer, 0, offerAnswer.writeOffer(caller, offer, 0, offer.capacity()));
             view.parse(out, 0, offerAnswer.writeAnswer(view, callee.rtcpMux(true), out, 0, out.capacity(), audio));
             verdicts[2] = offerAnswer.onAnswer(view, caller, audio);
+            caller.propose(Direction.SENDONLY, null);
+            offerAnswer.writeOffer(caller, offer, 0, offer.capacity());
+            caller.withdraw();
         });
         assertThat(verdicts[0]).isPositive();
         assertThat(verdicts[1]).isPositive();

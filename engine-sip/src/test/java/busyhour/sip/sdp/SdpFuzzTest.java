@@ -83,6 +83,11 @@ class SdpFuzzTest {
             if (length > 0) {
                 assertThat(ours.parse(out, 0, length)).isEqualTo(SdpFault.OK);
                 assertThat(ours.mediaCount()).isEqualTo(view.mediaCount());
+                final int offered = offerAnswer.writeOffer(local, out, 0, out.capacity());
+                if (offered != -OfferAnswer.OVERFLOW) { // more lines than are kept
+                    assertThat(ours.parse(out, 0, offered)).isEqualTo(SdpFault.OK);
+                    assertThat(audio.isClosed() || ours.mediaCount() == view.mediaCount()).as("no line is missing").isTrue();
+                }
             }
         } catch (final RuntimeException | AssertionError e) {
             throw new AssertionError(what + ":\n" + new String(octets, StandardCharsets.ISO_8859_1), e);
