@@ -59,6 +59,14 @@ public final class SipFault {
         "missing CSeq", "too many values", "too many parameters", "unbalanced quote", "bad parameter", "bad URI",
         "bad host", "bad port", "bad Expires"};
 
+    private static final byte[][] PHRASES = new byte[COUNT][];
+
+    static {
+        for (int fault = 0; fault < COUNT; fault++) {
+            PHRASES[fault] = Ascii.bytes(Character.toUpperCase(TEXT[fault].charAt(0)) + TEXT[fault].substring(1));
+        }
+    }
+
     private SipFault() {
     }
 
@@ -70,6 +78,11 @@ public final class SipFault {
             case BAD_VERSION -> 505;
             default -> 400;
         };
+    }
+
+    /** @return a few words for a status line, shared: do not write into them. */
+    public static byte[] phrase(final int fault) {
+        return PHRASES[fault];
     }
 
     /** @return a few words for people and counters. */

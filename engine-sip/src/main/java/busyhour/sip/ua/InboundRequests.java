@@ -30,6 +30,8 @@ final class InboundRequests {
     private final OutOfDialog others;
     /** Endpoints by socket and user part of their Contact. */
     private final KeyTable byUser;
+    private final Bodies bodies = new Bodies();
+    private final long[] faults = new long[SipFault.COUNT];
     private long malformed;
 
     InboundRequests(final SipCore core, final Responses responses, final CalleeSide callees, final HangUps hangUps) {
@@ -70,9 +72,15 @@ final class InboundRequests {
         return malformed;
     }
 
+    /** Messages with this fault so far. */
+    long malformed(final int fault) {
+        return faults[fault];
+    }
+
     /** A message with a fault; a request is refused if it can be (RFC 3261 8.2, 21.4.1). */
     void onMalformed(final int socket, final SipMessage message, final long nowNs) {
         malformed++;
+        faults[message.fault()]++;
         core.onReceived(NOBODY, UserAgentListener.MALFORMED, message, nowNs);
         final int status = SipFault.statusCode(message.fault());
         if (status != 0 && message.isAnswerable()) {
@@ -179,7 +187,7 @@ final class InboundRequests {
 
     private void onInvite(final int registered, final int socket, final SipMessage invite, final long nowNs) {
         int status = faultOf(invite);
-        if (status == 0 && invite.bodyLength() > 0 && !invite.hasSdp()) {
+        if (status == 0 && bodies.isUnreadable(invite)) {
             status = 415;
         } else if (status == 0 && !invite.acceptsSdp()) {
             status = 406;

@@ -2,9 +2,11 @@ package busyhour.sip.ua;
 
 import busyhour.sip.TransportAddress;
 import busyhour.sip.message.Ascii;
+import busyhour.sip.message.SipFault;
 import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
+import busyhour.sip.message.SipReason;
 import busyhour.sip.message.SipWriter;
 import busyhour.sip.message.Span;
 import busyhour.sip.store.BytePool;
@@ -17,11 +19,14 @@ final class Responses {
 
     private static final byte[] TAG = Ascii.bytes(";tag=");
 
+    private static final byte[] IDENTITY = Ascii.bytes("identity");
     private static final byte[] RECV_INFO = Ascii.bytes("Recv-Info");
     private static final int MAX_RETRY_AFTER_S = 10;
+    private static final int MAX_STATUS = 699;
 
     private final SipCore core;
     private final TransportAddress replyTo = new TransportAddress();
+    private final long[] answers = new long[MAX_STATUS + 1];
     private long stateless;
     private long unsent;
 
@@ -119,7 +124,8 @@ final class Responses {
      */
     boolean answer(
             final int ua, final int socket, final SipMessage request, final int status, final long tag, final long nowNs) {
-        final SipWriter out = head(core.begin().statusLine(status), request, tag);
+        final byte[] reason = status == 400 && request.fault() != SipFault.OK ? SipFault.phrase(request.fault()) : SipReason.phrase(status);
+        final SipWriter out = head(core.begin().statusLine(status, reason), request, tag);
         extras(out, ua, request, status);
         final int length = out.header(SipHeader.SERVER, core.userAgent).noBody().finish();
         return send(ua, socket, request, status, length, nowNs);
@@ -144,12 +150,14 @@ final class Responses {
                 ? core.transactions.open(request, socket, to, ua, -1, nowNs) : Transactions.REFUSED_POOL;
         if (server >= 0) {
             if (core.transactions.respond(server, status, core.scratch, 0, length, nowNs)) {
+                answers[status]++;
                 return true;
             }
             core.transactions.abandon(server, nowNs);
         } else {
             stateless++;
             if (core.send(ua, socket, to, false, core.scratch, 0, length, nowNs)) {
+                answers[status]++;
                 return true;
             }
         }
@@ -159,9 +167,9 @@ final class Responses {
 
     private void extras(final SipWriter out, final int ua, final SipMessage request, final int status) {
         switch (status) {
-            case 405, 501 -> out.header(SipHeader.ALLOW, SipCore.ALLOW);
+            case 405, 501 -> out.header(SipHeader.ALLOW, ua < 0 ? SipCore.ALLOW : core.agents[ua].allow);
             case 421 -> out.header(SipHeader.REQUIRE, OptionTags.RELIABLE_TAG);
-            case 415 -> out.header(SipHeader.ACCEPT, SipCore.SDP);
+            case 415 -> out.header(SipHeader.ACCEPT, SipCore.SDP).header(SipHeader.ACCEPT_ENCODING, IDENTITY);
             case 420 -> core.tags.writeUnsupported(out, request, ua < 0 ? SipCore.TAGS : core.agents[ua].tags);
             case 422 -> out.header(SipHeader.MIN_SE, ua < 0 ? SessionTimerPolicy.LEAST_S : SessionTimers.leastS(core.agents[ua]));
             case 469 -> out.name(RECV_INFO).endLine();
@@ -180,6 +188,11 @@ final class Responses {
                 }
             }
         }
+    }
+
+    /** Requests answered with this status, those of calls' INVITEs aside. */
+    long answeredWith(final int status) {
+        return answers[status];
     }
 
     /** Answers that went out without a transaction, because none was free or the request was malformed. */

@@ -262,6 +262,16 @@ public final class UserAgents extends DialogCommands {
         return requests.malformed();
     }
 
+    /** Messages that could not be parsed for this reason: a {@link SipFault}. */
+    public long malformedMessages(final int fault) {
+        return requests.malformed(fault);
+    }
+
+    /** Requests that were answered at once with this status, without the listener or outside of a call's INVITE. */
+    public long answeredWith(final int status) {
+        return responses.answeredWith(status);
+    }
+
     /** Responses that belonged to no transaction. */
     public long strayResponses() {
         return core.transactions.strays();

@@ -73,6 +73,31 @@ class RefusalsSimTest {
     }
 
     @Test
+    void shouldSayWhatIsWrongAndCountIt() {
+        assertThat(answerTo(request("OPTIONS", "", "").replace("CSeq: 1 OPTIONS", "CSeq: one OPTIONS"))).isEqualTo("SIP/2.0 400 Bad CSeq");
+        assertThat(answerTo(request("OPTIONS", "", "").replace("Call-ID: raw-call\r\n", ""))).isEqualTo("SIP/2.0 400 Missing Call-ID");
+        assertThat(answerTo(request("OPTIONS", "", "").replace("CSeq: 1 OPTIONS", "CSeq: 1 INFO"))).isEqualTo("SIP/2.0 400 CSeq method mismatch");
+        assertThat(party.agents.malformedMessages(busyhour.sip.message.SipFault.BAD_CSEQ)).isEqualTo(1);
+        assertThat(party.agents.malformedMessages()).isEqualTo(3);
+        assertThat(party.agents.answeredWith(400)).isEqualTo(3);
+        assertThat(answerTo(request("INVITE", "Require: x\r\n", ""))).startsWith("SIP/2.0 420 ");
+        assertThat(party.agents.answeredWith(420)).isEqualTo(1);
+        assertThat(party.agents.answeredWith(481)).isZero();
+    }
+
+    @Test
+    void shouldPassOverBodiesThatItNeedNotUnderstand() {
+        party.answers = false;
+        party.ringStatus = 180;
+        assertThat(answerTo(request("INVITE", "Content-Type: application/isup\r\nContent-Disposition: signal;handling=optional\r\n", "x")))
+                .startsWith("SIP/2.0 180 ");
+        assertThat(answerTo(request("INVITE", "Content-Type: application/isup\r\nContent-Disposition: signal ;handling = required\r\n", "x")))
+                .startsWith("SIP/2.0 415 ");
+        assertThat(answerTo(request("INVITE", "Content-Type: application/sdp\r\nContent-Encoding: gzip\r\n", "x"))).startsWith("SIP/2.0 415 ");
+        assertThat(RawPeer.header(peer.last(), "Accept-Encoding")).isEqualTo("identity");
+    }
+
+    @Test
     void shouldAnswerNothingToAnAckOrToWhatIsNoMessage() {
         assertThat(answerTo(request("ACK", "", ""))).isNull();
         assertThat(answerTo(request("ACK", "", "").replace("CSeq: 1", "CSeq: one"))).isNull();
