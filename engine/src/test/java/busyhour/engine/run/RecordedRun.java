@@ -48,6 +48,8 @@ final class RecordedRun implements MessageHandler {
     /** Of each endpoint: what became of its steps, "action.step kind" and why it failed. */
     final Map<Integer, List<String>> actions = new TreeMap<>();
     final List<String> messages = new ArrayList<>();
+    /** Of each endpoint: its traced messages in the order in which they came. */
+    final Map<Integer, List<Traced>> traces = new TreeMap<>();
     final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
     /** Bytes that shard threads allocated, by second. */
     final Map<Integer, Long> allocatedBytes = new TreeMap<>();
@@ -56,6 +58,10 @@ final class RecordedRun implements MessageHandler {
     int ringRefusals;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final SampleView sample = new SampleView();
+
+    /** What a trace says of a message. */
+    record Traced(int number, int transport, int localPort, long epochNs) {
+    }
 
     static RecordedRun play(final Assignment assignment, final EngineSettings settings) throws RunFaultException {
         return play(assignment, settings, Long.MAX_VALUE);
@@ -163,6 +169,7 @@ final class RecordedRun implements MessageHandler {
 
     private void onTrace(final DirectBuffer buffer, final int index) {
         final SipTraceDecoder trace = new SipTraceDecoder().wrapAndApplyHeader(buffer, index, header);
+        traces.computeIfAbsent(trace.endpoint(), endpoint -> new ArrayList<>()).add(new Traced(trace.number(), trace.transport(), trace.localPort(), trace.epochNs()));
         final byte[] bytes = new byte[trace.messageLength()];
         trace.getMessage(bytes, 0, bytes.length);
         messages.add(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
