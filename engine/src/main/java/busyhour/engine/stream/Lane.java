@@ -100,6 +100,7 @@ final class Lane implements MessageHandler {
             LockSupport.parkNanos(DRAIN_POLL_NS);
         }
         closed = true;
+        group.submit(() -> points.forEach(StreamPoint::abort)).awaitUninterruptibly(DRAIN_ON_CLOSE_MS);
         group.shutdownGracefully(0, DRAIN_ON_CLOSE_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly(SHUTDOWN_MS);
     }
 

@@ -250,6 +250,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
     // --- the end ---
 
+    boolean isEnded() {
+        return state == State.ENDED;
+    }
+
     @Override
     public void exceptionCaught(final ChannelHandlerContext context, final Throwable thrown) {
         final StreamFailure failure = StreamFailure.of(thrown, peer.toString(), ours, wasAskedForCertificate());

@@ -34,8 +34,7 @@ record StreamFailure(int reason, String text) {
             return TlsFailure.of(cause, to, ours, asked);
         }
         if (said.contains("too many open files")) {
-            return new StreamFailure(StreamFault.NO_FILES, "no connection to " + to + ": this process has its " + ThreadScheduling.openFilesLimit()
-                    + " files open; raise the limit with ulimit -n");
+            return new StreamFailure(StreamFault.NO_FILES, "no connection to " + to + ": " + noFiles());
         }
         if (cause instanceof TooLongFrameException || cause instanceof CorruptedWebSocketFrameException && said.contains("max frame length")) {
             return new StreamFailure(StreamFault.TOO_LONG, to + " sent more than fits into one message");
@@ -57,6 +56,15 @@ record StreamFailure(int reason, String text) {
             return new StreamFailure(StreamFault.RESET, "the connection with " + to + " was reset");
         }
         return new StreamFailure(StreamFault.OTHER, "the connection with " + to + " failed: " + cause.getClass().getSimpleName() + " " + last(cause));
+    }
+
+    private static String noFiles() {
+        return "this process has its " + ThreadScheduling.openFilesLimit() + " files open; raise the limit with ulimit -n";
+    }
+
+    /** Why a listening point cannot be opened. */
+    static String ofOpening(final Throwable cause) {
+        return messages(cause).contains("too many open files") ? noFiles() : last(cause);
     }
 
     /** Whether a local port stood in the way that the kernel may choose instead. */

@@ -80,7 +80,8 @@ final class StreamPoint {
         try {
             spare = client();
         } catch (final RuntimeException e) {
-            throw new StreamFaultException(StreamFailure.of(e, TransportKind.name(kind) + " from " + local, true, false).text());
+            throw new StreamFaultException("cannot open a socket at " + local + " (" + TransportKind.name(kind) + "): "
+                    + StreamFailure.ofOpening(e));
         }
         check(lane.register(spare), "open a socket at");
         check(spare.bind(address), "leave from");
@@ -89,9 +90,11 @@ final class StreamPoint {
 
     private void check(final ChannelFuture future, final String what) throws StreamFaultException {
         if (!future.awaitUninterruptibly(OPEN_LIMIT_MS) || !future.isSuccess()) {
-            future.channel().close();
+            if (future.channel().isRegistered()) { // without a file there is no channel to speak of
+                future.channel().close();
+            }
             throw new StreamFaultException("cannot " + what + " " + local + " (" + TransportKind.name(kind) + "): "
-                    + (future.cause() == null ? "no answer from the event loop" : StreamFailure.last(future.cause())));
+                    + (future.cause() == null ? "no answer from the event loop" : StreamFailure.ofOpening(future.cause())));
         }
     }
 
@@ -158,7 +161,9 @@ final class StreamPoint {
         StreamPipeline.client(channel.pipeline(), connection, clientTls);
         final boolean canRetry = fromOwnPort && !options.listens();
         channel.connect(StreamAddress.toSocket(connection.peer()), from).addListener(connected -> {
-            if (connected.isSuccess()) {
+            if (connection.isEnded()) {
+                channel.close();
+            } else if (connected.isSuccess()) {
                 StreamPipeline.onConnected(channel.pipeline(), connection);
             } else if (canRetry && StreamFailure.isLocalPortTaken(connected.cause())) {
                 channel.pipeline().remove(connection);
@@ -192,6 +197,13 @@ final class StreamPoint {
         }
         for (final StreamConnection connection : List.copyOf(connections.values())) {
             connection.closeWhenSent();
+        }
+    }
+
+    /** Ends what did not end by itself. */
+    void abort() {
+        for (final StreamConnection connection : List.copyOf(connections.values())) {
+            connection.fail(StreamFault.CLOSED, "closed with messages for " + connection.peer() + " still to be sent");
         }
     }
 

@@ -198,6 +198,32 @@ class StreamTlsSystemTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void shouldResumeItsSessionAtAServerOfTheJdk(final String version) throws Exception {
+        final javax.net.ssl.SSLContext context = javax.net.ssl.SSLContext.getInstance("TLS");
+        context.init(new javax.net.ssl.KeyManager[] {OwnIdentity.of(serving(localhost))}, null, null);
+        try (javax.net.ssl.SSLServerSocket foreign = (javax.net.ssl.SSLServerSocket) context.getServerSocketFactory().createServerSocket(0)) {
+            foreign.setEnabledProtocols(new String[] {version});
+            final TransportAddress to = new TransportAddress().setIpv4(0x7F000001, foreign.getLocalPort());
+            final StreamTls tls = trusting(null);
+            final java.util.List<Long> created = new java.util.ArrayList<>();
+            for (int i = 0; i < 3; i++) { // each endpoint has a listening point of its own, and all share the sessions
+                final int calling = client.open(TransportKind.TLS, StreamOptions.client().withTls(tls));
+                client.send(calling, to, StreamEnd.ok("resume"));
+                try (javax.net.ssl.SSLSocket socket = (javax.net.ssl.SSLSocket) foreign.accept()) {
+                    assertThat(socket.getInputStream().readNBytes(StreamEnd.ok("resume").length())).isNotEmpty();
+                    created.add(socket.getSession().getCreationTime());
+                    socket.getOutputStream().write(StreamEnd.ok("done").getBytes(StandardCharsets.US_ASCII));
+                    client.awaitMessage(); // the ticket is in front of it
+                    Thread.sleep(5); // so that a new session would have another time
+                }
+            }
+            assertThat(created).hasSize(3);
+            assertThat(created.stream().distinct().count()).as("sessions of %s", created).isEqualTo(1);
+        }
+    }
+
     @Test
     void shouldRefuseMaterialThatDoesNotFit() throws Exception {
         final Identity other = authority.issue("b");
