@@ -40,6 +40,9 @@ class FilesLimitSystemTest {
             end.send(first, end.address(listening), StreamEnd.options("first", ""));
             end.awaitMessage();
             final int shared = end.open(TransportKind.TCP, StreamOptions.listening());
+            end.send(shared, new busyhour.sip.TransportAddress().setIpv4(0x7F000001, 1), StreamEnd.options("refused", ""));
+            end.await("a refusal", () -> !end.failed.isEmpty()); // loads the classes that say why, while there are files to read them from
+            end.failed.clear();
             boolean openSaysWhy = false;
             try {
                 for (int i = 0; i < CONNECTIONS; i++) {
