@@ -142,7 +142,7 @@ public final class Endpoint {
     /** Sockets are open: the session that offer or answer will describe. */
     void beginSession(final int rtpPort) {
         description.beginSession(id * 1_000_000L + callNumber + 1);
-        description.rtp().copyFrom(group.localAddress()).port(rtpPort);
+        description.rtp().copyFrom(group.localAddress(index)).port(rtpPort);
         wantedDirection = group.spec().deferred().isEmpty() ? Direction.SENDRECV : Direction.INACTIVE;
         description.direction(wantedDirection).codecs(codecs);
         heldByUs = false;

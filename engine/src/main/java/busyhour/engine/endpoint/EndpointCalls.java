@@ -73,7 +73,7 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
         callees.userAgents(agents);
         actions.userAgents(agents);
         for (final Endpoint endpoint : endpoints) {
-            records.traces().speaksThrough(agents.descriptor(endpoint.local()).points(), endpoint.group().localAddress());
+            records.traces().speaksThrough(agents.descriptor(endpoint.local()).points(), endpoint.group().localAddress(endpoint.index()));
         }
     }
 

@@ -4,6 +4,7 @@ import busyhour.engine.media.TrackSet;
 import busyhour.engine.scenario.ScenarioProgram;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
+import busyhour.sip.SipTargets;
 import busyhour.sip.TransportAddress;
 import java.util.List;
 
@@ -16,8 +17,8 @@ import java.util.List;
  * @param codecs        in order of preference, with what is played in each.
  * @param domain        host part of the addresses of record, with a port where it is not the default.
  * @param registrarUri  Request-URI of REGISTER, or null.
- * @param nextHop       where requests go first.
- * @param localAddress  that signalling and media use; its port is 0, or the one to listen at.
+ * @param targets       where requests of each endpoint go first; one list for all when there is one only.
+ * @param localAddresses that signalling and media use in turn; their ports are 0, or the one to listen at.
  * @param expectedCalls how many of the endpoints, counted from the first, some group of the plan calls.
  * @param scenario      its actions, compiled.
  * @param countsCalls   whether this group's side makes the run's call counts: callers, and callees of foreign callers.
@@ -28,11 +29,21 @@ public record Group(
         List<TrackSet> codecs,
         String domain,
         String registrarUri,
-        TransportAddress nextHop,
-        TransportAddress localAddress,
+        List<SipTargets> targets,
+        List<TransportAddress> localAddresses,
         int expectedCalls,
         ScenarioProgram scenario,
         boolean countsCalls) {
+
+    /** Where requests of the endpoint at this place of the group go first. */
+    public SipTargets targets(final int index) {
+        return targets.get(targets.size() == 1 ? 0 : index);
+    }
+
+    /** What signalling and media of the endpoint at this place of the group use. */
+    public TransportAddress localAddress(final int index) {
+        return localAddresses.get(index % localAddresses.size());
+    }
 
     public boolean isCaller() {
         return spec.callee().kind() != Callee.Kind.RECEIVE;

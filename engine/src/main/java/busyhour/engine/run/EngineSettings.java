@@ -1,10 +1,13 @@
 package busyhour.engine.run;
 
+import busyhour.engine.dns.Dns;
+import busyhour.engine.dns.SystemDns;
 import busyhour.engine.io.CoreList;
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.EpollDatagramIo;
 import busyhour.engine.io.PortRange;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
  * How this worker uses its host.
@@ -13,8 +16,14 @@ import java.util.function.IntFunction;
  * @param idle    what a shard does when it has nothing to do.
  * @param ports   of the media, dealt out over the shards.
  * @param backEnd makes the sockets of a shard, given how many it may open.
+ * @param dns     asked for names.
  */
-public record EngineSettings(CoreList cores, Idle idle, PortRange ports, IntFunction<DatagramIo> backEnd) {
+public record EngineSettings(CoreList cores, Idle idle, PortRange ports, IntFunction<DatagramIo> backEnd, Supplier<Dns> dns) {
+
+    /** With the host's DNS. */
+    public EngineSettings(final CoreList cores, final Idle idle, final PortRange ports, final IntFunction<DatagramIo> backEnd) {
+        this(cores, idle, ports, backEnd, SystemDns::ofHost);
+    }
 
     /** Idle strategies. */
     public enum Idle {

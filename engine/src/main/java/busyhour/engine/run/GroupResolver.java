@@ -1,7 +1,6 @@
 package busyhour.engine.run;
 
 import busyhour.codec.AudioCodec;
-import busyhour.engine.io.TargetPolicy;
 import busyhour.engine.endpoint.Group;
 import busyhour.engine.media.TrackSet;
 import busyhour.engine.media.TrackStore;
@@ -11,6 +10,8 @@ import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.Assignment.RegistrarSpec;
 import busyhour.sip.TransportAddress;
+import busyhour.sip.TransportKind;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,15 +19,16 @@ import java.util.List;
 final class GroupResolver {
 
     private final Assignment assignment;
-    private final TargetPolicy policy;
+    private final GroupPaths paths;
     private final TrackStore tracks;
+    private final List<String> tlsServers = new ArrayList<>();
     private final TransportAddress builtinRegistrar;
 
     /** @param builtinRegistrar address of the worker's own registrar, null without one. */
     GroupResolver(
-            final Assignment assignment, final TargetPolicy policy, final TrackStore tracks, final TransportAddress builtinRegistrar) {
+            final Assignment assignment, final GroupPaths paths, final TrackStore tracks, final TransportAddress builtinRegistrar) {
         this.assignment = assignment;
-        this.policy = policy;
+        this.paths = paths;
         this.tracks = tracks;
         this.builtinRegistrar = builtinRegistrar;
     }
@@ -46,29 +48,19 @@ final class GroupResolver {
         }
         final boolean caller = spec.callee().kind() != Callee.Kind.RECEIVE;
         final RegistrarSpec registrar = spec.registrar() < 0 ? null : assignment.registrars().get(spec.registrar());
-        final TransportAddress nextHop;
-        final TransportAddress local;
+        final GroupPath path;
         if (registrar != null) {
-            nextHop = registrar.builtin() ? builtinRegistrar
-                    : SipTarget.ofHost(registrar.domain(), registrar.port() == 0 ? SipTarget.DEFAULT_PORT : registrar.port());
-            local = SipTarget.localAddressTowards(nextHop);
+            path = registrar.builtin() ? paths.toAddress(spec, TransportKind.UDP, builtinRegistrar)
+                    : spec.target() != null ? paths.toUri(spec, spec.target()) : paths.toRegistrar(spec, registrar);
         } else if (caller) {
-            nextHop = spec.target() != null ? SipTarget.ofUri(spec.target()) : calleeAddress(spec);
-            local = SipTarget.localAddressTowards(nextHop);
+            path = paths.toUri(spec, spec.target() != null ? spec.target() : calleeUri(spec));
         } else {
-            local = SipTarget.ofHostPort(spec.listen());
-            nextHop = local;
-            if (local.isUnspecified()) {
-                throw new RunFaultException("group " + spec.name() + ": listen " + spec.listen()
-                        + " is no address that Contact and SDP can name; give one of this host's");
-            }
+            path = paths.listening(spec);
         }
-        if (!policy.permits(nextHop)) {
-            throw new RunFaultException("group " + spec.name() + ": " + nextHop
-                    + " is a public address; the plan must list it or say `allow: public`");
-        }
-        return new Group(number, spec, codecs, domain(registrar, local), registrarUri(registrar), nextHop, local,
-                expectedCalls(number, spec), scenario(spec, domain(registrar, local)), caller || !isCalledFromHere(number));
+        tlsServers.add(path.tlsServer());
+        final String domain = domain(registrar, path.locals().getFirst());
+        return new Group(number, spec, codecs, domain, registrarUri(registrar), path.targets(),
+                path.locals(), expectedCalls(number, spec), scenario(spec, domain), caller || !isCalledFromHere(number));
     }
 
     private ScenarioProgram scenario(final GroupSpec spec, final String domain) throws RunFaultException {
@@ -92,31 +84,38 @@ final class GroupResolver {
         }
     }
 
-    private TransportAddress calleeAddress(final GroupSpec spec) throws RunFaultException {
+    private String calleeUri(final GroupSpec spec) {
         return spec.callee().kind() == Callee.Kind.URI
-                ? SipTarget.ofUri(spec.callee().uri())
-                : SipTarget.ofHostPort(assignment.groups().get(spec.callee().group()).listen());
+                ? spec.callee().uri()
+                : listenerUri("", assignment.groups().get(spec.callee().group()));
+    }
+
+    private static String listenerUri(final String user, final GroupSpec called) {
+        final byte kind = TransportKind.of(called.signalling().transport());
+        return "sip:" + user + called.listen() + new String(TransportKind.uriParameter(kind), StandardCharsets.US_ASCII);
+    }
+
+    /** Name that the certificates of a group's servers are checked against, null = the address that is connected to. */
+    String tlsServer(final int group) {
+        return tlsServers.get(group);
     }
 
     private String domain(final RegistrarSpec registrar, final TransportAddress local) {
         if (registrar == null) {
-            return hostOf(local);
+            return GroupPaths.hostOf(local);
         }
         if (registrar.builtin()) {
             return builtinRegistrar.toString();
         }
         final boolean ipv6 = registrar.domain().indexOf(':') >= 0 && !registrar.domain().startsWith("[");
         final String host = ipv6 ? "[" + registrar.domain() + "]" : registrar.domain();
-        return registrar.port() == 0 || registrar.port() == SipTarget.DEFAULT_PORT ? host : host + ":" + registrar.port();
+        final byte kind = TransportKind.of(registrar.transport());
+        final int usual = kind < 0 ? SipTarget.DEFAULT_PORT : TransportKind.defaultPort(kind);
+        return registrar.port() == 0 || registrar.port() == usual ? host : host + ":" + registrar.port();
     }
 
     private String registrarUri(final RegistrarSpec registrar) {
         return registrar == null ? null : "sip:" + domain(registrar, null);
-    }
-
-    private static String hostOf(final TransportAddress address) {
-        final String text = address.toString();
-        return text.substring(0, text.lastIndexOf(':'));
     }
 
     /** How many endpoints of a group, counted from the first, the callers of this plan reach. */
@@ -150,7 +149,7 @@ final class GroupResolver {
         final GroupSpec called = assignment.groups().get(callee.group());
         final int member = index % called.endpoints();
         if (called.registrar() < 0) {
-            return "sip:" + (member + 1) + "@" + called.listen();
+            return listenerUri(member + 1 + "@", called);
         }
         return "sip:" + called.accounts().get(member).username() + "@"
                 + domain(assignment.registrars().get(called.registrar()), null);

@@ -1,6 +1,8 @@
 package busyhour.engine.run;
 
 import busyhour.codec.SpeechSignal;
+import busyhour.engine.dns.SipLocator;
+import busyhour.engine.dns.SystemDns;
 import busyhour.engine.endpoint.EndpointProgress;
 import busyhour.engine.endpoint.Group;
 import busyhour.engine.io.MemoryDatagramIo;
@@ -54,12 +56,13 @@ public final class Rehearsal {
                 null, EngineSettings.Idle.BACKOFF, PortRange.defaults(), MemoryDatagramIo::new);
         final TargetPolicy policy = new TargetPolicy(false, List.of());
         final GroupResolver resolver = new GroupResolver(
-                assignment(), policy, new TrackStore(audio -> SpeechSignal.samples()), null);
+                assignment(), new GroupPaths(new SipLocator(SystemDns::ofHost), policy, 1), new TrackStore(audio -> SpeechSignal.samples()), null);
         final List<Group> groups = resolver.groups();
         final EndpointProgress progress = new EndpointProgress(groups.size());
         try (ShardRing ring = ShardRing.offHeap(RING_BYTES)) {
             final Shard shard = new ShardBuilder(
-                    0, groups, resolver, settings, ring, progress, policy, () -> nowNs, startNs, 1).build();
+                    0, groups, resolver, settings, ring, progress,
+                    new ShardBuilder.Signalling(policy, new TlsMaterial(Map.of(), resolver), null, false, null), () -> nowNs, startNs, 1).build();
             shard.onStart();
             shard.command(new ShardCommand(ShardCommand.Kind.REGISTER, -1, startNs));
             shard.command(new ShardCommand(ShardCommand.Kind.START_CALLS, 1, startNs));

@@ -4,12 +4,15 @@ import busyhour.codec.AudioFile;
 import busyhour.codec.AudioFileException;
 import busyhour.codec.SpeechSignal;
 import busyhour.engine.io.TargetPolicy;
+import busyhour.engine.dns.HostNameLookups;
+import busyhour.engine.dns.SipLocator;
 import busyhour.engine.endpoint.EndpointProgress;
 import busyhour.engine.endpoint.Group;
 import busyhour.engine.io.ThreadScheduling;
 import busyhour.engine.media.TrackStore;
 import busyhour.engine.shard.Shard;
 import busyhour.engine.shard.ShardCommand;
+import busyhour.engine.stream.StreamTransports;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
@@ -52,6 +55,8 @@ public final class Run implements AutoCloseable {
     private final List<AgentRunner> runners = new ArrayList<>();
     private final boolean[] started;
     private BuiltinRegistrar registrar;
+    private HostNameLookups hostNames;
+    private StreamTransports streams;
     private State state = State.PREPARED;
     private long listeningNs;
     private long stopNs;
@@ -89,14 +94,19 @@ public final class Run implements AutoCloseable {
             registrar = new BuiltinRegistrar(assignment);
             runners.add(new AgentRunner(registrar, errors, null, registrar));
         }
-        final GroupResolver resolver = new GroupResolver(
-                assignment, policy, new TrackStore(this::samples), registrar == null ? null : registrar.address());
+        final SipLocator locator = new SipLocator(settings.dns());
+        final GroupResolver resolver = new GroupResolver(assignment, new GroupPaths(locator, policy, assignment.runId()),
+                new TrackStore(this::samples), registrar == null ? null : registrar.address());
         final List<Group> groups = resolver.groups();
+        hostNames = new HostNameLookups(locator);
+        streams = StreamTransports.create(settings.cores());
+        final ShardBuilder.Signalling signalling = new ShardBuilder.Signalling(
+                policy, new TlsMaterial(assignment.files(), resolver), streams, LongRequests.wantStreams(assignment), hostNames);
         for (int i = 0; i < settings.shards(); i++) {
             rings.add(ShardRing.offHeap(SHARD_RING_BYTES));
             progress.add(new EndpointProgress(groups.size()));
             final ShardBuilder builder = new ShardBuilder(i, groups, resolver, settings, rings.get(i), progress.get(i),
-                    policy, SystemNanoClock.INSTANCE, startNs, assignment.runId() * 31 + i);
+                    signalling, SystemNanoClock.INSTANCE, startNs, assignment.runId() * 31 + i);
             try {
                 shards.add(builder.build());
             } catch (final RunFaultException | RuntimeException | Error e) {
@@ -285,6 +295,10 @@ public final class Run implements AutoCloseable {
     @Override
     public void close() {
         runners.forEach(AgentRunner::close);
+        if (hostNames != null) {
+            hostNames.close();
+            streams.close();
+        }
         state = State.OVER;
     }
 }

@@ -1,5 +1,7 @@
 package busyhour.engine.run;
 
+import busyhour.engine.dns.HostNameLookups;
+import busyhour.engine.dns.ShardHostNames;
 import busyhour.engine.io.TargetPolicy;
 import busyhour.engine.endpoint.Endpoint;
 import busyhour.engine.endpoint.EndpointCalls;
@@ -8,25 +10,23 @@ import busyhour.engine.endpoint.EndpointRecords;
 import busyhour.engine.endpoint.Group;
 import busyhour.engine.endpoint.SessionDescriptions;
 import busyhour.engine.io.DatagramIo;
-import busyhour.engine.io.DatagramOptions;
-import busyhour.engine.io.Errno;
 import busyhour.engine.io.KernelClock;
 import busyhour.engine.io.PortRange;
 import busyhour.engine.media.MediaStreams;
 import busyhour.engine.shard.Shard;
 import busyhour.engine.shard.ShardHealth;
 import busyhour.engine.shard.SignallingSockets;
+import busyhour.engine.stream.StreamSockets;
+import busyhour.engine.stream.StreamTransports;
 import busyhour.ipc.plan.Assignment.Account;
+import busyhour.ipc.plan.SignallingSpec;
 import busyhour.ipc.ring.ShardRing;
-import busyhour.sip.TransportAddress;
+import busyhour.sip.HostNames;
 import busyhour.sip.ua.UserAgentDescriptor;
-import busyhour.sip.ua.UserAgentPolicy;
 import busyhour.sip.ua.UserAgents;
 import busyhour.sip.ua.UserAgentsContext;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -34,7 +34,6 @@ import org.agrona.concurrent.NanoClock;
  */
 final class ShardBuilder {
 
-    private static final int EXPIRES_S = 600;
     private static final int SPARE_SOCKETS = 16;
     /** Seconds that a finished transaction is kept (RFC 3261 17, Timers D, H, J and what follows them). */
     private static final int KEPT_S = 37;
@@ -51,9 +50,22 @@ final class ShardBuilder {
     private final NanoClock clock;
     private final long runStartNs;
     private final long seed;
-    private final Map<TransportAddress, Integer> sharedSockets = new HashMap<>();
-    private final Map<Group, Integer> listeningSockets = new HashMap<>();
+    private final Signalling signalling;
     private DatagramIo io;
+    private StreamSockets streams;
+
+    /**
+     * What the shards of a run have in common to speak SIP with.
+     *
+     * @param policy    where messages may go.
+     * @param tls       trust and identity.
+     * @param streams   null: none but UDP is spoken.
+     * @param tcpBesideUdp whether UDP endpoints want TCP for long requests.
+     * @param hostNames who is asked for names that peers write, null = nobody.
+     */
+    record Signalling(
+            TargetPolicy policy, TlsMaterial tls, StreamTransports streams, boolean tcpBesideUdp, HostNameLookups hostNames) {
+    }
 
     ShardBuilder(
             final int number,
@@ -62,7 +74,7 @@ final class ShardBuilder {
             final EngineSettings settings,
             final ShardRing ring,
             final EndpointProgress progress,
-            final TargetPolicy policy,
+            final Signalling signalling,
             final NanoClock clock,
             final long runStartNs,
             final long seed) {
@@ -73,7 +85,8 @@ final class ShardBuilder {
         this.settings = settings;
         this.ring = ring;
         this.progress = progress;
-        this.policy = policy;
+        this.signalling = signalling;
+        policy = signalling.policy();
         this.clock = clock;
         this.runStartNs = runStartNs;
         this.seed = seed;
@@ -83,18 +96,21 @@ final class ShardBuilder {
     Shard build() throws RunFaultException {
         final Endpoint[] endpoints = endpoints();
         io = settings.backEnd().apply(sockets(endpoints));
+        streams = signalling.streams() == null ? null : signalling.streams().forShard(number, io::wakeUp);
         final KernelClock kernelClock = new KernelClock();
         final ShardHealth health = new ShardHealth(io, ring, number, runStartNs);
         final MediaStreams media = new MediaStreams(endpoints.length, io, ports(endpoints.length), policy, clock, kernelClock, health, seed);
         final EndpointRecords records = new EndpointRecords(ring, media, runStartNs, kernelClock.toEpochNs(runStartNs), endpoints.length);
         final EndpointCalls calls = new EndpointCalls(endpoints, media, new SessionDescriptions(policy), records, progress);
-        final UserAgents userAgents = new UserAgents(context(endpoints), new SignallingSockets(io, policy), calls);
+        final SignallingSockets sockets = new SignallingSockets(io, streams, policy);
+        final UserAgents userAgents = new UserAgents(context(endpoints), sockets, calls);
+        final SignallingPoints points = new SignallingPoints(io, streams, signalling.tls(), signalling.tcpBesideUdp(), seed);
         for (final Endpoint endpoint : endpoints) {
-            userAgents.add(descriptor(endpoint));
+            userAgents.add(descriptor(endpoint, points));
         }
         calls.userAgents(userAgents);
-        listeningSockets.forEach((group, socket) -> calls.listen(socket, group));
-        return new Shard("shard-" + number, settings.core(number), clock, kernelClock, io, userAgents, calls, media, health);
+        points.listening((socket, group) -> calls.listen(socket, group));
+        return new Shard("shard-" + number, settings.core(number), clock, kernelClock, io, sockets, userAgents, calls, media, health);
     }
 
     /** Endpoints are dealt out in turn; those of a listening group share a socket and so a shard. */
@@ -142,14 +158,14 @@ final class ShardBuilder {
                 .maxCalls(2 * endpoints.length + 64)
                 .maxTransactions((int) Math.min(transactions, MAX_TRANSACTIONS))
                 .seed(seed)
+                .hostNames(signalling.hostNames() == null ? HostNames.NONE : new ShardHostNames(signalling.hostNames(), seed))
                 .conclude();
     }
 
-    private UserAgentDescriptor descriptor(final Endpoint endpoint) throws RunFaultException {
+    private UserAgentDescriptor descriptor(final Endpoint endpoint, final SignallingPoints points) throws RunFaultException {
         final Group group = endpoint.group();
         final Account account = group.registers() ? group.spec().accounts().get(endpoint.index()) : null;
-        final int socket = socket(group);
-        final TransportAddress contact = new TransportAddress().copyFrom(group.localAddress()).port(io.localPort(socket));
+        final SignallingSpec spec = group.spec().signalling();
         return new UserAgentDescriptor(
                 account == null ? user(endpoint) : account.username(),
                 group.domain(),
@@ -157,49 +173,25 @@ final class ShardBuilder {
                 null,
                 account == null ? null : account.password(),
                 account == null ? null : account.realm(),
-                contact,
-                socket,
-                group.nextHop(),
+                points.points(endpoint),
+                group.targets(endpoint.index()),
                 group.registrarUri(),
-                EXPIRES_S)
-                .withPolicy(UserAgentPolicy.PLAIN.withDirect(!group.registers() && group.spec().target() == null));
+                spec.expiresS(),
+                0,
+                SpeechPolicies.timer(group.spec().name(), spec.sessionTimer()),
+                SpeechPolicies.policy(group.spec().name(), spec)
+                        .withDirect(!group.registers() && group.spec().target() == null && spec.outboundProxy() == null));
     }
 
     private static String user(final Endpoint endpoint) {
         return endpoint.group().spec().name().replaceAll("[^A-Za-z0-9_.-]", "-") + "-" + (endpoint.index() + 1);
     }
 
-    private int socket(final Group group) throws RunFaultException {
-        if (group.spec().signalling().own() && !group.listens()) {
-            return open(group);
-        }
-        if (group.listens()) {
-            Integer socket = listeningSockets.get(group);
-            if (socket == null) {
-                socket = open(group);
-                listeningSockets.put(group, socket);
-            }
-            return socket;
-        }
-        Integer socket = sharedSockets.get(group.localAddress());
-        if (socket == null) {
-            socket = open(group);
-            sharedSockets.put(group.localAddress(), socket);
-        }
-        return socket;
-    }
-
-    private int open(final Group group) throws RunFaultException {
-        final int socket = io.open(group.localAddress(), DatagramOptions.signalling(), Shard.SIGNALLING_TAG);
-        if (socket < 0) {
-            throw new RunFaultException("group " + group.spec().name() + ": cannot open a signalling socket at "
-                    + group.localAddress() + ": " + Errno.text(socket));
-        }
-        return socket;
-    }
-
     /** Gives everything back when a later shard could not be made. */
     void discard() {
+        if (streams != null) {
+            streams.close();
+        }
         if (io != null) {
             io.close();
         }

@@ -7,6 +7,7 @@ import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.KernelClock;
 import busyhour.engine.io.ThreadScheduling;
 import busyhour.engine.media.MediaStreams;
+import busyhour.engine.stream.StreamHandler;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.ua.UserAgents;
 import org.agrona.DirectBuffer;
@@ -28,12 +29,13 @@ import org.jctools.queues.SpscArrayQueue;
  *
  * <p>{@link #command} and {@link #warning} are for the run's thread, all else for the shard's.
  */
-public final class Shard implements Agent, IdleStrategy, DatagramHandler {
+public final class Shard implements Agent, IdleStrategy, DatagramHandler, StreamHandler {
 
     /** Tag of signalling sockets; media sockets have tags from 0 up. */
     public static final int SIGNALLING_TAG = -1;
 
     private static final int RECEIVE_BUDGET = 64;
+    private static final int STREAM_BUDGET = 64;
     private static final int SEND_BUDGET = 64;
     private static final int TIMER_BUDGET = 64;
     private static final int CALL_BUDGET = 32;
@@ -50,6 +52,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler {
     private final NanoClock clock;
     private final KernelClock kernelClock;
     private final DatagramIo io;
+    private final SignallingSockets sockets;
     private final UserAgents userAgents;
     private final EndpointCalls calls;
     private final MediaStreams media;
@@ -63,6 +66,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler {
             final NanoClock clock,
             final KernelClock kernelClock,
             final DatagramIo io,
+            final SignallingSockets sockets,
             final UserAgents userAgents,
             final EndpointCalls calls,
             final MediaStreams media,
@@ -72,6 +76,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler {
         this.clock = clock;
         this.kernelClock = kernelClock;
         this.io = io;
+        this.sockets = sockets;
         this.userAgents = userAgents;
         this.calls = calls;
         this.media = media;
@@ -97,6 +102,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler {
         media.now(nowNs);
         final int work = pollCommands()
                 + io.poll(this, RECEIVE_BUDGET)
+                + sockets.pollStreams(this, STREAM_BUDGET)
                 + media.send(nowNs, SEND_BUDGET)
                 + userAgents.pollTimers(nowNs, TIMER_BUDGET)
                 + calls.poll(nowNs, CALL_BUDGET)
@@ -126,8 +132,13 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler {
         if (!health.isDue(nowNs)) {
             return 0;
         }
-        health.report(calls.openEndpoints(), calls.callsUp(), calls.sipMessagesSent(), calls.sipMessagesReceived(), calls.sipMalformed(), nowNs);
+        report(nowNs);
         return 1;
+    }
+
+    private void report(final long atNs) {
+        health.report(calls.openEndpoints(), calls.callsUp(), calls.sipMessagesSent(), calls.sipMessagesReceived(),
+                calls.sipMalformed(), sockets.forbidden(), atNs);
     }
 
     @Override
@@ -146,6 +157,29 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler {
         }
     }
 
+    @Override
+    public void onMessage(
+            final int socket,
+            final TransportAddress source,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long arrivalNs) {
+        userAgents.onMessage(socket, source, buffer, offset, length, nowNs);
+    }
+
+    @Override
+    public void onFailed(
+            final int socket,
+            final TransportAddress to,
+            final int reason,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long failedNs) {
+        userAgents.onTransportFailed(socket, to, nowNs);
+    }
+
     /** Backing off: waits in the kernel until a datagram or the next deadline comes. */
     @Override
     public void idle(final int workCount) {
@@ -154,7 +188,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler {
                     Math.min(media.nextDeadlineNs(), userAgents.nextDeadlineNs()),
                     Math.min(calls.nextDeadlineNs(), health.nextDeadlineNs()));
             final long waitNs = Math.min(deadlineNs - clock.nanoTime(), LONGEST_IDLE_NS);
-            if (deadlineNs != Long.MIN_VALUE && waitNs > 0) {
+            if (deadlineNs != Long.MIN_VALUE && waitNs > 0 && sockets.mayIdle()) {
                 io.awaitReadable(waitNs);
             }
         }
@@ -185,7 +219,8 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler {
     public void onClose() {
         final long endNs = clock.nanoTime();
         calls.closeAll(endNs);
-        health.report(calls.openEndpoints(), calls.callsUp(), calls.sipMessagesSent(), calls.sipMessagesReceived(), calls.sipMalformed(), endNs);
+        report(endNs);
+        sockets.close();
         io.close();
     }
 

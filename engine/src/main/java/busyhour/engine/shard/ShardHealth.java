@@ -46,6 +46,7 @@ public final class ShardHealth implements MediaTraffic {
     private long sipSentBefore;
     private long sipReceivedBefore;
     private long sipMalformedBefore;
+    private long sipForbiddenBefore;
     private long refusalsBefore;
 
     public ShardHealth(final DatagramIo io, final ShardRing ring, final int shard, final long runStartNs) {
@@ -92,7 +93,9 @@ public final class ShardHealth implements MediaTraffic {
     }
 
     /** Reports the second that is over and begins the next. */
-    void report(final int endpoints, final int calls, final long sipSent, final long sipReceived, final long sipMalformed, final long nowNs) {
+    void report(
+            final int endpoints, final int calls, final long sipSent, final long sipReceived, final long sipMalformed,
+            final long sipForbidden, final long nowNs) {
         final long cpuNs = time.threadCpuNs();
         final long allocated = ThreadAllocation.currentThreadBytes();
         final long sendErrors = io.totalSendRefusals() + io.totalSendFailures();
@@ -102,7 +105,7 @@ public final class ShardHealth implements MediaTraffic {
                 .time(nowNs - secondStartNs, busyNs, cpuNs - cpuNsBefore, longestCycleNs)
                 .packets(packetsSent, packetsReceived, sendErrors - sendErrorsBefore, drops - dropsBefore)
                 .sip(sipSent - sipSentBefore, sipReceived - sipReceivedBefore)
-                .sipFaults(sipMalformed - sipMalformedBefore, 0)
+                .sipFaults(sipMalformed - sipMalformedBefore, sipForbidden - sipForbiddenBefore)
                 .faults(allocated - allocatedBefore, refusals - refusalsBefore)
                 .load(endpoints, calls)
                 .tryWrite(ring, latenessNs);
@@ -118,6 +121,7 @@ public final class ShardHealth implements MediaTraffic {
         sipSentBefore = sipSent;
         sipReceivedBefore = sipReceived;
         sipMalformedBefore = sipMalformed;
+        sipForbiddenBefore = sipForbidden;
         refusalsBefore = refusals;
         second = (int) ((nowNs - runStartNs) / SECOND_NS);
         secondStartNs = nowNs;

@@ -3,6 +3,9 @@ package busyhour.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import busyhour.engine.dns.SipLocation;
+import busyhour.engine.dns.SipLocator;
+import busyhour.engine.dns.SystemDns;
 import busyhour.engine.endpoint.Group;
 import busyhour.engine.io.TargetPolicy;
 import busyhour.engine.media.TrackStore;
@@ -37,7 +40,7 @@ class GroupResolverTest {
         assertThat(groups.get(0).countsCalls()).as("counted at their callers").isFalse();
         assertThat(groups.get(1).countsCalls()).isTrue();
         assertThat(groups.get(1).registrarUri()).isEqualTo("sip:127.0.0.1:5080");
-        assertThat(groups.get(1).nextHop()).isEqualTo(address("127.0.0.1", 5_080));
+        assertThat(groups.get(1).targets(0).address(0)).isEqualTo(address("127.0.0.1", 5_080));
     }
 
     @Test
@@ -49,9 +52,9 @@ class GroupResolverTest {
         final Group withPort = resolver(List.of(new RegistrarSpec("pbx", false, "::1", 5_080, "UDP")), callers).groups().getFirst();
 
         assertThat(plain.registrarUri()).isEqualTo("sip:[::1]");
-        assertThat(plain.nextHop()).isEqualTo(address("::1", 5_060));
+        assertThat(plain.targets(0).address(0)).isEqualTo(address("::1", 5_060));
         assertThat(withPort.domain()).isEqualTo("[::1]:5080");
-        assertThat(withPort.localAddress().sameAddress(address("::1", 0))).isTrue();
+        assertThat(withPort.localAddress(0).sameAddress(address("::1", 0))).isTrue();
     }
 
     @Test
@@ -60,9 +63,9 @@ class GroupResolverTest {
         final GroupResolver resolver = resolver(List.of(), Assignments.receivers(0, 1, "[::1]:5070", 1_000), Assignments.callers(1, 1, 1_000));
         final List<Group> groups = resolver.groups();
 
-        assertThat(groups.get(0).localAddress()).isEqualTo(address("::1", 5_070));
+        assertThat(groups.get(0).localAddress(0)).isEqualTo(address("::1", 5_070));
         assertThat(groups.get(0).domain()).isEqualTo("[::1]");
-        assertThat(groups.get(1).nextHop()).isEqualTo(address("::1", 5_070));
+        assertThat(groups.get(1).targets(0).address(0)).isEqualTo(address("::1", 5_070));
         assertThat(resolver.target(groups.get(1), 0)).isEqualTo("sip:1@[::1]:5070");
     }
 
@@ -80,9 +83,9 @@ class GroupResolverTest {
         final GroupSpec viaTarget = new GroupSpec(plain.name(), 0, 1, -1, List.of(), plain.callee(), "sip:user@127.0.0.2:5090", null,
                 plain.codecs(), null, 20, 1_000, AT_ONCE, 1, 0, 0, 0, false, SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of());
 
-        assertThat(resolver(List.of(), plain).groups().getFirst().nextHop()).isEqualTo(address("127.0.0.9", 5_060));
+        assertThat(resolver(List.of(), plain).groups().getFirst().targets(0).address(0)).isEqualTo(address("127.0.0.9", 5_060));
         final GroupResolver resolver = resolver(List.of(), viaTarget);
-        assertThat(resolver.groups().getFirst().nextHop()).isEqualTo(address("127.0.0.2", 5_090));
+        assertThat(resolver.groups().getFirst().targets(0).address(0)).isEqualTo(address("127.0.0.2", 5_090));
         assertThat(resolver.target(resolver.groups().getFirst(), 0)).isEqualTo("sip:echo@127.0.0.9");
     }
 
@@ -93,8 +96,8 @@ class GroupResolverTest {
 
     @Test
     void shouldSayWhatIsNoTarget() {
-        assertThatThrownBy(() -> SipTarget.ofUri("tel:+4930")).isInstanceOf(RunFaultException.class).hasMessageContaining("tel:+4930");
-        assertThatThrownBy(() -> SipTarget.ofUri("sips:a@10.0.0.1")).isInstanceOf(RunFaultException.class);
+        assertThatThrownBy(() -> SipTarget.location("tel:+4930", SipLocation.ANY)).isInstanceOf(RunFaultException.class).hasMessageContaining("tel:+4930");
+        assertThatThrownBy(() -> SipTarget.location("sip:a@10.0.0.1;transport=sctp", SipLocation.ANY)).isInstanceOf(RunFaultException.class);
     }
 
     @Test
@@ -108,7 +111,7 @@ class GroupResolverTest {
 
     private static GroupResolver resolver(final List<RegistrarSpec> registrars, final GroupSpec... groups) {
         final Assignment assignment = Assignments.assignment(registrars, groups);
-        return new GroupResolver(assignment, new TargetPolicy(false, List.of()), new TrackStore(name -> new short[16_000]), null);
+        return new GroupResolver(assignment, new GroupPaths(new SipLocator(SystemDns::ofHost), new TargetPolicy(false, List.of()), 1), new TrackStore(name -> new short[16_000]), null);
     }
 
     private static TransportAddress address(final String host, final int port) {

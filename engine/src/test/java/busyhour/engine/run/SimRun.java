@@ -1,6 +1,8 @@
 package busyhour.engine.run;
 
 import busyhour.engine.endpoint.EndpointProgress;
+import busyhour.engine.dns.SipLocator;
+import busyhour.engine.dns.SystemDns;
 import busyhour.engine.endpoint.Group;
 import busyhour.engine.io.DatagramHandler;
 import busyhour.engine.io.DatagramOptions;
@@ -56,11 +58,12 @@ final class SimRun implements DatagramHandler {
         outsideSocket = outside.open(outsideAddress.setIpv4(0x7F000001, 5_059), DatagramOptions.signalling(), 0);
         final TargetPolicy policy = new TargetPolicy(assignment.allowPublic(), assignment.allowed());
         final GroupResolver resolver = new GroupResolver(
-                assignment, policy, new TrackStore(name -> new short[16_000]), outsideAddress);
+                assignment, new GroupPaths(new SipLocator(SystemDns::ofHost), policy, 1), new TrackStore(name -> new short[16_000]), outsideAddress);
         final List<Group> groups = resolver.groups();
         progress = new EndpointProgress(groups.size());
         shard = new ShardBuilder(0, groups, resolver, new EngineSettings(null, EngineSettings.Idle.BACKOFF,
-                PortRange.defaults(), count -> sockets), ring, progress, policy, () -> nowNs, nowNs, 1).build();
+                PortRange.defaults(), count -> sockets), ring, progress,
+                new ShardBuilder.Signalling(policy, new TlsMaterial(assignment.files(), resolver), null, false, null), () -> nowNs, nowNs, 1).build();
         shard.onStart();
     }
 
