@@ -4,11 +4,13 @@
  *   shard --poll(nowNs)--> PacketPacer --onDue(stream, intendedNs)--> shard
  *                           tick wheel                                  |  RtpSendStream.write(buffer)
  *                                                                       v  send; accepted: onSent
+ *   SendContent: the ordinary track | a track played once | digits as events or tones (DigitSender)
  * </pre>
  * Media is paced by phases of the packet time, never by timers: each stream sends at t0 + n x packet time, and
  * the streams' phases spread evenly over the packet time, so that thousands of streams never burst together.
  * <p>
  * Thread rule: everything here belongs to one shard's thread; nothing is synchronised, nothing on the way of a
- * packet allocates. Standards: RFC 3550 5 and 8, RFC 3551 4.1.
+ * packet allocates. Standards: RFC 3550 5 and 8, RFC 3551 4.1,
+ * RFC 4733 2.5.1 (digits), RFC 7160 4.2 (clocks that change).
  */
 package busyhour.rtp.send;

@@ -1,6 +1,13 @@
 /**
- * The media of a shard's endpoints: sockets, pacing, receiving, RTCP.
+ * The media of a shard's endpoints: sockets, pacing, receiving, RTCP; terms that change in mid-call, digits, files played.
  *
- * <p>One shard's thread; {@link busyhour.engine.media.TrackStore} at set-up. RFC 3550, RFC 4961 (symmetric RTP), RFC 5761.
+ * <pre>
+ *   commands --> MediaStreams --+--> MediaSender (PacketPacer) --> RtpSendStream --> PeerSocket
+ *   datagrams ------------------+--> MediaReceiver --> RtpReceiveStream --heard--> MediaEvents
+ *                               +--> MediaReports (RtcpSession)
+ * </pre>
+ *
+ * <p>One shard's thread; {@link busyhour.engine.media.TrackStore} at set-up. RFC 3550, RFC 4961 (symmetric RTP), RFC 5761,
+ * RFC 4733.
  */
 package busyhour.engine.media;
