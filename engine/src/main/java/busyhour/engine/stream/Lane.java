@@ -52,6 +52,7 @@ final class Lane implements MessageHandler {
         this.transports = transports;
         this.wakeShard = wakeShard;
         this.counters = counters;
+        StreamFailure.prepare();
         group = new MultiThreadIoEventLoopGroup(1, transports.threads(shard), executor -> {
             io = new LoopIo(NioIoHandler.newFactory().newHandler(executor), this);
             return io;

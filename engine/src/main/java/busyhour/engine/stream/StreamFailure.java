@@ -1,12 +1,14 @@
 package busyhour.engine.stream;
 
 import busyhour.engine.io.ThreadScheduling;
+import busyhour.sip.TransportAddress;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
@@ -18,6 +20,13 @@ import javax.net.ssl.SSLException;
  * @param text   a sentence without secrets.
  */
 record StreamFailure(int reason, String text) {
+
+    private static final long FILES = ThreadScheduling.openFilesLimit();
+
+    /** Has all that says why there are no more files read in before they run out. */
+    static void prepare() {
+        of(new SocketException("Too many open files"), new TransportAddress().toString(), true, false);
+    }
 
     /**
      * @param to    the other end, as people write it.
@@ -59,7 +68,7 @@ record StreamFailure(int reason, String text) {
     }
 
     private static String noFiles() {
-        return "this process has its " + ThreadScheduling.openFilesLimit() + " files open; raise the limit with ulimit -n";
+        return "this process has its " + FILES + " files open; raise the limit with ulimit -n";
     }
 
     /** Why a listening point cannot be opened. */
