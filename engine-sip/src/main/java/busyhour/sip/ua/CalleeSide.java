@@ -1,15 +1,12 @@
 package busyhour.sip.ua;
 
 import static busyhour.sip.ua.Call.ACCEPTED;
-import static busyhour.sip.ua.Call.ESTABLISHED;
 import static busyhour.sip.ua.Call.REFUSING;
 import static busyhour.sip.ua.Call.RINGING;
 
 import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipUri;
-import busyhour.sip.message.SipWriter;
-import busyhour.sip.store.BytePool;
 import org.agrona.DirectBuffer;
 
 /** The callee's side of calls: INVITE and re-INVITE, our responses, ACK and CANCEL (RFC 3261 9.2, 13.3, 14.2). */
@@ -18,7 +15,6 @@ final class CalleeSide {
     /** RFC 3261 17.2.1: a 100 goes out when nothing else did within this time. */
     private static final long TRYING_NS = 200_000_000L;
     private static final int TERMINATED = 487;
-    private static final int NO_ACK = 408;
     private static final int NO_PRACK = 504;
     private static final int EXTENSION_REQUIRED = 421;
 
@@ -27,6 +23,7 @@ final class CalleeSide {
     private final HangUps hangUps;
     private final ReliableRings rings;
     private final PrackOffers prackOffers;
+    private final Acceptances acceptances;
 
     CalleeSide(final SipCore core, final Responses responses, final HangUps hangUps) {
         this.core = core;
@@ -34,6 +31,7 @@ final class CalleeSide {
         this.hangUps = hangUps;
         rings = new ReliableRings(core, responses);
         prackOffers = new PrackOffers(core, responses);
+        acceptances = new Acceptances(core, responses, hangUps);
     }
 
     /** A new INVITE for this endpoint. */
@@ -131,7 +129,7 @@ final class CalleeSide {
         }
         // RFC 3262 3: not before the session description in a reliable response is acknowledged.
         call.answerHeld = call.prackWanted && call.prackForSdp;
-        if (!call.answerHeld && !accept(call, nowNs)) {
+        if (!call.answerHeld && !acceptances.accept(call, nowNs)) {
             if (length > 0) {
                 core.pool.giveBack(call.sdp);
                 call.sdp = before;
@@ -153,10 +151,15 @@ final class CalleeSide {
 
     /** Sends what was held back until a PRACK, as soon as the transport takes it. */
     private void release(final Call call, final long nowNs) {
-        if (call.state == RINGING && !(call.answerHeld ? accept(call, nowNs) : rings.sendHeld(call, nowNs))) {
+        if (call.state == RINGING && !(call.answerHeld ? acceptances.accept(call, nowNs) : rings.sendHeld(call, nowNs))) {
             call.workAtNs = nowNs;
             core.calls.arm(call, nowNs);
         }
+    }
+
+    /** The ACK to a 2xx; repetitions and those of other INVITEs are passed over. */
+    void onAck(final Call call, final SipMessage ack, final long nowNs) {
+        acceptances.onAck(call, ack, nowNs);
     }
 
     /** The answer to an offer in a PRACK, from within onOffer. */
@@ -167,36 +170,6 @@ final class CalleeSide {
     /** The refusal of an offer in a PRACK, from within onOffer. */
     boolean refusePrack(final Call call, final int status) {
         return prackOffers.refuse(call, status);
-    }
-
-    /** Sends 200 with the session description, to be repeated until the ACK comes (13.3.1.4); false when refused. */
-    private boolean accept(final Call call, final long nowNs) {
-        final SipWriter out = core.contact(responses.begin(call, 200), call);
-        core.inDialog.timers.writeAnswer(out, call);
-        out.header(SipHeader.SERVER, core.userAgent);
-        // What a reliable response and its PRACK agreed on is not said again (RFC 3262 5).
-        final int length = core.endWithSdp(out, call.agreed && call.state == RINGING ? BytePool.NONE : call.sdp);
-        final int block = length < 0 ? BytePool.NONE : core.pool.store(core.scratch, 0, length);
-        if (block < 0) {
-            return false;
-        }
-        if (!core.transactions.respond(call.server, 200, core.scratch, 0, length, nowNs)) {
-            core.pool.giveBack(block);
-            return false;
-        }
-        core.inDialog.onAnswerSent(call, nowNs);
-        core.pool.giveBack(call.head);
-        call.head = BytePool.NONE;
-        call.accepted = block;
-        call.intervalNs = core.context.times().t1Ns();
-        call.repeatAtNs = nowNs + call.intervalNs;
-        call.giveUpAtNs = nowNs + core.context.times().timeoutNs();
-        if (call.state == RINGING) {
-            call.workAtNs = Call.NEVER;
-            call.answerHeld = false;
-            core.calls.state(call, ACCEPTED, nowNs, "answered");
-        }
-        return true;
     }
 
     boolean reject(final Call call, final int status, final long nowNs) {
@@ -229,28 +202,6 @@ final class CalleeSide {
         }
     }
 
-    /** The ACK to a 2xx. False: it was a repetition, or of another INVITE. */
-    boolean onAck(final Call call, final SipMessage ack, final long nowNs) {
-        if (call.accepted < 0 || ack.cSeq() != call.inviteCSeq) {
-            return false;
-        }
-        core.pool.giveBack(call.accepted);
-        call.accepted = BytePool.NONE;
-        call.repeatAtNs = Call.NEVER;
-        call.giveUpAtNs = Call.NEVER;
-        if (call.state != ACCEPTED) {
-            core.calls.arm(call, nowNs);
-            return true;
-        }
-        core.calls.state(call, ESTABLISHED, nowNs, "ACK");
-        if (call.hangUpWanted) {
-            hangUps.start(call, nowNs);
-        } else {
-            core.listener.onConfirmed(call.agent.number, core.calls.handle(call), ack, nowNs);
-        }
-        return true;
-    }
-
     /** Deadlines of the 2xx, of the 100 and of a refusal. */
     void onTimer(final Call call, final boolean work, final long nowNs) {
         if (nowNs >= call.giveUpAtNs) {
@@ -258,13 +209,7 @@ final class CalleeSide {
         } else if (nowNs >= call.repeatAtNs && call.state == RINGING) {
             rings.repeat(call, nowNs);
         } else if (nowNs >= call.repeatAtNs) {
-            if (call.server >= 0 && core.transactions.repeat(call.server, core.pool.buffer(call.accepted),
-                    core.pool.offset(call.accepted), core.pool.length(call.accepted), nowNs)) {
-                call.intervalNs = Math.min(call.intervalNs * 2, core.context.times().t2Ns());
-                call.repeatAtNs = nowNs + call.intervalNs;
-            } else if (call.server < 0) {
-                call.repeatAtNs = Call.NEVER;
-            }
+            acceptances.repeat(call, nowNs);
         }
         if (!work) {
             return;
@@ -280,24 +225,16 @@ final class CalleeSide {
         }
     }
 
-    /** No ACK for 64 * T1: the dialog stands, so it is ended by BYE (13.3.1.4, 14.2). */
+    /** Nobody acknowledged our response for 64 * T1. */
     private void giveUp(final Call call, final long nowNs) {
-        if (call.state == RINGING) {
-            // RFC 3262 3: a reliable response that nobody acknowledges ends the INVITE with a 5xx.
-            final int handle = core.calls.handle(call);
-            final int ua = call.agent.number;
-            hangUps.refuse(call, NO_PRACK, nowNs);
-            core.listener.onCallFailed(ua, handle, NO_PRACK, null, nowNs);
+        if (call.state != RINGING) {
+            acceptances.giveUp(call, nowNs);
             return;
         }
-        if (call.state == ACCEPTED && !call.hangUpWanted) {
-            final int handle = core.calls.handle(call);
-            final int ua = call.agent.number;
-            call.reported = true;
-            hangUps.start(call, nowNs);
-            core.listener.onCallFailed(ua, handle, NO_ACK, null, nowNs);
-        } else {
-            hangUps.start(call, nowNs);
-        }
+        // RFC 3262 3: a reliable response without its PRACK ends the INVITE with a 5xx.
+        final int handle = core.calls.handle(call);
+        final int ua = call.agent.number;
+        hangUps.refuse(call, NO_PRACK, nowNs);
+        core.listener.onCallFailed(ua, handle, NO_PRACK, null, nowNs);
     }
 }

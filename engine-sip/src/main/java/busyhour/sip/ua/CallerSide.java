@@ -6,16 +6,11 @@ import static busyhour.sip.ua.Call.ESTABLISHED;
 import static busyhour.sip.ua.Call.INVITING;
 import static busyhour.sip.ua.Call.PROCEEDING;
 
-import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
-import busyhour.sip.message.SipMethod;
-import busyhour.sip.message.SipWriter;
-import busyhour.sip.message.Span;
 import busyhour.sip.store.BytePool;
-import busyhour.sip.transaction.Transactions;
 import org.agrona.DirectBuffer;
 
-/** The caller's side of calls: INVITE, its responses, its ACKs, CANCEL (RFC 3261 9.1, 13.2). */
+/** The caller's side of calls: what the responses to its INVITEs do (RFC 3261 13.2.2); see {@link Invitations}. */
 final class CallerSide {
 
     private static final int TERMINATED = 487;
@@ -26,6 +21,7 @@ final class CallerSide {
     private final Acks acks;
     private final Pracks pracks;
     private final Redirects redirects;
+    private final Invitations invitations;
 
     CallerSide(final SipCore core, final HangUps hangUps) {
         this.core = core;
@@ -33,76 +29,23 @@ final class CallerSide {
         acks = new Acks(core, hangUps);
         pracks = new Pracks(core);
         redirects = new Redirects(core);
+        invitations = new Invitations(core);
     }
 
     int invite(
             final UserAgent agent, final CharSequence targetUri, final DirectBuffer sdp, final int offset, final int length, final long nowNs) {
-        return invite(agent, targetUri, BytePool.NONE, sdp, offset, length, nowNs);
+        return invitations.invite(agent, targetUri, BytePool.NONE, sdp, offset, length, nowNs);
     }
 
     /** @param lines block with header lines for the INVITE, copied. */
     int invite(
             final UserAgent agent, final CharSequence targetUri, final int lines, final DirectBuffer sdp, final int offset,
             final int length, final long nowNs) {
-        if (!core.inDialog.firsts.isTarget(targetUri) || length > core.pool.maxLength()) {
-            return UserAgents.REFUSED_TARGET;
-        }
-        final Call call = core.calls.take(agent);
-        if (call == null) {
-            return UserAgents.REFUSED_POOL;
-        }
-        call.state = INVITING;
-        call.secure = core.inDialog.firsts.isSecure();
-        call.outgoing = true;
-        call.kind = agent.usable(core.requests.proxy(agent).kind());
-        call.sdp = length == 0 ? BytePool.NONE : core.pool.store(sdp, offset, length);
-        call.lines = lines < 0 ? BytePool.NONE : core.pool.store(core.pool.buffer(lines), core.pool.offset(lines), core.pool.length(lines));
-        if (length > 0 && call.sdp < 0 || lines >= 0 && call.lines < 0 || !core.inDialog.firsts.open(call.dialog, agent, SipMethod.INVITE, call.localTag)) {
-            core.calls.release(call, "no block");
-            return UserAgents.REFUSED_POOL;
-        }
-        final int refusal = sendInvite(call, Credentials.CACHED, false, nowNs);
-        if (refusal < 0) {
-            core.calls.release(call, "refused");
-            return refusal == Transactions.REFUSED_TRANSPORT ? UserAgents.REFUSED_TRANSPORT : UserAgents.REFUSED_POOL;
-        }
-        final int handle = core.calls.handle(call);
-        core.listener.onInviteSent(agent.number, handle, nowNs);
-        return handle;
+        return invitations.invite(agent, targetUri, lines, sdp, offset, length, nowNs);
     }
 
-    /** Negative: refused, nothing has changed. */
-    private int sendInvite(final Call call, final byte carried, final boolean insist, final long nowNs) {
-        final UserAgent agent = call.agent;
-        final long branch = core.ids.next();
-        final long cSeq = call.dialog.nextCSeq();
-        final SipWriter out = call.dialog.begin(core.begin(agent, SipMethod.INVITE), SipMethod.INVITE, agent.vias, branch, cSeq);
-        core.contact(out, call);
-        if (agent.required != null) {
-            out.header(SipHeader.REQUIRE, agent.required);
-        }
-        core.inDialog.timers.writeRequest(out, call);
-        core.appendLines(out, call.lines);
-        out.header(SipHeader.USER_AGENT, core.userAgent);
-        final int uriBlock = call.dialog.target();
-        final boolean offers = call.sdp >= 0;
-        final byte wrote = core.credentials.write(out, agent, SipMethod.INVITE, core.pool.buffer(uriBlock),
-                Span.of(core.pool.offset(uriBlock), core.pool.length(uriBlock)),
-                offers ? core.pool.buffer(call.sdp) : core.scratch, offers ? core.pool.offset(call.sdp) : 0,
-                offers ? core.pool.length(call.sdp) : 0, carried);
-        final int length = core.endWithSdp(out, call.sdp);
-        final int transaction = core.requests.send(
-                agent, SipMethod.INVITE, branch, call.dialog.nextHop(), length, core.calls.handle(call), insist, nowNs);
-        if (transaction < 0) {
-            call.dialog.undoCSeq();
-            return transaction;
-        }
-        call.invite = transaction;
-        call.inviteCSeq = cSeq;
-        call.carried = wrote;
-        call.attempts++;
-        core.calls.state(call, CALLING, nowNs, "INVITE sent");
-        return transaction;
+    void hangUp(final Call call, final long nowNs) {
+        invitations.hangUp(call, nowNs);
     }
 
     /** What could not be done before is tried again. */
@@ -111,16 +54,9 @@ final class CallerSide {
             acks.send(call, nowNs);
         }
         if (call.state == INVITING) {
-            inviteAgain(call, nowNs);
+            invitations.again(call, nowNs);
         } else if (call.state == CANCELLING && !call.cancelSent) {
-            cancel(call, nowNs);
-        }
-    }
-
-    /** With new credentials, or to another target: {@link Call#carried} says which. */
-    private void inviteAgain(final Call call, final long nowNs) {
-        if (sendInvite(call, call.carried, true, nowNs) < 0) {
-            core.later(call, nowNs);
+            invitations.cancel(call, nowNs);
         }
     }
 
@@ -153,7 +89,7 @@ final class CallerSide {
         if (call.state == CALLING) {
             core.calls.state(call, PROCEEDING, nowNs, "1xx");
             if (call.hangUpWanted) {
-                cancel(call, nowNs);
+                invitations.cancel(call, nowNs);
             }
         }
         if (pracks.isReliable(call.agent, response)) {
@@ -182,7 +118,7 @@ final class CallerSide {
         final boolean answerWanted = call.sdp < 0 && !agreed && !call.hangUpWanted;
         if (!call.dialog.confirm(response, core.requests.proxy(call.agent)) || !answerWanted && !acks.acknowledge(call, nowNs)) {
             acks.refuse(call, response, nowNs);
-            fail(call, UNUSABLE_ANSWER, response, nowNs);
+            invitations.fail(call, UNUSABLE_ANSWER, response, nowNs);
             return;
         }
         core.calls.state(call, ESTABLISHED, nowNs, "2xx");
@@ -242,7 +178,7 @@ final class CallerSide {
             if (!call.hangUpWanted
                     && core.credentials.onChallenge(call.agent, response, call.carried, call.attempts)) {
                 call.carried = Credentials.FRESH;
-                inviteAgain(call, nowNs);
+                invitations.again(call, nowNs);
                 return;
             }
         } else if (call.carried != Credentials.NONE) {
@@ -250,12 +186,12 @@ final class CallerSide {
         }
         if (status == 422 && !call.hangUpWanted && call.attempts < Credentials.MAX_ATTEMPTS
                 && core.inDialog.timers.onTooSmall(call, response)) {
-            inviteAgain(call, nowNs);
+            invitations.again(call, nowNs);
             return;
         }
         if (call.hangUpWanted || !follow(call, status, response, nowNs)) {
             if (core.calls.find(handle) == call) {
-                fail(call, call.hangUpWanted && (status < 400 || status == 401 || status == 407) ? TERMINATED : status, response, nowNs);
+                invitations.fail(call, call.hangUpWanted && (status < 400 || status == 401 || status == 407) ? TERMINATED : status, response, nowNs);
             }
         }
     }
@@ -273,7 +209,7 @@ final class CallerSide {
         final int handle = core.calls.handle(call);
         core.listener.onRedirected(call.agent.number, handle, status, nowNs);
         if (core.calls.find(handle) == call) {
-            inviteAgain(call, nowNs);
+            invitations.again(call, nowNs);
         }
         return true;
     }
@@ -287,32 +223,7 @@ final class CallerSide {
         core.early.release(call);
         core.calls.state(call, INVITING, nowNs, "no response");
         if (call.hangUpWanted || !follow(call, status, null, nowNs)) {
-            fail(call, call.hangUpWanted ? TERMINATED : status, null, nowNs);
+            invitations.fail(call, call.hangUpWanted ? TERMINATED : status, null, nowNs);
         }
-    }
-
-    /** Hang-up before an answer: RFC 3261 9.1 wants a provisional response before the CANCEL. */
-    void hangUp(final Call call, final long nowNs) {
-        call.hangUpWanted = true;
-        if (call.state == INVITING) {
-            fail(call, TERMINATED, null, nowNs);
-        } else if (call.state == PROCEEDING) {
-            cancel(call, nowNs);
-        }
-    }
-
-    private void cancel(final Call call, final long nowNs) {
-        core.calls.state(call, CANCELLING, nowNs, "hang-up");
-        call.cancelSent = core.transactions.cancel(call.invite, nowNs) >= 0;
-        if (!call.cancelSent) {
-            core.later(call, nowNs);
-        }
-    }
-
-    private void fail(final Call call, final int status, final SipMessage response, final long nowNs) {
-        final int handle = core.calls.handle(call);
-        final int ua = call.agent.number;
-        core.calls.release(call, "failed");
-        core.listener.onCallFailed(ua, handle, status, response, nowNs);
     }
 }

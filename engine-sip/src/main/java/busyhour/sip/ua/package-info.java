@@ -1,5 +1,6 @@
 /**
- * SIP user agents: registrations and calls of all endpoints of a shard (RFC 3261 8, 10.2, 13 to 15; RFC 3581, 6026, 7616).
+ * SIP user agents: registrations and calls of all endpoints of a shard (RFC 3261 8, 10.2, 13 to 15; RFC 3262,
+ * 3327, 3581, 3608, 6026, 7616).
  *
  * <pre>
  *   commands ------------.          .--> UserAgentListener (what happened, every message)
@@ -11,6 +12,9 @@
  *                        v
  *                   SipTransport
  * </pre>
+ *
+ * <p>Opening a call: {@code Invitations} (INVITE, CANCEL), {@code Redirects} (3xx), {@code Pracks} in {@code EarlyDialogs} and
+ * {@code Acks} at the caller; {@code ReliableRings}, {@code PrackOffers} and {@code Acceptances} (2xx until its ACK) at the callee.
  *
  * <p>A message that the transport refuses: a command is refused as a whole and may be given again; a request that follows
  * from something (credentials, BYE, CANCEL) is kept by its transaction and offered again at each poll; an answer to a
