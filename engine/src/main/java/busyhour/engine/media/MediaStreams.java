@@ -11,7 +11,6 @@ import busyhour.engine.io.SocketPair;
 import busyhour.engine.io.TargetPolicy;
 import busyhour.rtp.send.SendContent;
 import busyhour.sip.TransportAddress;
-import busyhour.sip.sdp.Direction;
 import busyhour.sip.sdp.NegotiatedAudio;
 import java.util.SplittableRandom;
 import org.agrona.DirectBuffer;
@@ -34,9 +33,6 @@ import org.agrona.concurrent.NanoClock;
  */
 public final class MediaStreams implements DatagramHandler {
 
-    /** A prime, so that speakers who follow one another do not speak in chorus. */
-    private static final long SPEAKER_STRIDE = 7919;
-
     private final DatagramIo io;
     private final PortRange ports;
     private final DatagramOptions options = DatagramOptions.media();
@@ -44,7 +40,7 @@ public final class MediaStreams implements DatagramHandler {
     private final MediaReceiver receiver;
     private final MediaSender sender;
     private final MediaReports reports;
-    private final SplittableRandom random;
+    private final MediaTerms terms;
     private final SocketPair pair = new SocketPair();
 
     /**
@@ -65,13 +61,14 @@ public final class MediaStreams implements DatagramHandler {
             final long seed) {
         this.io = io;
         this.ports = ports;
-        random = new SplittableRandom(seed);
+        final SplittableRandom random = new SplittableRandom(seed);
         streams = new MediaStream[endpoints];
         for (int i = 0; i < endpoints; i++) {
             streams[i] = new MediaStream(i, io, policy);
         }
         sender = new MediaSender(streams, clock, traffic);
         reports = new MediaReports(streams, kernelClock, random);
+        terms = new MediaTerms(sender, reports, random);
         receiver = new MediaReceiver(streams, io, kernelClock, traffic, reports);
     }
 
@@ -115,20 +112,8 @@ public final class MediaStreams implements DatagramHandler {
         }
         stream.rtp.open(pair.rtpSocket());
         stream.rtcp.open(pair.rtcpSocket());
-        expect(stream, codec, codec.payloadType(), ptimeMs, local.isIpv4(), nowNs);
-        stream.receive.expectMedia(false, nowNs);
+        terms.expect(stream, codec, codec.payloadType(), ptimeMs, local.isIpv4(), nowNs);
         return pair.rtpPort();
-    }
-
-    private static void expect(
-            final MediaStream stream,
-            final AudioCodec codec,
-            final int payloadType,
-            final int ptimeMs,
-            final boolean ipv4,
-            final long nowNs) {
-        stream.receive.reset(codec, payloadType, ptimeMs, ipv4 ? 20 : 40, nowNs);
-        stream.expectedPayloadType = payloadType;
     }
 
     /**
@@ -147,27 +132,8 @@ public final class MediaStreams implements DatagramHandler {
             final NegotiatedAudio terms,
             final int sendJitterMs,
             final long nowNs) {
-        if (change(endpoint, track, terms, nowNs)) {
-            return;
-        }
-        final MediaStream stream = streams[endpoint];
-        final boolean ipv4 = terms.remoteRtp().isIpv4();
-        if (terms.receivePayloadType() != stream.expectedPayloadType) {
-            expect(stream, track.codec(), terms.receivePayloadType(), terms.ptimeMs(), ipv4, nowNs);
-            stream.receive.expectMedia(false, nowNs);
-        }
-        stream.send.start(track, startFrame(speaker, track), random.nextInt(), random.nextInt(), random.nextInt(),
-                terms.sendPayloadType(), !ipv4, nowNs);
-        stream.send.content().acceptEvents(terms.sendTelephoneEvent());
-        stream.running = true;
-        stream.hasRun = true;
-        stream.sendJitterMs = sendJitterMs;
-        stream.jitterSeed = random.nextLong();
-        apply(stream, terms, nowNs);
-        sender.pace(stream, nowNs);
-        reports.start(stream, track.codec().clockRateHz(), random.nextLong(), nowNs);
-        if (stream.firstPacketNs != Long.MIN_VALUE) {
-            stream.events.onMediaStarted(endpoint, nowNs); // before the answer came
+        if (!change(endpoint, track, terms, nowNs)) {
+            this.terms.start(streams[endpoint], track, speaker, terms, sendJitterMs, nowNs);
         }
     }
 
@@ -183,28 +149,8 @@ public final class MediaStreams implements DatagramHandler {
         if (!stream.running) {
             return false;
         }
-        final boolean samePtime = track.ptimeMs() == stream.send.track().ptimeMs();
-        stream.receive.addCodec(track.codec(), terms.receivePayloadType());
-        stream.send.change(track, terms.sendPayloadType(), terms.sendTelephoneEvent());
-        apply(stream, terms, nowNs);
-        if (samePtime) {
-            sender.pace(stream, nowNs);
-        } else {
-            sender.repace(stream, nowNs);
-        }
-        sender.tell(stream, nowNs);
+        this.terms.change(stream, track, terms, nowNs);
         return true;
-    }
-
-    private static void apply(final MediaStream stream, final NegotiatedAudio terms, final long nowNs) {
-        stream.receive.acceptTelephoneEvent(terms.receiveTelephoneEvent(),
-                terms.receiveTelephoneEvent() < 0 ? stream.send.clockRateHz() : terms.telephoneEventClockRateHz());
-        stream.receive.detectTones(stream.alwaysTones || terms.receiveTelephoneEvent() < 0);
-        stream.receive.expectMedia(Direction.receives(terms.direction()) && !terms.isClosed(), nowNs);
-        stream.muxed = terms.rtcpMux();
-        stream.rtp.peer(terms.remoteRtp());
-        stream.rtcp.peer(terms.remoteRtcp());
-        stream.maySend = Direction.sends(terms.direction()) && stream.rtp.hasPeer();
     }
 
     /** Nothing is sent until {@link #resume}, whatever the terms allow. RTCP goes on. */
@@ -260,10 +206,6 @@ public final class MediaStreams implements DatagramHandler {
     public void onInfoDigit(final int endpoint, final byte digit, final int durationMs, final long nowNs) {
         streams[endpoint].receive.onInfoDigit(durationMs);
         streams[endpoint].heard(digit, durationMs, DigitMethod.INFO, nowNs);
-    }
-
-    private static int startFrame(final int speaker, final EncodedTrack track) {
-        return (int) (speaker * SPEAKER_STRIDE % track.frameCount());
     }
 
     /** Nothing more is sent on the stream but the BYE of RTCP. Harmless when it does not run. */

@@ -42,7 +42,7 @@ class SessionDescriptionsTest {
         final GroupSpec spec = new GroupSpec("callers", 0, 1, -1, List.of(), new Callee(Callee.Kind.URI, -1, "sip:x@10.1.1.1"), null, null,
                 List.of("PCMU", "PCMA"), null, 20, 1_000, new Ramp(0, 0), 1, 0, 0, 0, false, SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of());
         return new Group(0, spec, List.of(tracks.tracks(null, AudioCodec.PCMU), tracks.tracks(null, AudioCodec.PCMA)), "x", null,
-                new TransportAddress(), new TransportAddress().setIpv4(0x0A000009, 0), 0, null, true);
+                List.of(), List.of(new TransportAddress().setIpv4(0x0A000009, 0)), 0, null, true);
     }
 
     @BeforeEach
