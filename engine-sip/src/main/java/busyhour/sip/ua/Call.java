@@ -156,9 +156,19 @@ final class Call {
         giveUpAtNs = NEVER;
     }
 
-    /** Whether it has a dialog that is not confirmed: at the callee from its first response on. */
+    /** Whether it has a dialog that is not confirmed: at the callee from its first response on, at the caller a reliable one. */
     boolean isEarly() {
-        return state == RINGING;
+        return state == RINGING || isCalling() && early != null;
+    }
+
+    /** The dialog that requests go in now: at the caller before the 2xx that of the leg heard of last. */
+    Dialog dialogNow() {
+        return isCalling() && early != null ? early.dialog : dialog;
+    }
+
+    /** Whether offer and answer of the INVITE went through, so that another offer may follow. */
+    boolean isAgreed() {
+        return state == ESTABLISHED || state == ACCEPTED || (isCalling() ? early != null && early.agreed : agreed);
     }
 
     /** Whether our INVITE is not answered for good. */

@@ -36,6 +36,22 @@ final class EarlyDialogs {
         return early;
     }
 
+    /** Whether a request is in one of the call's early dialogs, which is its first one then. */
+    static boolean choose(final Call call, final SipMessage request) {
+        EarlyDialog before = null;
+        EarlyDialog early = call.early;
+        while (early != null && !early.dialog.matches(request)) {
+            before = early;
+            early = early.next;
+        }
+        if (early != null && before != null) {
+            before.next = early.next;
+            early.next = call.early;
+            call.early = early;
+        }
+        return early != null;
+    }
+
     /** The early dialog whose PRACK this is, or null. */
     static EarlyDialog find(final Call call, final int prack) {
         EarlyDialog early = call.early;

@@ -1,5 +1,6 @@
 package busyhour.sip.ua;
 
+import busyhour.sip.dialog.Dialog;
 import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipWriter;
@@ -43,7 +44,7 @@ final class HeldRequests {
         held.server = server;
         held.head = head;
         held.target = target;
-        call.dialog.remoteCSeq(request.cSeq());
+        call.dialogNow().remoteCSeq(request.cSeq());
         return true;
     }
 
@@ -73,9 +74,10 @@ final class HeldRequests {
     /** Takes the target that the request brought, now that it is accepted (RFC 3261 12.2, RFC 6141 4.6). */
     void refreshTarget(final HeldRequest held, final Call call) {
         if (held.target >= 0) {
-            call.dialog.target(held.target);
+            final Dialog dialog = call.dialogNow();
+            dialog.target(held.target);
             held.target = BytePool.NONE;
-            call.dialog.route(call.dialog.nextHop());
+            dialog.route(dialog.nextHop());
         }
     }
 

@@ -144,7 +144,7 @@ final class InDialog {
     private void tell(final Call call, final int socket, final SipMessage request, final int status, final long nowNs) {
         final int ua = call.agent.number;
         if (responses.answer(ua, socket, request, status, call.localTag, nowNs)) {
-            call.dialog.remoteCSeq(request.cSeq());
+            call.dialogNow().remoteCSeq(request.cSeq());
             if (status == 200) {
                 core.listener.onRequest(ua, core.calls.handle(call), request, nowNs);
             }

@@ -99,7 +99,7 @@ final class InboundRequests {
 
     private void onInDialog(final int socket, final SipMessage request, final long nowNs) {
         final Call tagged = core.calls.findByTag(request, request.toTag());
-        final Call call = tagged != null && tagged.dialog.matches(request) ? tagged : null;
+        final Call call = tagged != null && isIn(tagged, request) ? tagged : null;
         final int ua = call == null ? NOBODY : call.agent.number;
         final byte method = request.method();
         if (method == SipMethod.ACK) {
@@ -114,7 +114,7 @@ final class InboundRequests {
             onCancel(socket, request, nowNs);
         } else if (call == null) {
             responses.answer(NOBODY, socket, request, 481, nowNs);
-        } else if (request.cSeq() <= call.dialog.remoteCSeq()) {
+        } else if (request.cSeq() <= call.dialogNow().remoteCSeq()) {
             responses.answer(ua, socket, request, 500, call.localTag, nowNs);
         } else if (core.tags.requiresOther(request, call.agent.tags)) {
             responses.answer(ua, socket, request, 420, call.localTag, nowNs);
@@ -125,6 +125,16 @@ final class InboundRequests {
         } else {
             core.inDialog.onRequest(call, socket, request, nowNs);
         }
+    }
+
+    /** Whether the request is in the call's dialog, or in an early one of our INVITE where its method may be. */
+    private static boolean isIn(final Call call, final SipMessage request) {
+        if (!call.isCalling()) {
+            return call.dialog.matches(request);
+        }
+        final byte method = request.method();
+        return (method == SipMethod.UPDATE || method == SipMethod.INFO || method == SipMethod.OPTIONS || method == SipMethod.MESSAGE)
+                && EarlyDialogs.choose(call, request);
     }
 
     private void onAck(final Call call, final SipMessage ack, final long nowNs) {

@@ -15,6 +15,8 @@ final class IncomingOffer {
     byte state = NONE;
     /** Whether the peer made an offer; else we make it in the 2xx. */
     boolean offered;
+    /** It came before the INVITE was answered: it says nothing of session timers. */
+    boolean early;
     /** Whether it asked for a session timer. */
     boolean refreshes;
     /** Hash of the peer's description. */

@@ -4,6 +4,7 @@ import static busyhour.sip.ua.IncomingOffer.ACCEPTED;
 import static busyhour.sip.ua.IncomingOffer.NONE;
 import static busyhour.sip.ua.IncomingOffer.OPEN;
 
+import busyhour.sip.dialog.Dialog;
 import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
@@ -51,7 +52,7 @@ final class IncomingOffers {
         final int status = refusal(call, request);
         if (status != 0) {
             if (responses.answer(call.agent.number, socket, request, status, call.localTag, nowNs)) {
-                call.dialog.remoteCSeq(request.cSeq());
+                call.dialogNow().remoteCSeq(request.cSeq());
             }
             return;
         }
@@ -66,10 +67,13 @@ final class IncomingOffers {
         if (!held.hold(offer.request, call, socket, request, nowNs)) {
             return;
         }
-        timers.onRequest(call, request);
+        offer.early = call.isEarly();
+        if (!offer.early) {
+            timers.onRequest(call, request);
+        }
         offer.state = OPEN;
         offer.offered = request.hasSdp();
-        offer.refreshes = call.session.timer.requestedS > 0;
+        offer.refreshes = !offer.early && call.session.timer.requestedS > 0;
         offer.description = PeerDescription.hash(request);
         offer.verdict = 0;
         offer.workAtNs = request.method() == SipMethod.INVITE ? nowNs + TRYING_NS : Call.NEVER;
@@ -105,6 +109,10 @@ final class IncomingOffers {
         if (in.state == OPEN) {
             return 500;
         }
+        if (!call.isAgreed()) {
+            // The INVITE's own offer, ours or the peer's, is not answered.
+            return call.isCalling() ? GLARE : invite ? GLARE : 500;
+        }
         final boolean ours = out.state == OutgoingOffer.SENT && (out.sdp >= 0 || out.method == SipMethod.INVITE);
         if (in.state == ACCEPTED || ours) {
             return GLARE;
@@ -121,18 +129,26 @@ final class IncomingOffers {
 
     /** An UPDATE without offer: answered at once. */
     private void onRefresh(final Call call, final int socket, final SipMessage update, final long nowNs) {
-        timers.onRequest(call, update);
-        final boolean refreshes = call.session.timer.requestedS > 0;
+        final boolean early = call.isEarly();
+        if (!early) {
+            timers.onRequest(call, update);
+        }
+        final boolean refreshes = !early && call.session.timer.requestedS > 0;
         final SipWriter out = core.contact(responses.begin(update, OK, call.localTag), call);
-        timers.writeAnswer(out, call);
+        if (!early) {
+            timers.writeAnswer(out, call);
+        }
         final int length = out.header(SipHeader.SERVER, core.userAgent).noBody().finish();
         if (!responses.send(call.agent.number, socket, update, OK, length, nowNs)) {
             return;
         }
-        call.dialog.remoteCSeq(update.cSeq());
-        timers.onAnswerSent(call, nowNs);
-        if (call.dialog.refreshTarget(update)) {
-            call.dialog.route(call.dialog.nextHop());
+        call.dialogNow().remoteCSeq(update.cSeq());
+        if (!early) {
+            timers.onAnswerSent(call, nowNs);
+        }
+        final Dialog dialog = call.dialogNow();
+        if (dialog.refreshTarget(update)) {
+            dialog.route(dialog.nextHop());
         }
         if (refreshes) {
             core.listener.onSessionRefreshed(call.agent.number, core.calls.handle(call), false, nowNs);
@@ -182,14 +198,18 @@ final class IncomingOffers {
         final IncomingOffer offer = call.session.incoming;
         final boolean invite = offer.request.method == SipMethod.INVITE;
         final SipWriter out = core.contact(held.begin(offer.request, OK), call);
-        timers.writeAnswer(out, call);
+        if (!offer.early) {
+            timers.writeAnswer(out, call);
+        }
         final int length = core.endWithSdp(out.header(SipHeader.SERVER, core.userAgent), sdp);
         final int block = length < 0 || !invite ? BytePool.NONE : core.pool.store(core.scratch, 0, length);
         if (invite && block < 0 || !held.send(offer.request, OK, length, nowNs)) {
             core.pool.giveBack(block);
             return false;
         }
-        timers.onAnswerSent(call, nowNs);
+        if (!offer.early) {
+            timers.onAnswerSent(call, nowNs);
+        }
         held.refreshTarget(offer.request, call);
         held.close(offer.request);
         if (call.sdp != sdp) {

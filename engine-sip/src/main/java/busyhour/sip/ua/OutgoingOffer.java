@@ -14,6 +14,8 @@ final class OutgoingOffer {
     byte method;
     /** It refreshes the session; the user did not ask for it. */
     boolean refresh;
+    /** It went before the INVITE was answered: it says nothing of session timers. */
+    boolean early;
     /** Our offer, {@link BytePool#NONE} without one. */
     int sdp = BytePool.NONE;
     /** Client transaction, -1 without one. */

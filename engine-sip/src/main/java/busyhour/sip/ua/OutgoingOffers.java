@@ -88,7 +88,7 @@ final class OutgoingOffers {
             return quiet && call.state == Call.ESTABLISHED && incoming.state == IncomingOffer.NONE;
         }
         final boolean dialog = call.hasDialog();
-        return quiet && dialog && (!offer || incoming.state == IncomingOffer.NONE);
+        return quiet && dialog && (!offer || call.isAgreed()) && (!offer || incoming.state == IncomingOffer.NONE);
     }
 
     private boolean begin(
@@ -96,6 +96,7 @@ final class OutgoingOffers {
         offer.method = method;
         offer.sdp = block;
         offer.refresh = refresh;
+        offer.early = call.isEarly();
         offer.attempts = 0;
         offer.glares = 0;
         if (!send(call, Credentials.CACHED, false, nowNs)) {
@@ -109,11 +110,14 @@ final class OutgoingOffers {
     private boolean send(final Call call, final byte carried, final boolean insist, final long nowNs) {
         final OutgoingOffer offer = call.session.outgoing;
         final UserAgent agent = call.agent;
-        final Dialog dialog = call.dialog;
+        // The legs of a fork share our numbers.
+        final Dialog dialog = call.dialogNow();
         final long branch = core.ids.next();
-        final long cSeq = dialog.nextCSeq();
+        final long cSeq = call.dialog.nextCSeq();
         final SipWriter out = core.contact(dialog.begin(core.begin(agent, offer.method), offer.method, agent.vias, branch, cSeq), call);
-        timers.writeRequest(out, call);
+        if (!offer.early) {
+            timers.writeRequest(out, call);
+        }
         out.header(SipHeader.USER_AGENT, core.userAgent);
         final int target = dialog.target();
         final boolean hasOffer = offer.sdp >= 0;
@@ -125,7 +129,7 @@ final class OutgoingOffers {
         final int transaction = core.requests.send(
                 agent, offer.method, branch, dialog.nextHop(), length, core.calls.handle(call), insist, nowNs);
         if (transaction < 0) {
-            dialog.undoCSeq();
+            call.dialog.undoCSeq();
             return false;
         }
         offer.transaction = transaction;
@@ -201,8 +205,9 @@ final class OutgoingOffers {
         if (offer.carried != Credentials.NONE) {
             core.credentials.onAccepted(call.agent, response);
         }
-        if (call.dialog.refreshTarget(response)) {
-            call.dialog.route(call.dialog.nextHop());
+        final Dialog dialog = call.dialogNow();
+        if (dialog.refreshTarget(response)) {
+            dialog.route(dialog.nextHop());
         }
         final boolean offered = offer.sdp >= 0;
         if (offered) {
@@ -212,7 +217,9 @@ final class OutgoingOffers {
         }
         finish(call);
         peer.remember(call, response);
-        timers.onAnswered(call, response, nowNs);
+        if (!offer.early) {
+            timers.onAnswered(call, response, nowNs);
+        }
         if (method == SipMethod.INVITE) {
             core.transactions.memo(transaction, ForkedLegs.hash(response));
             // An offer of the peer's is answered in the ACK.

@@ -22,7 +22,7 @@ final class UserRequests implements RequestUser {
             final long nowNs) {
         final boolean ours = method == SipMethod.INFO || method == SipMethod.MESSAGE || method == SipMethod.OPTIONS
                 || method == SipMethod.NOTIFY;
-        if (!ours || !call.hasDialog() || call.ackWanted || ClientRequests.find(call, method) != null) {
+        if (!ours || call.isCalling() || !call.hasDialog() || call.ackWanted || ClientRequests.find(call, method) != null) {
             return false;
         }
         final ClientRequest request = clients.take(call.agent, call, call.dialog, method, this);

@@ -200,6 +200,49 @@ class InDialogSimTest {
         }
     }
 
+    private void earlyUpdates() {
+        bob.ringStatus = 183;
+        bob.earlyMedia = true;
+        bob.answers = false;
+        final int[] handle = {-1};
+        alice.insist(now -> (handle[0] = alice.invite(0, "sip:bob@10.0.0.2")) >= 0);
+        network.runFor(20 * S);
+        call = handle[0];
+        insistOnOffer(alice, call, SipMethod.UPDATE);
+        network.runFor(40 * S);
+        insistOnOffer(bob, bob.incoming, SipMethod.UPDATE);
+        network.runFor(40 * S);
+        bob.insist(now -> bob.agents.answer(bob.incoming, SimParty.SDP, 0, SimParty.SDP.capacity(), now));
+        network.runFor(40 * S);
+        insistOnOffer(alice, call, SipMethod.INVITE);
+        network.runFor(40 * S);
+        hangUp(bob);
+    }
+
+    private static final List<String> BOB_EARLY = List.of("invite 0", "offer 0 UPDATE", "offer answered 0 UPDATE", "confirmed 0",
+            "offer 0 INVITE", "hung up 0 200");
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0", "0.1, 0, 0", "0, 0.3, 0", "0, 0, 0.5", "0.1, 0.1, 0.3"})
+    void shouldChangeSessionsBeforeTheAnswerOverABadNetwork(final double loss, final double duplicate, final double reorder) {
+        for (long seed = 1; seed <= 15; seed++) {
+            connect(new SimNetwork(seed).delay(5 * MS, 30 * MS).faults(loss, duplicate, reorder),
+                    new SessionTimerPolicy(1_800, 90, SessionTimerPolicy.ANY));
+            earlyUpdates();
+            assertThat(alice.events).as("seed %d %s", seed, network.tail()).containsExactly("sent 0", "provisional 0 183",
+                    "offer answered 0 UPDATE", "offer 0 UPDATE", "answered 0", "offer answered 0 INVITE", "remote hang-up 0");
+            assertThat(bob.events.stream().filter(event -> !event.startsWith("refreshed")).toList())
+                    .as("seed %d %s", seed, network.tail()).isEqualTo(BOB_EARLY);
+            nothingIsLeft();
+        }
+    }
+
+    @Test
+    void shouldChangeSessionsBeforeTheAnswerTheSameWhicheverSendIsRefused() {
+        sameWhateverIsRefused(this::earlyUpdates, null);
+        assertThat(bob.events).isEqualTo(BOB_EARLY);
+    }
+
     private void sameWhateverIsRefused(final Scenario scenario, final SessionTimerPolicy timer) {
         final List<List<String>> expected = new ArrayList<>();
         long sends = 1;
