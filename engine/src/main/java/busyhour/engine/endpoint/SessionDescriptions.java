@@ -45,7 +45,7 @@ public final class SessionDescriptions {
         this(policy, HostNames.NONE);
     }
 
-    /** @param names knows the hosts that peers name in c= instead of an address. */
+    /** @param names knows the hosts that peers name in c= instead of an address; one asked for first is known later. */
     public SessionDescriptions(final TargetPolicy policy, final HostNames names) {
         this.policy = policy;
         this.names = names;

@@ -101,9 +101,10 @@ final class ShardBuilder {
         final ShardHealth health = new ShardHealth(io, ring, number, runStartNs);
         final MediaStreams media = new MediaStreams(endpoints.length, io, ports(endpoints.length), policy, clock, kernelClock, health, seed);
         final EndpointRecords records = new EndpointRecords(ring, media, runStartNs, kernelClock.toEpochNs(runStartNs), endpoints.length);
-        final EndpointCalls calls = new EndpointCalls(endpoints, media, new SessionDescriptions(policy), records, progress);
+        final HostNames names = signalling.hostNames() == null ? HostNames.NONE : new ShardHostNames(signalling.hostNames(), seed);
+        final EndpointCalls calls = new EndpointCalls(endpoints, media, new SessionDescriptions(policy, names), records, progress);
         final SignallingSockets sockets = new SignallingSockets(io, streams, policy);
-        final UserAgents userAgents = new UserAgents(context(endpoints), sockets, calls);
+        final UserAgents userAgents = new UserAgents(context(endpoints, names), sockets, calls);
         final SignallingPoints points = new SignallingPoints(io, streams, signalling.tls(), signalling.tcpBesideUdp(), seed);
         for (final Endpoint endpoint : endpoints) {
             userAgents.add(descriptor(endpoint, points));
@@ -146,7 +147,7 @@ final class ShardBuilder {
         return 2 * endpoints.length + own + groups.size() + SPARE_SOCKETS;
     }
 
-    private UserAgentsContext context(final Endpoint[] endpoints) {
+    private UserAgentsContext context(final Endpoint[] endpoints, final HostNames names) {
         double callsPerSecond = 0;
         for (final Endpoint endpoint : endpoints) {
             final long lastsMs = endpoint.group().spec().durationMs() + endpoint.group().spec().pauseMs();
@@ -158,7 +159,7 @@ final class ShardBuilder {
                 .maxCalls(2 * endpoints.length + 64)
                 .maxTransactions((int) Math.min(transactions, MAX_TRANSACTIONS))
                 .seed(seed)
-                .hostNames(signalling.hostNames() == null ? HostNames.NONE : new ShardHostNames(signalling.hostNames(), seed))
+                .hostNames(names)
                 .conclude();
     }
 
