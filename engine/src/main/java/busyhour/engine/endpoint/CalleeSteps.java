@@ -20,6 +20,7 @@ import busyhour.sip.ua.UserAgents;
 final class CalleeSteps {
 
     private static final int OK = 200;
+    private static final int TEMPORARILY_UNAVAILABLE = 480;
     private static final int BUSY_HERE = 486;
     private static final int SERVER_ERROR = 500;
     private static final long RETRY_NS = 1_000_000L;
@@ -60,6 +61,10 @@ final class CalleeSteps {
             return;
         }
         final Group group = endpoint.group();
+        if (!group.spec().callee().hasCalls()) {
+            reject(call, TEMPORARILY_UNAVAILABLE, nowNs);
+            return;
+        }
         endpoint.call = call;
         endpoint.begin(nowNs);
         endpoint.times.inviteNs = nowNs;

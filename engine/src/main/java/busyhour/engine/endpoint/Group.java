@@ -46,7 +46,7 @@ public record Group(
     }
 
     public boolean isCaller() {
-        return spec.callee().kind() != Callee.Kind.RECEIVE;
+        return spec.callee().calls();
     }
 
     public boolean registers() {

@@ -46,7 +46,7 @@ final class GroupResolver {
         for (final String name : spec.codecs()) {
             codecs.add(trackSet(spec, name));
         }
-        final boolean caller = spec.callee().kind() != Callee.Kind.RECEIVE;
+        final boolean caller = spec.callee().calls();
         final RegistrarSpec registrar = spec.registrar() < 0 ? null : assignment.registrars().get(spec.registrar());
         final GroupPath path;
         if (registrar != null) {

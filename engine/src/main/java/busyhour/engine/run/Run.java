@@ -143,7 +143,7 @@ public final class Run implements AutoCloseable {
 
     /** More endpoints than files or ports allow are refused before the first packet, with the arithmetic. */
     private void checkResources() throws RunFaultException {
-        final long endpoints = assignment.groups().stream().mapToLong(GroupSpec::endpoints).sum();
+        final long endpoints = assignment.groups().stream().filter(group -> group.callee().hasCalls()).mapToLong(GroupSpec::endpoints).sum();
         final long own = assignment.groups().stream().filter(group -> group.signalling().own()).mapToLong(GroupSpec::endpoints).sum();
         final long files = 2 * endpoints + own + SPARE_FILES;
         final long limit = ThreadScheduling.openFilesLimit();
@@ -198,7 +198,7 @@ public final class Run implements AutoCloseable {
             final GroupSpec group = assignment.groups().get(i);
             if (!started[i] && isReady(i) && (group.callee().kind() != Callee.Kind.GROUP || isReady(group.callee().group()))) {
                 started[i] = true;
-                if (group.callee().kind() != Callee.Kind.RECEIVE) {
+                if (group.callee().calls()) {
                     command(new ShardCommand(ShardCommand.Kind.START_CALLS, i, nowNs));
                 }
             }
@@ -222,7 +222,7 @@ public final class Run implements AutoCloseable {
         long listenMs = 0;
         for (int i = 0; i < started.length; i++) {
             final GroupSpec group = assignment.groups().get(i);
-            if (group.callee().kind() != Callee.Kind.RECEIVE) {
+            if (group.callee().calls()) {
                 callers = true;
                 calling |= sum(i, Count.FINISHED) < group.endpoints();
             } else {

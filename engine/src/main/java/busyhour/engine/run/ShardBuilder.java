@@ -99,7 +99,7 @@ final class ShardBuilder {
         streams = signalling.streams() == null ? null : signalling.streams().forShard(number, io::wakeUp);
         final KernelClock kernelClock = new KernelClock();
         final ShardHealth health = new ShardHealth(io, ring, number, runStartNs);
-        final MediaStreams media = new MediaStreams(endpoints.length, io, ports(endpoints.length), policy, clock, kernelClock, health, seed);
+        final MediaStreams media = new MediaStreams(endpoints.length, io, ports(endpoints), policy, clock, kernelClock, health, seed);
         final EndpointRecords records = new EndpointRecords(ring, media, runStartNs, kernelClock.toEpochNs(runStartNs), endpoints.length);
         final HostNames names = signalling.hostNames() == null ? HostNames.NONE : new ShardHostNames(signalling.hostNames(), seed);
         final EndpointCalls calls = new EndpointCalls(endpoints, media, new SessionDescriptions(policy, names), records, progress);
@@ -130,7 +130,11 @@ final class ShardBuilder {
     }
 
     /** A listening group lies in one shard as a whole, so that a shard may hold more endpoints than its share of the ports. */
-    private PortRange ports(final int endpoints) throws RunFaultException {
+    private PortRange ports(final Endpoint[] all) throws RunFaultException {
+        int endpoints = 0;
+        for (final Endpoint endpoint : all) {
+            endpoints += endpoint.group().spec().callee().hasCalls() ? 1 : 0;
+        }
         final PortRange ports = settings.ports().share(number, shards);
         if (endpoints > ports.pairs()) {
             throw new RunFaultException(endpoints + " endpoints of shard " + number + " need " + endpoints

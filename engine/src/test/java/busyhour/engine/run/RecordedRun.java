@@ -32,7 +32,7 @@ import org.agrona.concurrent.MessageHandler;
 /** Plays an assignment in this JVM, without platform and link, and keeps what its shards recorded. */
 final class RecordedRun implements MessageHandler {
 
-    private static final long LIMIT_NS = 120_000_000_000L;
+    private static final long LIMIT_NS = 300_000_000_000L;
 
     final Map<Integer, EndpointOutcome> outcomes = new TreeMap<>();
     final Map<Integer, EndpointPhase> phases = new TreeMap<>();

@@ -133,8 +133,18 @@ public record Assignment(
      * @param uri   for {@link Kind#URI}, else null.
      */
     public record Callee(Kind kind, int group, String uri) {
-        /** Which way a group's calls go. */
-        public enum Kind { GROUP, URI, RECEIVE }
+        /** Which way a group's calls go; NONE: its endpoints register and that is all. */
+        public enum Kind { GROUP, URI, RECEIVE, NONE }
+
+        /** Whether the group's endpoints call. */
+        public boolean calls() {
+            return kind == Kind.GROUP || kind == Kind.URI;
+        }
+
+        /** Whether its endpoints have calls, made or answered, and so media. */
+        public boolean hasCalls() {
+            return kind != Kind.NONE;
+        }
     }
 
     /** {@code calls} new calls in each {@code perMs} milliseconds; 0 calls = all at once. */

@@ -49,7 +49,7 @@ final class RunCapture {
 
     /** @return what went wrong, null when nothing did. */
     synchronized String close() {
-        try (PcapWriter whole = writer != null || fault != null ? writer : open()) {
+        try (PcapWriter _ = writer != null || fault != null ? writer : open()) {
             writer = null;
         } catch (IOException e) {
             fault = fault == null ? e.getMessage() : fault;

@@ -16,7 +16,7 @@ final class GroupDraft {
     private static final Set<String> LATER_MEDIA = Set.of("video", "srtp", "dscp", "loop");
     private static final Set<Integer> PTIMES = Set.of(10, 20, 30, 40, 60);
     private static final long MAX_SEND_JITTER_MS = 1_000;
-    private static final String CALLEE = "receive-external, { group: NAME } or { uri: \"sip:user@host\" }";
+    private static final String CALLEE = "receive-external, { group: NAME }, { uri: \"sip:user@host\" } or none";
 
     private final Fields fields;
     private final String name;
@@ -118,19 +118,24 @@ final class GroupDraft {
             map.refuseOthers(Set.of("probability", "weight"));
         } else if (value instanceof PlanNode.Scalar scalar && scalar.text().equals("receive-external")) {
             callee = new Callee(Callee.Kind.RECEIVE, -1, null);
+        } else if (value instanceof PlanNode.Scalar scalar && scalar.text().equals("none")) {
+            callee = new Callee(Callee.Kind.NONE, -1, null);
         } else {
             fields.fault("callee", CALLEE);
         }
     }
 
     private void checkReceiver() {
-        if (!receives()) {
+        if (callee == null || callee.calls()) {
             return;
         }
         for (String key : List.of("calls", "ramp", "pause")) {
             if (fields.has(key)) {
-                fields.fault(key, "none: this group answers, only groups that call have it");
+                fields.fault(key, "none: this group does not call, only groups that call have it");
             }
+        }
+        if (!callee.hasCalls() && registrarName == null) {
+            fields.fault("callee", "a registrar with `callee: none`: such endpoints register, and that is all");
         }
     }
 

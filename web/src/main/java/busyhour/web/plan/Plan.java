@@ -61,12 +61,12 @@ public record Plan(
 
     /** Whether the group's endpoints call; the others answer. */
     public boolean calls(int group) {
-        return groups.get(group).callee().kind() != Assignment.Callee.Kind.RECEIVE;
+        return groups.get(group).callee().calls();
     }
 
-    /** Whether nobody calls: every call comes from outside. */
-    public boolean receivesOnly() {
-        return groups.stream().allMatch(group -> group.callee().kind() == Assignment.Callee.Kind.RECEIVE);
+    /** Whether nobody calls or is called: endpoints register, and stay registered. */
+    public boolean registersOnly() {
+        return groups.stream().noneMatch(group -> group.callee().hasCalls());
     }
 
     /** What one worker has to do when it plays the whole plan as run {@code runId}. */

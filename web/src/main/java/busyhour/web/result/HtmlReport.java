@@ -91,6 +91,7 @@ public final class HtmlReport {
             node.put("codecs", String.join(", ", group.codecs()));
             node.put("does", switch (callee.kind()) {
                 case RECEIVE -> "answers" + (group.listen() == null ? "" : " at " + group.listen());
+                case NONE -> "registers";
                 case URI -> "calls " + callee.uri();
                 case GROUP -> "calls " + plan.groups().get(callee.group()).name();
             });

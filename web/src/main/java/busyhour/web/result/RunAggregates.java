@@ -20,6 +20,7 @@ import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.ipc.metric.Slot;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.EndpointPhase;
+import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.RunStatus;
 import busyhour.web.plan.Plan;
 import busyhour.web.plan.Threshold;
@@ -400,11 +401,16 @@ public final class RunAggregates implements CollectorHandler {
             double value = ResultJson.number(tree, threshold.path());
             verdicts.add(new RunResult.Verdict(threshold, value, threshold.holds(value)));
         }
-        int exitCode = ExitCode.decide(failed, interrupted, open.engine().overloaded(), calls.answered() > 0,
+        int exitCode = ExitCode.decide(failed, interrupted, open.engine().overloaded(), calls.answered() > 0 || registeredAsPlanned(),
                 verdicts.stream().allMatch(RunResult.Verdict::passed)).code();
         return new RunResult(
                 new RunResult.Run(open.run().id(), plan.name(), status.name(), startedAt(), durationMs(), exitCode),
                 open.endpoints(), open.calls(), open.metrics(), open.groups(), verdicts, open.engine(), open.producedBy());
+    }
+
+    /** A plan without calls is about registrations: then each must have gone well to the end. */
+    private boolean registeredAsPlanned() {
+        return plan.registersOnly() && table.outcomes().getOrDefault(EndpointOutcome.SUCCESS.name(), 0) == plan.endpoints();
     }
 
     private Instant startedAt() {

@@ -1,6 +1,7 @@
 package busyhour.web.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import busyhour.ipc.plan.ActionSpec;
 import busyhour.ipc.plan.ActionSpec.Event;
@@ -196,6 +197,23 @@ class PlanReaderTest {
                 """);
         assertThat(plan.groups().get(0).accounts()).containsExactly(
                 new Assignment.Account("alice", "1234", null), new Assignment.Account("bob", "x", "r"));
+    }
+
+    @Test
+    void shouldLetEndpointsRegisterAndNothingElse() throws Exception {
+        Plan plan = yaml("""
+                registrars: [{ name: pbx, accounts: builtin }]
+                groups:
+                  - { name: a, endpoints: 2, registrar: pbx, callee: none }
+                """);
+        assertThat(plan.registersOnly()).isTrue();
+        assertThat(plan.calls(0)).isFalse();
+    }
+
+    @Test
+    void shouldWantRegistrarForEndpointsWithoutCalls() {
+        assertThatThrownBy(() -> yaml("groups:\n  - { name: a, endpoints: 2, callee: none }\n"))
+                .isInstanceOf(PlanException.class).hasMessageContaining("plan.yaml:2:").hasMessageContaining("a registrar with `callee: none`");
     }
 
     @Test

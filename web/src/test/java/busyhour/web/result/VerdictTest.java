@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.RunStatus;
+import busyhour.ipc.run.EndpointOutcome;
+import busyhour.ipc.run.EndpointPhase;
+import busyhour.web.plan.Plan;
+import busyhour.web.plan.PlanFiles;
+import busyhour.web.plan.PlanReader;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +42,19 @@ class VerdictTest {
     @Test
     void shouldPassWithoutThresholdsWhenCallWasAnswered() {
         assertThat(calls().aggregates.result().run().exitCode()).isZero();
+    }
+
+    @Test
+    void shouldPassRegistrationsWithoutCallsWhenAllEndedWell() throws Exception {
+        Plan plan = PlanReader.readYaml("plan.yaml", """
+                registrars: [{ name: pbx, accounts: builtin }]
+                groups: [{ name: a, endpoints: 2, registrar: pbx, callee: none }]
+                """.getBytes(StandardCharsets.UTF_8), PlanFiles.NONE);
+        Records records = new Records(new RunAggregates(plan, 7, 0));
+        records.state(0, EndpointPhase.CLOSED, EndpointOutcome.SUCCESS, Records.S);
+        assertThat(records.aggregates.result().run().exitCode()).isEqualTo(3);
+        records.state(1, EndpointPhase.CLOSED, EndpointOutcome.SUCCESS, Records.S);
+        assertThat(records.aggregates.result().run().exitCode()).isZero();
     }
 
     @Test
