@@ -59,18 +59,18 @@ final class EndpointTraces {
     void speaksThrough(final LocalPoints sockets, final TransportAddress local) {
         for (byte kind = 0; kind < TransportKind.COUNT; kind++) {
             if (sockets.has(kind)) {
-                points.putIfAbsent(sockets.socket(kind), new Point(kind, address(sockets.sentBy(kind), local, kind)));
+                points.putIfAbsent(sockets.socket(kind), new Point(kind, address(sockets.sentBy(kind), local)));
             }
         }
     }
 
-    private static TransportAddress address(final String sentBy, final TransportAddress local, final byte kind) {
+    private static TransportAddress address(final String sentBy, final TransportAddress local) {
         final int colon = sentBy.lastIndexOf(':');
         final TransportAddress address = new TransportAddress();
         if (colon > 0 && address.parse(sentBy.substring(0, colon))) {
             return address.port(Integer.parseInt(sentBy.substring(colon + 1)));
         }
-        return address.copyFrom(local).port(TransportKind.defaultPort(kind)); // a name such as those of RFC 7118 5
+        return address.copyFrom(local).port(0); // a name such as those of RFC 7118 5: the port is the connection's, and not known here
     }
 
     /**

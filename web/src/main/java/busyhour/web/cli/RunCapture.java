@@ -1,6 +1,7 @@
 package busyhour.web.cli;
 
 import busyhour.ipc.message.SipTrace;
+import busyhour.ipc.run.SignallingTransport;
 import busyhour.web.trace.PcapWriter;
 import busyhour.web.trace.TracedMessage;
 import java.io.BufferedOutputStream;
@@ -12,7 +13,8 @@ import java.util.Set;
 
 /**
  * The capture file of a run ({@code --trace}): the messages of all endpoints as they come. One that goes from one endpoint straight to
- * another is traced by both and written once. Written by the collector's thread, closed by the main one when that has ended.
+ * another over UDP is traced by both and written once; over a connection it stands there from both ends, as the port of the one that
+ * connected is known only to the other. Written by the collector's thread, closed by the main one when that has ended.
  */
 final class RunCapture {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -27,15 +29,15 @@ final class RunCapture {
     }
 
     synchronized void write(SipTrace trace) {
-        if (fault != null || !trace.isSent() && senders.contains(trace.transport() + trace.peer())) {
+        if (fault != null || !trace.isSent() && trace.transport() == SignallingTransport.UDP && senders.contains(trace.peer())) {
             return;
         }
         try {
             if (writer == null) {
                 writer = open();
             }
-            if (trace.isSent() && trace.local() != null) {
-                senders.add(trace.transport() + trace.local());
+            if (trace.isSent() && trace.transport() == SignallingTransport.UDP && trace.local() != null) {
+                senders.add(trace.local());
             }
             writer.write(TracedMessage.of(trace));
         } catch (IOException e) {

@@ -33,7 +33,8 @@ record GroupNetwork(String target, String listen, SignallingPath path) {
         if (receives && registrarName == null && listen == null && !fields.has("listen")) {
             fields.fault("listen", "listen: HOST:PORT, or a registrar, so that calls can come in");
         }
-        SignallingPath path = SignallingPath.ofGroup(fields, registrarName, registrar, first, firstKey, listen != null, addresses, tls);
+        SignallingPath path = SignallingPath.ofGroup(fields, registrarName, registrar, first, firstKey, listen != null,
+                !receives && first == null && registrarName == null, addresses, tls);
         if (first != null && path.outboundProxy() == null) {
             addresses.check(fields, firstKey, first.host(), path.transport());
         }

@@ -33,9 +33,10 @@ record SignallingPath(String transport, TlsSpec tls, String outboundProxy, int e
      * @param registrar     the registrar's way, null without one.
      * @param uri           what says where requests go first, and its key: {@code target} or {@code callee}; null when nothing does.
      * @param listens       whether calls come in at an address of its own.
+     * @param callsGroup    whether it calls a group of the plan, whose transport is not known yet: see {@link #toListener}.
      */
     static SignallingPath ofGroup(Fields at, String registrarName, SignallingPath registrar, SipUri uri, String uriKey, boolean listens,
-                                  AddressRules addresses, TlsReader tls) {
+                                  boolean callsGroup, AddressRules addresses, TlsReader tls) {
         String ofUri = uri == null ? null : uri.transport();
         if (registrar != null) {
             for (String key : new String[] {"transport", "tls"}) {
@@ -55,11 +56,14 @@ record SignallingPath(String transport, TlsSpec tls, String outboundProxy, int e
             at.fault("transport", "UDP, TCP, TLS, WS or WSS: AUTO is for finding others");
         }
         String known = transport == null ? Transports.DEFAULT : transport;
-        return new SignallingPath(known, tls.read(at, known, listens && !known.equals(Transports.AUTO)), outboundProxy(at, addresses, null), EXPIRES_S);
+        return new SignallingPath(known, tls.read(at, callsGroup && transport == null ? Transports.AUTO : known, listens && !known.equals(Transports.AUTO)), outboundProxy(at, addresses, null), EXPIRES_S);
     }
 
     /** The way of callers that go straight to a group of the plan: as it listens. */
     SignallingPath toListener(Fields at, SignallingPath called, String calledGroup) {
+        if (at.has("tls") && !TlsReader.TRANSPORTS.contains(called.transport)) {
+            at.fault("tls", "tls to the group " + PlanFault.quoted(calledGroup) + ", which listens with " + called.transport, "no tls");
+        }
         if (!at.has("transport")) {
             return new SignallingPath(called.transport, tls, outboundProxy, expiresS);
         }

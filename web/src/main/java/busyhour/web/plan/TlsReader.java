@@ -14,6 +14,7 @@ import java.util.Set;
 final class TlsReader {
     static final Set<String> TRANSPORTS = Set.of("TLS", "WSS", "AUTO");
     private static final String FORM = "a map such as { verify: true, ca: ca.pem, certificate: client.pem, key: client.key }";
+    private static final String SELF_MADE = "no certificate is given: the worker makes one, and callers that check it refuse it";
     private static final int MAX_PEM_BYTES = 1 << 20;
 
     private final PlanFiles files;
@@ -30,14 +31,14 @@ final class TlsReader {
      * Reads {@code tls} of a registrar or group.
      *
      * @param transport that it is for.
-     * @param listens   whether calls come in over it: then it needs a certificate.
+     * @param listens   whether calls come in over it.
      */
     TlsSpec read(Fields at, String transport, boolean listens) {
         boolean secure = TRANSPORTS.contains(transport);
         Fields map = at.map("tls", FORM);
         if (map == null) {
             if (listens && secure) {
-                at.fault("tls", "nothing", "tls: { certificate: FILE, key: FILE }, as callers ask for it");
+                at.warn("transport", SELF_MADE);
             }
             return TlsSpec.SYSTEM;
         }
@@ -60,7 +61,7 @@ final class TlsReader {
             map.fault("key", "nothing", "the private key of the certificate");
         }
         if (listens && secure && !map.has("certificate")) {
-            map.fault("certificate", "nothing", "a certificate, as callers ask for it");
+            map.warn("certificate", SELF_MADE);
         }
         material.check(ca, certificate, key);
         return new TlsSpec(verify, keep(map, "ca", "ca", material.ca()), keep(map, "certificate", "certificate", material.certificate()),

@@ -147,6 +147,18 @@ class PlanReaderTest {
     }
 
     @Test
+    void shouldWarnOfListenerWithoutCertificate() throws Exception {
+        Plan plan = yaml("""
+                groups:
+                  - { name: a, endpoints: 1, callee: receive-external, listen: "127.0.0.1:5061", transport: TLS }
+                  - { name: b, endpoints: 1, callee: receive-external, listen: "127.0.0.1:5062", transport: WSS, tls: { verify: false } }
+                """);
+        assertThat(plan.warnings()).containsExactly(
+                "plan.yaml:2:93: groups[0].transport: no certificate is given: the worker makes one, and callers that check it refuse it",
+                "plan.yaml:3:103: groups[1].tls.certificate: no certificate is given: the worker makes one, and callers that check it refuse it");
+    }
+
+    @Test
     void shouldReadSamePlanFromItsJson() throws Exception {
         Plan plan = yaml("""
                 name: twice
