@@ -107,6 +107,37 @@ class AnsweringSimTest {
         assertThat(run.record.counters.get("packets_received").values()).as("1 s of ringing, 3 s of talk").allMatch(packets -> packets >= 198);
     }
 
+    private static SignallingSpec signalling(final SignallingSpec.Prack prack, final List<SignallingSpec.HeaderSpec> headers) {
+        return new SignallingSpec("UDP", SignallingSpec.TlsSpec.SYSTEM, false, null, List.of(), headers, prack, null, false, 600);
+    }
+
+    @Test
+    void shouldAcknowledgeEachRingingWhereThePlanRequiresIt() throws RunFaultException {
+        final SimRun run = play(new AnsweringSpec(500, false, 200, null), signalling(SignallingSpec.Prack.REQUIRED, List.of()));
+        succeeded(run);
+        assertThat(messages(run, "PRACK")).isEqualTo(messages(run, "SIP/2.0 180")).isPositive();
+    }
+
+    @Test
+    void shouldRefuseCallersThatRequireWhatThePlanRulesOut() throws RunFaultException {
+        final SimRun run = new SimRun(Assignments.assignment(List.of(),
+                Assignments.receivers(0, 1, LISTEN, 1_000).withSignalling(signalling(SignallingSpec.Prack.OFF, List.of())),
+                Assignments.callers(1, 1, 1_000).withSignalling(signalling(SignallingSpec.Prack.REQUIRED, List.of())))).play();
+        assertThat(run.record.messages).anyMatch(message -> message.startsWith("SIP/2.0 420") && message.contains("Unsupported: 100rel\r\n"));
+        assertThat(run.record.outcomes).containsEntry(1, EndpointOutcome.CALL_FAILED);
+    }
+
+    @Test
+    void shouldCarryThePlansHeaders() throws RunFaultException {
+        final SimRun run = play(AnsweringSpec.AT_ONCE, signalling(SignallingSpec.Prack.SUPPORTED, List.of(
+                new SignallingSpec.HeaderSpec("X-Lab", "seven", List.of()), new SignallingSpec.HeaderSpec("User-Agent", "Lab", List.of("BYE")))));
+        succeeded(run);
+        assertThat(run.record.messages).filteredOn(message -> message.startsWith("INVITE")).isNotEmpty()
+                .allMatch(message -> message.contains("X-Lab: seven\r\n") && message.contains("User-Agent: Busyhour"));
+        assertThat(run.record.messages).filteredOn(message -> message.startsWith("BYE")).isNotEmpty()
+                .allMatch(message -> message.contains("User-Agent: Lab\r\n") && !message.contains("X-Lab"));
+    }
+
     @Test
     void shouldEndWhatRingsWhenTheRunStops() throws RunFaultException {
         final SimRun run = new SimRun(Assignments.assignment(List.of(),
