@@ -182,6 +182,16 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
         }
     }
 
+    /** A connection has failed for this reason; it stands until {@link #transportFailed}. */
+    public void transportFailing(final DirectBuffer reason, final int offset, final int length) {
+        life.transportFault().begin(reason, offset, length);
+    }
+
+    /** All that waited for the connection has been told. */
+    public void transportFailed() {
+        life.transportFault().end();
+    }
+
     @Override
     public void onRegistered(final int ua, final int attempts, final long nowNs) {
         registrations.onRegistered(endpoints[ua], attempts, nowNs);

@@ -31,6 +31,7 @@ final class EndpointLife {
     private final Seconds seconds;
     private UserAgents userAgents;
     private CallActions actions;
+    private final TransportFault transportFault = new TransportFault();
     private boolean stopping;
     private int callsUp;
     private int open;
@@ -52,6 +53,11 @@ final class EndpointLife {
 
     void userAgents(final UserAgents agents) {
         userAgents = agents;
+    }
+
+    /** Why endpoints fail just now, when it is a connection. */
+    TransportFault transportFault() {
+        return transportFault;
     }
 
     void actions(final CallActions inCalls) {
@@ -100,7 +106,7 @@ final class EndpointLife {
         final EndpointOutcome worse = EndpointOutcome.worse(endpoint.outcome, outcome);
         if (worse != endpoint.outcome) {
             endpoint.outcome = worse;
-            records.state(endpoint, detail, nowNs);
+            records.state(endpoint, transportFault.or(detail), nowNs);
         }
     }
 

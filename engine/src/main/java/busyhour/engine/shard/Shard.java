@@ -177,7 +177,9 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
             final int offset,
             final int length,
             final long failedNs) {
+        calls.transportFailing(buffer, offset, length);
         userAgents.onTransportFailed(socket, to, nowNs);
+        calls.transportFailed();
     }
 
     /** Backing off: waits in the kernel until a datagram or the next deadline comes. */
