@@ -113,4 +113,10 @@ final class Assignments {
             throw new UncheckedIOException(e);
         }
     }
+
+    /** Plain signalling over this transport. */
+    static SignallingSpec over(final String transport) {
+        return new SignallingSpec(transport, new SignallingSpec.TlsSpec(false, null, null, null, null), false, null, List.of(), List.of(),
+                SignallingSpec.Prack.SUPPORTED, null, false, 600);
+    }
 }
