@@ -101,6 +101,9 @@ final class Registrar {
         if (pathLength < 0) {
             return 400;
         }
+        if (pathLength > 0 && accounts.paths.available() < request.contactCount()) {
+            return 503;
+        }
         final long callIdHash = hash.hash(text, Span.offset(request.callId()), Span.length(request.callId()), 0);
         final int fault = check(request, account, callIdHash, nowNs);
         if (fault != 0) {
