@@ -162,7 +162,7 @@ class RunCommandSystemTest {
         assertThat(await(60)).isEqualTo(2);
         assertThat(err()).isEqualTo("""
                 bad.yaml:2:27: groups[0].endpoints: found '0', expected a whole number from 1 to 1000000
-                bad.yaml:2:38: groups[0].callee: found 'nobody', expected receive-external, { group: NAME } or { uri: "sip:user@host" }
+                bad.yaml:2:38: groups[0].callee: found 'nobody', expected receive-external, { group: NAME }, { uri: "sip:user@host" } or none
                 """);
     }
 
