@@ -42,9 +42,13 @@ final class KamailioProcess implements AutoCloseable {
         ForeignProcess.assumeInstalled("kamailio", "kamailio");
     }
 
+    static boolean hasModule(final String module) {
+        return Files.exists(MODULES.resolve(module)) || Files.exists(MODULES_ARM.resolve(module));
+    }
+
     /** Skips a test that needs a module of a package of its own. */
     static void assumeModule(final String module, final String debianPackage) {
-        assumeTrue(Files.exists(MODULES.resolve(module)) || Files.exists(MODULES_ARM.resolve(module)),
+        assumeTrue(hasModule(module),
                 "kamailio's " + module + " is not installed (Debian: " + debianPackage + ")");
     }
 
