@@ -6,8 +6,6 @@ import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
 import busyhour.sip.message.SipWriter;
 import busyhour.sip.message.Span;
-import busyhour.sip.store.BytePool;
-import busyhour.sip.store.IntPool;
 import org.agrona.DirectBuffer;
 
 /**
@@ -18,73 +16,20 @@ final class ClientRequests {
 
     private final SipCore core;
     private final CallEnds ends;
-    private final ClientRequest[] requests;
-    private final IntPool free;
+    private final ClientRequestPool pool;
     private final int firstTimer;
-    private long refused;
 
     /** @param firstTimer number of the first of its owners in the core's dialog wheel. */
     ClientRequests(final SipCore core, final CallEnds ends, final int capacity, final int firstTimer) {
         this.core = core;
         this.ends = ends;
         this.firstTimer = firstTimer;
-        free = new IntPool(capacity);
-        requests = new ClientRequest[capacity];
-        for (int i = 0; i < capacity; i++) {
-            requests[i] = new ClientRequest(i, new Dialog(core.pool, core.workspace));
-        }
+        pool = new ClientRequestPool(core, capacity, firstTimer);
     }
 
-    /** A request to be filled and sent, or null (counted). */
-    ClientRequest take(final UserAgent agent, final Call call, final Dialog dialog, final byte method, final RequestUser user) {
-        final int index = free.take();
-        if (index == IntPool.EMPTY) {
-            refused++;
-            return null;
-        }
-        final ClientRequest request = requests[index];
-        request.generation = request.generation + 1 & Integer.MAX_VALUE;
-        request.open = true;
-        request.agent = agent;
-        request.call = call;
-        request.dialog = dialog == null ? request.own : dialog;
-        request.method = method;
-        request.user = user;
-        request.contentType = null;
-        request.transaction = -1;
-        request.carried = Credentials.NONE;
-        request.attempts = 0;
-        if (call != null) {
-            request.next = call.session.requests;
-            call.session.requests = request;
-            request.linked = true;
-        }
-        return request;
-    }
-
-    /** The call's open request with this method, or null. */
-    static ClientRequest find(final Call call, final byte method) {
-        ClientRequest request = call.session.requests;
-        while (request != null && request.method != method) {
-            request = request.next;
-        }
-        return request;
-    }
-
-    /** Keeps the header lines that were written to the core's scratch from {@code length} 0; false when no block is free. */
-    boolean lines(final ClientRequest request, final int length) {
-        request.lines = length < 0 ? BytePool.NONE : core.pool.store(core.scratch, 0, length);
-        return request.lines >= 0;
-    }
-
-    /** Keeps a body; false when no block is free. */
-    boolean body(final ClientRequest request, final byte[] contentType, final DirectBuffer body, final int offset, final int length) {
-        if (contentType == null || length == 0) {
-            return true;
-        }
-        request.contentType = contentType;
-        request.body = length > core.pool.maxLength() ? BytePool.NONE : core.pool.store(body, offset, length);
-        return request.body >= 0;
+    /** The requests, to be taken from and given back to. */
+    ClientRequestPool pool() {
+        return pool;
     }
 
     /** Sends it for the first time; when that is refused it is given back. */
@@ -92,7 +37,7 @@ final class ClientRequests {
         if (send(request, Credentials.CACHED, false, nowNs)) {
             return true;
         }
-        giveBack(request);
+        pool.giveBack(request);
         return false;
     }
 
@@ -154,18 +99,8 @@ final class ClientRequests {
                 : core.contact(out, request.agent, request.dialog.nextHop().kind());
     }
 
-    /** The open request of this transaction, or null. */
-    private ClientRequest of(final int transaction) {
-        final long memo = core.transactions.memo(transaction);
-        if (memo == 0) {
-            return null;
-        }
-        final ClientRequest request = requests[(int) memo - 1];
-        return request.open && request.memo() == memo && request.transaction == transaction ? request : null;
-    }
-
     void onResponse(final int transaction, final SipMessage response, final long nowNs) {
-        final ClientRequest request = of(transaction);
+        final ClientRequest request = pool.of(transaction);
         final int status = response.statusCode();
         if (request == null || status < 200) {
             return;
@@ -192,7 +127,7 @@ final class ClientRequests {
 
     /** @param status 0 when nobody answered, 503 when the transport failed. */
     void onFailed(final int transaction, final int status, final long nowNs) {
-        final ClientRequest request = of(transaction);
+        final ClientRequest request = pool.of(transaction);
         if (request != null) {
             request.transaction = -1;
             end(request, status, null, nowNs);
@@ -201,7 +136,7 @@ final class ClientRequests {
 
     /** No transaction was free so far. */
     void onTimer(final int index, final long nowNs) {
-        final ClientRequest request = requests[index];
+        final ClientRequest request = pool.at(index);
         if (request.open && request.transaction < 0
                 && !send(request, request.attempts == 0 ? Credentials.CACHED : Credentials.FRESH, true, nowNs)) {
             later(request, nowNs);
@@ -213,9 +148,9 @@ final class ClientRequests {
         final int handle = call == null ? -1 : core.calls.handle(call);
         final byte method = request.method;
         // The user may send the next one from within.
-        unlink(request);
+        ClientRequestPool.unlink(request);
         request.user.onDone(request, status, response, nowNs);
-        giveBack(request);
+        pool.giveBack(request);
         // RFC 3261 12.2.1.2; a REFER or NOTIFY that finds nobody ends its subscription only (RFC 5057 5.1).
         final boolean dialogIsGone = (status == 0 || status == 408 || status == 481)
                 && method != SipMethod.REFER && method != SipMethod.NOTIFY && method != SipMethod.SUBSCRIBE;
@@ -224,48 +159,8 @@ final class ClientRequests {
         }
     }
 
-    /** Gives a request back; what still comes for its transaction is passed over. */
-    void giveBack(final ClientRequest request) {
-        unlink(request);
-        core.dialogWheel.cancel(firstTimer + request.index);
-        core.pool.giveBack(request.lines);
-        core.pool.giveBack(request.body);
-        request.lines = BytePool.NONE;
-        request.body = BytePool.NONE;
-        request.own.clear();
-        request.call = null;
-        request.user = null;
-        request.open = false;
-        free.giveBack(request.index);
-    }
-
-    private static void unlink(final ClientRequest request) {
-        if (!request.linked) {
-            return;
-        }
-        request.linked = false;
-        final Session session = request.call.session;
-        if (session.requests == request) {
-            session.requests = request.next;
-        } else {
-            ClientRequest before = session.requests;
-            while (before.next != request) {
-                before = before.next;
-            }
-            before.next = request.next;
-        }
-        request.next = null;
-    }
-
-    /** The call is over. */
-    void drop(final Call call) {
-        while (call.session.requests != null) {
-            giveBack(call.session.requests);
-        }
-    }
-
     /** Times that no request was free. */
     long refused() {
-        return refused;
+        return pool.refused();
     }
 }

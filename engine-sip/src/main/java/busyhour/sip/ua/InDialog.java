@@ -213,7 +213,7 @@ final class InDialog {
         timers.drop(call);
         referrals.drop(call, core.nowNs);
         core.dialogWheel.cancel(3 * calls + call.index);
-        clients.drop(call);
+        clients.pool().drop(call);
         call.session.peerUpdates = false;
         call.session.peerDescription = 0;
     }

@@ -26,7 +26,6 @@ final class IncomingOffers {
     private static final long TRYING_NS = 200_000_000L;
     private static final int OK = 200;
     private static final int NOT_ACCEPTABLE = 488;
-    private static final int GLARE = 491;
 
     private final SipCore core;
     private final Responses responses;
@@ -34,6 +33,7 @@ final class IncomingOffers {
     private final SessionTimers timers;
     private final PeerDescription peer;
     private final CallEnds ends;
+    private final OfferRules rules;
     private final int firstTimer;
 
     IncomingOffers(
@@ -46,10 +46,11 @@ final class IncomingOffers {
         this.peer = peer;
         this.ends = ends;
         this.firstTimer = firstTimer;
+        rules = new OfferRules(core, timers);
     }
 
     void onRequest(final Call call, final int socket, final SipMessage request, final long nowNs) {
-        final int status = refusal(call, request);
+        final int status = rules.refusal(call, request);
         if (status != 0) {
             if (responses.answer(call.agent.number, socket, request, status, call.localTag, nowNs)) {
                 call.dialogNow().remoteCSeq(request.cSeq());
@@ -83,48 +84,10 @@ final class IncomingOffers {
         final int generation = call.generation;
         if (unchanged || !core.listener.onOffer(call.agent.number, core.calls.handle(call), request.method(), request, nowNs)) {
             if (call.generation == generation && offer.state == OPEN) {
-                offer.verdict = fits(call, request) ? OK : NOT_ACCEPTABLE;
+                offer.verdict = rules.fits(call, request) ? OK : NOT_ACCEPTABLE;
                 carryOut(call, nowNs);
             }
         }
-    }
-
-    /** RFC 3261 14.2, RFC 3311 5.2: who may not make an offer now. 0 = nothing speaks against it. */
-    private int refusal(final Call call, final SipMessage request) {
-        final IncomingOffer in = call.session.incoming;
-        final OutgoingOffer out = call.session.outgoing;
-        final boolean invite = request.method() == SipMethod.INVITE;
-        if (call.state == Call.ENDING || call.state == Call.REFUSING) {
-            return 481;
-        }
-        if (request.bodyLength() > 0 && !request.hasSdp()) {
-            return 415;
-        }
-        if (timers.isTooSmall(call.agent, request)) {
-            return 422;
-        }
-        if (!invite && !request.hasSdp()) {
-            return 0;
-        }
-        if (in.state == OPEN) {
-            return 500;
-        }
-        if (!call.isAgreed()) {
-            // The INVITE's own offer, ours or the peer's, is not answered.
-            return call.isCalling() ? GLARE : invite ? GLARE : 500;
-        }
-        final boolean ours = out.state == OutgoingOffer.SENT && (out.sdp >= 0 || out.method == SipMethod.INVITE);
-        if (in.state == ACCEPTED || ours) {
-            return GLARE;
-        }
-        return !invite || call.state == Call.ESTABLISHED ? 0 : GLARE;
-    }
-
-    /** Whether the present description answers this offer, or can be offered again: as many media lines. */
-    private boolean fits(final Call call, final SipMessage request) {
-        return call.sdp >= 0 && (!request.hasSdp()
-                || MediaLines.count(request.buffer(), request.bodyOffset(), request.bodyLength())
-                == MediaLines.count(core.pool.buffer(call.sdp), core.pool.offset(call.sdp), core.pool.length(call.sdp)));
     }
 
     /** An UPDATE without offer: answered at once. */

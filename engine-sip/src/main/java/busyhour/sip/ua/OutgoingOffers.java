@@ -5,7 +5,6 @@ import static busyhour.sip.ua.OutgoingOffer.SENT;
 import static busyhour.sip.ua.OutgoingOffer.WAITING;
 
 import busyhour.sip.dialog.Dialog;
-import busyhour.sip.message.Ascii;
 import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
@@ -27,16 +26,14 @@ final class OutgoingOffers {
 
     /** A re-INVITE that only got provisional responses is cancelled. */
     private static final long MAX_WAIT_NS = 180_000_000_000L;
-    private static final long GLARE_UNIT_NS = 10_000_000L;
     private static final int MAX_GLARES = 10;
-    private static final int MAX_RETRY_AFTER_S = 10;
-    private static final int GLARE = 491;
 
     private final SipCore core;
     private final SessionTimers timers;
     private final PeerDescription peer;
     private final OfferAcks acks;
     private final CallEnds ends;
+    private final RetryTimes retryTimes;
     private final int firstTimer;
 
     OutgoingOffers(
@@ -48,6 +45,7 @@ final class OutgoingOffers {
         this.acks = acks;
         this.ends = ends;
         this.firstTimer = firstTimer;
+        retryTimes = new RetryTimes(core.ids);
     }
 
     /** The user's command. */
@@ -251,7 +249,7 @@ final class OutgoingOffers {
         } else if (offer.carried != Credentials.NONE) {
             core.credentials.onAccepted(call.agent, response);
         }
-        final long waitNs = glareNs(call, response);
+        final long waitNs = retryTimes.of(call, response);
         if (waitNs >= 0 && offer.glares < MAX_GLARES) {
             offer.glares++;
             offer.carried = Credentials.CACHED;
@@ -261,25 +259,6 @@ final class OutgoingOffers {
         } else {
             refused(call, status, nowNs);
         }
-    }
-
-    /** RFC 3261 14.1: 2.1 to 4 s for the owner of the Call-ID, 0 to 2 s for the other; Retry-After of a 500; else -1. */
-    private long glareNs(final Call call, final SipMessage response) {
-        if (response.statusCode() == GLARE) {
-            final long random = core.ids.next() >>> 1;
-            return GLARE_UNIT_NS * (call.outgoing ? 210 + random % 191 : random % 201);
-        }
-        final long after = response.statusCode() == 500 ? response.value(SipHeader.RETRY_AFTER) : Span.NONE;
-        if (!Span.isPresent(after)) {
-            return -1;
-        }
-        final int start = Span.offset(after);
-        int end = start;
-        while (end < Span.end(after) && Ascii.isDigit(response.buffer().getByte(end))) {
-            end++;
-        }
-        final long seconds = Ascii.number(response.buffer(), start, end, MAX_RETRY_AFTER_S);
-        return seconds < 0 ? -1 : seconds * 1_000_000_000L;
     }
 
     /** @param status 0 when nobody answered, 503 when the transport failed. */

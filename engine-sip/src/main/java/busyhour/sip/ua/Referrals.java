@@ -3,10 +3,7 @@ package busyhour.sip.ua;
 import busyhour.sip.message.Ascii;
 import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
-import busyhour.sip.message.SipMethod;
-import busyhour.sip.message.SipReason;
 import busyhour.sip.message.SipWriter;
-import busyhour.sip.store.BytePool;
 import org.agrona.AsciiSequenceView;
 import org.agrona.DirectBuffer;
 
@@ -20,7 +17,7 @@ import org.agrona.DirectBuffer;
  *                     '--refusal---------------------------------------------------> NONE
  * </pre>
  */
-final class Referrals implements RequestUser {
+final class Referrals {
 
     private static final long EXPIRES_S = 180;
     private static final long NS_PER_S = 1_000_000_000L;
@@ -28,15 +25,9 @@ final class Referrals implements RequestUser {
     private static final int DECLINE = 603;
     private static final int TIMEOUT = 408;
     private static final byte[] REFER_SUB_FALSE = Ascii.bytes("Refer-Sub: false\r\n");
-    private static final byte[] EVENT = Ascii.bytes("Event: refer\r\n");
-    private static final byte[] EVENT_ID = Ascii.bytes("Event: refer;id=");
-    private static final byte[] ACTIVE = Ascii.bytes("active;expires=");
-    private static final byte[] NO_RESOURCE = Ascii.bytes("terminated;reason=noresource");
-    private static final byte[] EXPIRED = Ascii.bytes("terminated;reason=timeout");
-    private static final byte[] FRAGMENT = Ascii.bytes("message/sipfrag;version=2.0");
 
     private final SipCore core;
-    private final ClientRequests clients;
+    private final ReferNotices notices;
     private final Responses responses;
     private final HeldRequests held;
     private final Transfers transfers;
@@ -48,7 +39,7 @@ final class Referrals implements RequestUser {
             final SipCore core, final ClientRequests clients, final Responses responses, final HeldRequests held,
             final Transfers transfers, final CallerSide callers) {
         this.core = core;
-        this.clients = clients;
+        notices = new ReferNotices(core, clients, transfers);
         this.responses = responses;
         this.held = held;
         this.transfers = transfers;
@@ -71,7 +62,7 @@ final class Referrals implements RequestUser {
             return;
         }
         if (!held.hold(transfer.request, call, socket, refer, nowNs)) {
-            forget(transfer);
+            notices.forget(transfer);
             return;
         }
         transfer.peers = Transfer.ASKED;
@@ -94,7 +85,7 @@ final class Referrals implements RequestUser {
         transfer.verdict = DECLINE;
         transfer.expireAtNs = Call.NEVER;
         if (held.respond(transfer.request, DECLINE, nowNs)) {
-            end(call, nowNs);
+            notices.end(call, nowNs);
         } else {
             transfer.workAtNs = nowNs;
             transfers.arm(call, nowNs);
@@ -128,7 +119,7 @@ final class Referrals implements RequestUser {
                 || !held.respond(transfer.request, status, nowNs)) {
             return false;
         }
-        end(call, nowNs);
+        notices.end(call, nowNs);
         return true;
     }
 
@@ -148,75 +139,13 @@ final class Referrals implements RequestUser {
         }
         if (transfer.peers == Transfer.SILENT) {
             if (status >= 200) {
-                end(call, nowNs);
+                notices.end(call, nowNs);
             }
             return true;
         }
         transfer.toTell = status;
-        tell(call, nowNs);
+        notices.tell(call, nowNs);
         return true;
-    }
-
-    /** Sends the newest status, unless a NOTIFY is still on its way. */
-    private void tell(final Call call, final long nowNs) {
-        final Transfer transfer = call.session.transfer;
-        if (transfer.notifying || transfer.toTell == 0) {
-            return;
-        }
-        final ClientRequest request = ClientRequests.find(call, SipMethod.NOTIFY) != null || call.state != Call.ESTABLISHED
-                ? null : clients.take(call.agent, call, call.dialog, SipMethod.NOTIFY, this);
-        if (request == null || !write(request, transfer, nowNs)) {
-            if (request != null) {
-                clients.giveBack(request);
-            }
-            transfer.workAtNs = nowNs + core.context.times().t1Ns();
-            transfers.arm(call, nowNs);
-            return;
-        }
-        transfer.notifying = true;
-        final boolean last = transfer.toTell >= 200;
-        transfer.toTell = 0;
-        clients.insist(request, nowNs);
-        if (last) {
-            end(call, nowNs);
-        }
-    }
-
-    private boolean write(final ClientRequest request, final Transfer transfer, final long nowNs) {
-        SipWriter out = core.begin();
-        if (transfer.peersCount > 1) {
-            // RFC 3515 2.4.6: from the second REFER of a dialog on.
-            out.append(EVENT_ID).uint(transfer.peersCSeq).endLine();
-        } else {
-            out.append(EVENT);
-        }
-        out.name(SipHeader.SUBSCRIPTION_STATE);
-        if (transfer.toTell < 200) {
-            out.append(ACTIVE).uint(Math.max(1, (transfer.expireAtNs - nowNs) / NS_PER_S)).endLine();
-        } else {
-            out.append(nowNs >= transfer.expireAtNs ? EXPIRED : NO_RESOURCE).endLine();
-        }
-        if (!clients.lines(request, out.finish())) {
-            return false;
-        }
-        out = core.begin().statusLine(transfer.toTell, SipReason.phrase(transfer.toTell));
-        return clients.body(request, FRAGMENT, core.scratch, 0, out.finish());
-    }
-
-    @Override
-    public void onDone(final ClientRequest request, final int status, final SipMessage response, final long nowNs) {
-        final Call call = request.call;
-        final Transfer transfer = call.session.transfer;
-        transfer.notifying = false;
-        if (status == 0 || status == 481 || status == 489) {
-            // RFC 6665 4.2.2: nobody listens.
-            transfer.toTell = 0;
-            if (transfer.peers == Transfer.ACTIVE) {
-                end(call, nowNs);
-            }
-        } else {
-            tell(call, nowNs);
-        }
     }
 
     /** SUBSCRIBE of the package refer in the call: prolongs or ends the implicit subscription (RFC 3515 2.4.4). */
@@ -250,7 +179,7 @@ final class Referrals implements RequestUser {
                 decline(call, nowNs);
             } else if (transfer.peers == Transfer.ACTIVE) {
                 transfer.toTell = TIMEOUT;
-                tell(call, nowNs);
+                notices.tell(call, nowNs);
                 transfer.expireAtNs = Call.NEVER;
             }
         } else if (nowNs >= transfer.workAtNs) {
@@ -258,32 +187,16 @@ final class Referrals implements RequestUser {
             if (transfer.verdict != 0) {
                 decline(call, nowNs);
             } else {
-                tell(call, nowNs);
+                notices.tell(call, nowNs);
             }
         }
-    }
-
-    private void end(final Call call, final long nowNs) {
-        final Transfer transfer = call.session.transfer;
-        transfer.peers = Transfer.NONE;
-        transfer.verdict = 0;
-        transfer.expireAtNs = Call.NEVER;
-        forget(transfer);
-        transfers.arm(call, nowNs);
-    }
-
-    private void forget(final Transfer transfer) {
-        core.pool.giveBack(transfer.referTo);
-        core.pool.giveBack(transfer.lines);
-        transfer.referTo = BytePool.NONE;
-        transfer.lines = BytePool.NONE;
     }
 
     /** The call is over. */
     void drop(final Call call, final long nowNs) {
         final Transfer transfer = call.session.transfer;
         held.drop(transfer.request, nowNs);
-        forget(transfer);
+        notices.forget(transfer);
         transfer.clear();
     }
 }

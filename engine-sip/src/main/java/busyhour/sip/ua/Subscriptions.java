@@ -93,14 +93,14 @@ final class Subscriptions implements RequestUser {
     }
 
     private boolean send(final Subscription subscription, final long expiresS, final boolean insist, final long nowNs) {
-        final ClientRequest request = clients.take(subscription.agent, null, subscription.dialog, SipMethod.SUBSCRIBE, this);
+        final ClientRequest request = clients.pool().take(subscription.agent, null, subscription.dialog, SipMethod.SUBSCRIBE, this);
         if (request == null) {
             return false;
         }
         final int length = core.begin().header(SipHeader.EVENT, EventPackage.octets(PACKAGE))
                 .header(SipHeader.EXPIRES, expiresS).header(SipHeader.ACCEPT, EventPackage.mediaType(PACKAGE)).finish();
-        if (!clients.lines(request, length)) {
-            clients.giveBack(request);
+        if (!clients.pool().lines(request, length)) {
+            clients.pool().giveBack(request);
             return false;
         }
         subscription.attempts++;

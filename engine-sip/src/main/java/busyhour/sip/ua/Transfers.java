@@ -72,18 +72,18 @@ final class Transfers implements RequestUser {
 
     private static boolean isFree(final Call call) {
         return call.state == Call.ESTABLISHED && !call.ackWanted && call.session.transfer.ours == Transfer.NONE
-                && ClientRequests.find(call, SipMethod.REFER) == null;
+                && ClientRequestPool.find(call, SipMethod.REFER) == null;
     }
 
     private boolean send(final Call call, final SipWriter lines, final long nowNs) {
         lines.octet((byte) '>').endLine().header(SipHeader.REFERRED_BY, call.agent.local);
         final int length = lines.finish();
-        final ClientRequest request = clients.take(call.agent, call, call.dialog, SipMethod.REFER, this);
+        final ClientRequest request = clients.pool().take(call.agent, call, call.dialog, SipMethod.REFER, this);
         if (request == null) {
             return false;
         }
-        if (!clients.lines(request, length)) {
-            clients.giveBack(request);
+        if (!clients.pool().lines(request, length)) {
+            clients.pool().giveBack(request);
             return false;
         }
         if (!clients.start(request, nowNs)) {

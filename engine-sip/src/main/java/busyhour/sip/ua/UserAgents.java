@@ -244,7 +244,7 @@ public final class UserAgents extends DialogCommands {
 
     /** What had to be refused because a pool was empty: calls, transactions, blocks. */
     public long poolRefusals() {
-        return core.calls.refused() + core.transactions.refused() + core.pool.refused();
+        return core.inDialog.clients.refused() + core.calls.refused() + core.transactions.refused() + core.pool.refused();
     }
 
     /** Transactions that ended before their 32 s to make room for new ones. */

@@ -22,10 +22,10 @@ final class UserRequests implements RequestUser {
             final long nowNs) {
         final boolean ours = method == SipMethod.INFO || method == SipMethod.MESSAGE || method == SipMethod.OPTIONS
                 || method == SipMethod.NOTIFY;
-        if (!ours || call.isCalling() || !call.hasDialog() || call.ackWanted || ClientRequests.find(call, method) != null) {
+        if (!ours || call.isCalling() || !call.hasDialog() || call.ackWanted || ClientRequestPool.find(call, method) != null) {
             return false;
         }
-        final ClientRequest request = clients.take(call.agent, call, call.dialog, method, this);
+        final ClientRequest request = clients.pool().take(call.agent, call, call.dialog, method, this);
         return request != null && send(request, contentType, body, offset, length, nowNs);
     }
 
@@ -36,12 +36,12 @@ final class UserRequests implements RequestUser {
         if ((agent.asking & 1 << method) != 0 || !firsts.isTarget(target)) {
             return false;
         }
-        final ClientRequest request = clients.take(agent, null, null, method, this);
+        final ClientRequest request = clients.pool().take(agent, null, null, method, this);
         if (request == null) {
             return false;
         }
         if (!firsts.open(request.own, agent, method, core.ids.next())) {
-            clients.giveBack(request);
+            clients.pool().giveBack(request);
             return false;
         }
         if (!send(request, contentType, body, offset, length, nowNs)) {
@@ -54,8 +54,8 @@ final class UserRequests implements RequestUser {
     private boolean send(
             final ClientRequest request, final byte[] contentType, final DirectBuffer body, final int offset, final int length,
             final long nowNs) {
-        if (!clients.body(request, contentType, body, offset, length)) {
-            clients.giveBack(request);
+        if (!clients.pool().body(request, contentType, body, offset, length)) {
+            clients.pool().giveBack(request);
             return false;
         }
         return clients.start(request, nowNs);
