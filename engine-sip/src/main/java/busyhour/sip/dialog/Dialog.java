@@ -243,11 +243,11 @@ public final class Dialog {
         target = uriBlock;
     }
 
-    /** The first request goes where its URI says when that is an address, and not the proxy's. */
+    /** The first request goes where its URI says when that is an address, and not one of the proxy's. */
     public void routeDirect(final SipHop proxy) {
-        route(proxy);
-        if (nextHop.address().equals(proxy.address())) {
-            nextHop.copyFrom(proxy);
+        nextHop.copyFrom(proxy);
+        if (workspace.uri.wrap(pool.buffer(target), pool.offset(target), pool.length(target)) == 0) {
+            workspace.hops.resolveLiteral(pool.buffer(target), workspace.uri, nextHop);
         }
     }
 

@@ -40,6 +40,25 @@ final class HopResolver {
         out.set(kind, found, SipHop.NO_TARGET);
     }
 
+    /**
+     * As {@link #resolve}, for a request out of a dialog: addresses only, since names are for whoever knows all their targets; the
+     * transport that a URI does not name is the one of {@code out}, which stays when it is there.
+     */
+    void resolveLiteral(final DirectBuffer buffer, final SipUri uri, final SipHop out) {
+        if (uri.scheme() != SipUri.SIP && uri.scheme() != SipUri.SIPS) {
+            return;
+        }
+        final long host = Span.isPresent(uri.maddr()) ? uri.maddr() : uri.host();
+        if (!Span.isPresent(host) || !found.parse(buffer, Span.offset(host), Span.length(host))) {
+            return;
+        }
+        final byte kind = uri.transport() < 0 && uri.scheme() == SipUri.SIP ? out.kind() : kindOf(uri);
+        found.port(uri.port() > 0 ? uri.port() : TransportKind.defaultPort(kind));
+        if (!found.equals(out.address())) {
+            out.set(kind, found, SipHop.NO_TARGET);
+        }
+    }
+
     private static byte kindOf(final SipUri uri) {
         final boolean secure = uri.scheme() == SipUri.SIPS;
         return switch (uri.transport()) {

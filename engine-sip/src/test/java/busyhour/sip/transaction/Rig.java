@@ -22,7 +22,8 @@ final class Rig implements SipTransport, TransactionUser {
     static final long BRANCH = 0x1234_5678_9ABC_DEF0L;
 
     final BytePool pool = new BytePool(new int[] {512, 2_048}, new int[] {64, 16});
-    final Transactions transactions = new Transactions(8, 5, TransactionTimes.RFC3261, pool, this, this, NextHops.NONE);
+    final Transactions transactions;
+    final TransportAddress lastTo = new TransportAddress();
     /** Start lines with times: {@code 500 INVITE}. */
     final List<String> sent = new ArrayList<>();
     final List<String> events = new ArrayList<>();
@@ -36,6 +37,11 @@ final class Rig implements SipTransport, TransactionUser {
     private final SipHop hop = new SipHop();
 
     Rig() {
+        this(NextHops.NONE);
+    }
+
+    Rig(final NextHops hops) {
+        transactions = new Transactions(8, 5, TransactionTimes.RFC3261, pool, this, this, hops);
         peer.setIpv4(0x0A00_0002, 5060);
     }
 
@@ -98,8 +104,17 @@ final class Rig implements SipTransport, TransactionUser {
         return transactions.onRequest(message, nowNs);
     }
 
+    /** The connection to the peer breaks. */
+    void transportFails() {
+        transactions.onTransportFailed(1, peer, nowNs);
+    }
+
     boolean respond(final int server, final int status) {
-        final UnsafeBuffer text = buffer("SIP/2.0 " + status + " x\r\n\r\n");
+        return respond(server, status, "");
+    }
+
+    boolean respond(final int server, final int status, final String lines) {
+        final UnsafeBuffer text = buffer("SIP/2.0 " + status + " x\r\n" + lines + "\r\n");
         return transactions.respond(server, status, text, 0, text.capacity(), nowNs);
     }
 
@@ -129,6 +144,7 @@ final class Rig implements SipTransport, TransactionUser {
             refusals--;
             return false;
         }
+        lastTo.copyFrom(to);
         lastSent = buffer.getStringWithoutLengthAscii(offset, length);
         final String[] words = lastSent.split(" ", 3);
         sent.add(ms() + " " + (words[0].startsWith("SIP/") ? words[1] : words[0]));
