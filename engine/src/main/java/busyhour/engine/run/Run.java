@@ -8,7 +8,6 @@ import busyhour.engine.dns.HostNameLookups;
 import busyhour.engine.dns.SipLocator;
 import busyhour.engine.endpoint.EndpointProgress;
 import busyhour.engine.endpoint.Group;
-import busyhour.engine.io.ThreadScheduling;
 import busyhour.engine.media.TrackStore;
 import busyhour.engine.shard.Shard;
 import busyhour.engine.shard.ShardCommand;
@@ -42,7 +41,6 @@ public final class Run implements AutoCloseable {
     /** BYEs are waited for at most this long after a stop. */
     private static final long STOP_LIMIT_NS = 5_000_000_000L;
     private static final int SHARD_RING_BYTES = 16 << 20;
-    private static final int SPARE_FILES = 128;
 
     private enum State { PREPARED, REGISTERING, CALLING, STOPPING, OVER }
 
@@ -88,7 +86,7 @@ public final class Run implements AutoCloseable {
     }
 
     private void build(final ErrorHandler errors) throws RunFaultException {
-        checkResources();
+        new RunResources(assignment, settings).check();
         final TargetPolicy policy = policy();
         if (assignment.registrars().stream().anyMatch(Assignment.RegistrarSpec::builtin)) {
             registrar = new BuiltinRegistrar(assignment);
@@ -138,23 +136,6 @@ public final class Run implements AutoCloseable {
             return audio == null ? SpeechSignal.samples() : AudioFile.read(audio, assignment.files().get(audio));
         } catch (final AudioFileException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
-        }
-    }
-
-    /** More endpoints than files or ports allow are refused before the first packet, with the arithmetic. */
-    private void checkResources() throws RunFaultException {
-        final long endpoints = assignment.groups().stream().filter(group -> group.callee().hasCalls()).mapToLong(GroupSpec::endpoints).sum();
-        final long own = assignment.groups().stream().filter(group -> group.signalling().own()).mapToLong(GroupSpec::endpoints).sum();
-        final long files = 2 * endpoints + own + SPARE_FILES;
-        final long limit = ThreadScheduling.openFilesLimit();
-        if (limit != ThreadScheduling.UNLIMITED && files > limit) {
-            throw new RunFaultException(endpoints + " endpoints need " + files + " open files (2 media sockets each"
-                    + (own > 0 ? ", " + own + " signalling sockets" : "") + ", " + SPARE_FILES
-                    + " for the worker), the limit is " + limit + ": raise it with ulimit -n or take fewer endpoints");
-        }
-        if (endpoints > settings.ports().pairs()) {
-            throw new RunFaultException(endpoints + " endpoints need " + endpoints + " pairs of media ports, the range "
-                    + settings.ports() + " has " + settings.ports().pairs());
         }
     }
 
