@@ -6,14 +6,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
@@ -30,8 +25,6 @@ import org.agrona.DirectBuffer;
  */
 final class StreamConnection extends ChannelInboundHandlerAdapter {
 
-    private static final byte[] NO_TEXT = {};
-    private static final int MAX_TEXT = 512;
     private static final int ANSWER_LIMIT_MS = 1_000;
 
     private enum State { OPENING, READY, ENDED }
@@ -40,26 +33,23 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     private final TransportAddress peer;
     private final boolean ours;
     private final MessageInput input;
-    private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(0);
+    private final StreamOutput output;
+    private final ConnectionReports reports;
     private final Liveness liveness;
     private State state = State.OPENING;
     private Channel channel;
     private Future<?> openingLimit;
-    private int waitingBytes;
     private boolean closing;
     private boolean dirty;
     private boolean stalled;
-    private boolean readyUntold;
-    private boolean endUntold;
-    private int endType;
-    private int endReason;
-    private byte[] endText = NO_TEXT;
 
     StreamConnection(final StreamPoint point, final TransportAddress peer, final boolean ours) {
         this.point = point;
         this.peer = peer;
         this.ours = ours;
         input = point.isWebSocket() ? new FrameInput(this) : new ByteInput(this);
+        output = new StreamOutput(input, point.options().maxQueuedBytes());
+        reports = new ConnectionReports(point.lane(), point.socket(), peer);
         liveness = new Liveness(this, point.options(), ours, input.pongIsSure());
     }
 
@@ -100,14 +90,17 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         stopOpeningLimit();
         counters().add(ours ? StreamCounters.CONNECTED : StreamCounters.ACCEPTED, 1);
         counters().add(StreamCounters.OPEN, 1);
-        readyUntold = true;
-        if (!tellReady()) {
+        reports.ready();
+        if (!reports.tellReady()) {
             stall();
         }
-        for (ByteBuf message = waiting.poll(); message != null && state == State.READY; message = waiting.poll()) {
+        for (ByteBuf message = output.pollWaiting(); message != null; message = output.pollWaiting()) {
             write(message);
         }
         flush();
+        if (state != State.READY) {
+            return; // too much had waited for what the peer reads
+        }
         liveness.begin(channel.eventLoop());
         if (closing) {
             closeNow();
@@ -127,34 +120,25 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
             counters().add(StreamCounters.DROPPED, 1);
             return;
         }
-        if (state == State.OPENING && waitingBytes + length > point.options().maxQueuedBytes()) {
+        if (state == State.OPENING && !output.hasRoom(length)) {
             fail(StreamFault.PEER_NOT_READING, "more than " + point.options().maxQueuedBytes() + " bytes wait for the connection with " + peer);
             return;
         }
-        final ByteBuf message = channel.alloc().directBuffer(length);
-        buffer.getBytes(offset, message.internalNioBuffer(0, length), length);
-        message.writerIndex(length);
+        final ByteBuf message = StreamOutput.copy(channel, buffer, offset, length);
         if (state == State.READY) {
             write(message);
             flushLater();
         } else {
-            waitingBytes += length;
-            waiting.add(message);
+            output.await(message);
         }
     }
 
     private void write(final ByteBuf message) {
         counters().add(StreamCounters.MESSAGES_OUT, 1);
         liveness.onWritten();
-        channel.write(input.frame(message), channel.voidPromise());
-        if (queuedBytes() > point.options().maxQueuedBytes()) {
+        if (!output.write(channel, message)) {
             fail(StreamFault.PEER_NOT_READING, peer + " does not read: more than " + point.options().maxQueuedBytes() + " bytes wait for it");
         }
-    }
-
-    private long queuedBytes() {
-        final ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-        return queue == null ? 0 : queue.totalPendingWriteBytes();
     }
 
     private void flushLater() {
@@ -172,19 +156,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     void answerPing(final Object pong) {
-        writeNow(pong);
+        output.writeControl(channel, pong, state == State.READY);
     }
 
     void ping() {
-        writeNow(input.ping());
-    }
-
-    private void writeNow(final Object control) {
-        if (state == State.READY && queuedBytes() <= point.options().maxQueuedBytes()) {
-            channel.writeAndFlush(control, channel.voidPromise());
-        } else {
-            ReferenceCountUtil.release(control);
-        }
+        output.writeControl(channel, input.ping(), state == State.READY);
     }
 
     // --- in ---
@@ -192,7 +168,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(final ChannelHandlerContext context, final Object read) {
         liveness.onRead();
-        if (stalled || readyUntold) {
+        if (stalled || reports.isReadyUntold()) {
             input.onRead(read); // keeps it
         } else if (!input.onRead(read)) {
             stall();
@@ -201,7 +177,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
     /** @return false when the shard has no room. */
     boolean onMessage(final DirectBuffer buffer, final int offset, final int length) {
-        if (readyUntold || !point.lane().offerMessage(point.socket(), peer, buffer, offset, length, liveness.readNs())) {
+        if (reports.isReadyUntold() || !point.lane().offerMessage(point.socket(), peer, buffer, offset, length, liveness.readNs())) {
             return false;
         }
         counters().add(StreamCounters.MESSAGES_IN, 1);
@@ -223,7 +199,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
     /** Goes on telling the shard. @return false when there is no room yet. */
     boolean resume() {
-        if (!tellReady() || !input.resume() || !tellEnd()) {
+        if (!reports.tellReady() || !input.resume() || !tellEnd()) {
             return false;
         }
         stalled = false;
@@ -233,19 +209,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         return true;
     }
 
-    private boolean tellReady() {
-        if (readyUntold && point.lane().offerEvent(StreamRecord.CONNECTED, point.socket(), peer, 0, NO_TEXT)) {
-            readyUntold = false;
-        }
-        return !readyUntold;
-    }
-
     private boolean tellEnd() {
-        if (endUntold && point.lane().offerEvent(endType, point.socket(), peer, endReason, endText)) {
-            endUntold = false;
+        final boolean told = reports.tellEnd();
+        if (told && state == State.ENDED) {
             input.release();
         }
-        return !endUntold;
+        return told;
     }
 
     // --- the end ---
@@ -257,7 +226,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(final ChannelHandlerContext context, final Throwable thrown) {
         final StreamFailure failure = StreamFailure.of(thrown, peer.toString(), ours, wasAskedForCertificate());
-        final boolean lost = state != State.READY || queuedBytes() > 0 || thrown instanceof ClosedChannelException
+        final boolean lost = state != State.READY || channel != null && StreamOutput.queuedBytes(channel) > 0 || thrown instanceof ClosedChannelException
                 || failure.reason() >= StreamFault.TLS_EXPIRED;
         if (failure.reason() == StreamFault.TOO_LONG || failure.reason() == StreamFault.BAD_FRAMING) {
             counters().add(StreamCounters.CUT_OFF, 1);
@@ -340,13 +309,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         stopOpeningLimit();
         liveness.end();
         point.forget(this);
-        waiting.forEach(ReferenceCountUtil::release);
-        waiting.clear();
-        endType = lost ? StreamRecord.FAILED : StreamRecord.CLOSED;
-        endReason = reason;
-        final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        endText = lost ? Arrays.copyOf(bytes, Math.min(bytes.length, MAX_TEXT)) : NO_TEXT;
-        endUntold = true;
+        output.release();
+        reports.end(lost, reason, text);
         if (channel != null) {
             channel.close();
         }
