@@ -33,24 +33,17 @@ final class StreamFramer {
     static final int BAD_LENGTH = 6;
 
     private static final int MAX_GARBAGE = SipLimits.MAX_LINE_LENGTH;
-    private static final byte[] CONTENT_LENGTH = {'c', 'o', 'n', 't', 'e', 'n', 't', '-', 'l', 'e', 'n', 'g', 't', 'h'};
     private static final byte[] VERSION = {'s', 'i', 'p', '/'};
 
     private boolean inMessage;
     private boolean afterCrlf;
-    private boolean isLengthLine;
-    private boolean badLength;
     /** Octets read since the first unused one; between messages as between lines. */
     private int scanned;
     private int lineStart;
     private int headerStart;
     private int headers;
     private int garbage;
-    /** Of the body; -1 = not told. */
-    private int contentLength = -1;
-    /** The number of a Content-Length being read; -1 = no digit yet. */
-    private long number = -1;
-    private boolean numberEnded;
+    private final ContentLength contentLength = new ContentLength();
     private int headerLength;
     private int length;
     private boolean lengthMissing;
@@ -129,7 +122,7 @@ final class StreamFramer {
     private static boolean isStartLine(final DirectBuffer buffer, final int offset, final int end) {
         boolean atWord = true;
         for (int i = 0; i + VERSION.length < end; i++) {
-            if (atWord && matches(buffer, offset + i, VERSION)) {
+            if (atWord && Octets.matches(buffer, offset + i, VERSION)) {
                 return true;
             }
             atWord = buffer.getByte(offset + i) == ' ';
@@ -140,13 +133,13 @@ final class StreamFramer {
     private int headerLine(final DirectBuffer buffer, final int offset, final int feed, final int end) {
         final int lineEnd = withoutCr(buffer, offset, lineStart, feed);
         if (lineEnd == lineStart) {
-            finishHeader();
+            contentLength.onLineEnd();
             return endOfHeaders(end);
         }
         final byte first = buffer.getByte(offset + lineStart);
         final boolean continues = (first == ' ' || first == '\t') && headers > 0;
         if (!continues) {
-            finishHeader();
+            contentLength.onLineEnd();
             headerStart = lineStart;
             if (++headers > SipLimits.MAX_HEADERS) {
                 return TOO_LONG;
@@ -155,87 +148,31 @@ final class StreamFramer {
         if (feed - headerStart > SipLimits.MAX_LINE_LENGTH || scanned > SipLimits.MAX_MESSAGE_LENGTH) {
             return TOO_LONG;
         }
-        if (!continues) {
-            final int value = lengthValue(buffer, offset, lineEnd);
-            isLengthLine = value >= 0;
-            if (isLengthLine) {
-                digits(buffer, offset, value, lineEnd);
-            }
-        } else if (isLengthLine) {
-            digits(buffer, offset, lineStart, lineEnd);
+        if (continues) {
+            contentLength.onFold(buffer, offset + lineStart, offset + lineEnd);
+        } else {
+            contentLength.onLine(buffer, offset + lineStart, offset + lineEnd);
         }
         return MORE;
     }
 
-    /** @return where the value begins when the line is Content-Length or its compact form, else -1. */
-    private int lengthValue(final DirectBuffer buffer, final int offset, final int lineEnd) {
-        final int at = lineStart;
-        final int name;
-        if ((buffer.getByte(offset + at) | 0x20) == 'l') {
-            name = 1;
-        } else if (lineEnd - at > CONTENT_LENGTH.length && matches(buffer, offset + at, CONTENT_LENGTH)) {
-            name = CONTENT_LENGTH.length;
-        } else {
-            return -1;
-        }
-        int colon = at + name;
-        while (colon < lineEnd && isBlank(buffer.getByte(offset + colon))) {
-            colon++;
-        }
-        return colon < lineEnd && buffer.getByte(offset + colon) == ':' ? colon + 1 : -1;
-    }
-
-    private static boolean matches(final DirectBuffer buffer, final int at, final byte[] lowerCase) {
-        for (int i = 0; i < lowerCase.length; i++) {
-            final byte c = buffer.getByte(at + i);
-            if ((c >= 'A' && c <= 'Z' ? c | 0x20 : c) != lowerCase[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void digits(final DirectBuffer buffer, final int offset, final int from, final int to) {
-        numberEnded |= number >= 0; // a fold is a blank
-        for (int i = from; i < to; i++) {
-            final byte c = buffer.getByte(offset + i);
-            if (c >= '0' && c <= '9' && !numberEnded) {
-                number = Math.min(Math.max(number, 0) * 10 + c - '0', Integer.MAX_VALUE);
-            } else if (isBlank(c)) {
-                numberEnded = number >= 0;
-            } else {
-                badLength = true;
-            }
-        }
-    }
-
-    private void finishHeader() {
-        if (isLengthLine) {
-            badLength |= number < 0 || contentLength >= 0 && contentLength != number;
-            contentLength = (int) Math.max(number, 0);
-        }
-        isLengthLine = false;
-        number = -1;
-        numberEnded = false;
-    }
-
     private int endOfHeaders(final int end) {
         headerLength = scanned;
-        if (badLength) {
+        if (contentLength.isBad()) {
             return use(headerLength, BAD_LENGTH);
         }
-        if (headerLength + (long) Math.max(contentLength, 0) > SipLimits.MAX_MESSAGE_LENGTH) {
+        if (headerLength + (long) contentLength.value() > SipLimits.MAX_MESSAGE_LENGTH) {
             return TOO_LONG;
         }
         return body(end);
     }
 
     private int body(final int available) {
-        final int whole = headerLength + Math.max(contentLength, 0);
+        final int whole = headerLength + contentLength.value();
         if (available < whole) {
             return MORE;
         }
-        lengthMissing = contentLength < 0;
+        lengthMissing = contentLength.isMissing();
         return use(whole, MESSAGE);
     }
 
@@ -245,11 +182,10 @@ final class StreamFramer {
         scanned = 0;
         lineStart = 0;
         inMessage = false;
-        badLength = false;
         headers = 0;
         headerStart = 0;
         headerLength = 0;
-        contentLength = -1;
+        contentLength.reset();
         if (result == MESSAGE || result == BAD_LENGTH) {
             afterCrlf = false;
         }
@@ -258,9 +194,5 @@ final class StreamFramer {
 
     private static int withoutCr(final DirectBuffer buffer, final int offset, final int from, final int feed) {
         return feed > from && buffer.getByte(offset + feed - 1) == '\r' ? feed - 1 : feed;
-    }
-
-    private static boolean isBlank(final byte c) {
-        return c == ' ' || c == '\t';
     }
 }
