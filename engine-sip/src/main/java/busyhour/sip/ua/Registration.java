@@ -23,6 +23,8 @@ final class Registration {
     /** What credentials the last REGISTER carried: see {@link Credentials}. */
     byte carried;
     int transaction = -1;
+    /** When the binding is to be refreshed. */
+    long refreshAtNs;
     /** The binding is to be removed as soon as the REGISTER under way is through. */
     boolean unregisterWanted;
 

@@ -86,13 +86,24 @@ final class Registrations {
     /** A refresh is due, or a request that no transaction was free for. */
     void onTimer(final UserAgent agent, final long nowNs) {
         final Registration registration = agent.registration;
-        if (registration.state == REGISTERED) {
+        if (registration.state == REGISTERED && nowNs < registration.refreshAtNs) {
+            core.requests.keepAlive(agent);
+            wait(agent, nowNs);
+        } else if (registration.state == REGISTERED) {
             registration.attempts = 0;
             registration.state = REFRESHING;
             sendAgain(agent, Credentials.CACHED, nowNs);
         } else if (registration.state != UNREGISTERED && registration.transaction < 0) {
             sendAgain(agent, registration.carried, nowNs);
         }
+    }
+
+    /** Until the refresh, or the next keep-alive where those are wanted. */
+    private void wait(final UserAgent agent, final long nowNs) {
+        final int everyS = agent.descriptor.keepAliveS();
+        final long refreshAtNs = agent.registration.refreshAtNs;
+        final long atNs = everyS == 0 ? refreshAtNs : Math.min(refreshAtNs, nowNs + everyS * NS_PER_S);
+        core.wheel.schedule(core.timerOf(agent), atNs, nowNs);
     }
 
     private void sendAgain(final UserAgent agent, final byte carried, final long nowNs) {
@@ -203,7 +214,8 @@ final class Registrations {
             return;
         }
         // Four fifths of the expiry leave a REGISTER its 32 s where the expiry is three minutes or more.
-        core.wheel.schedule(core.timerOf(agent), nowNs + Math.max(1, grantedS) * NS_PER_S / 5 * 4, nowNs);
+        registration.refreshAtNs = nowNs + Math.max(1, grantedS) * NS_PER_S / 5 * 4;
+        wait(agent, nowNs);
         if (first) {
             core.listener.onRegistered(agent.number, registration.attempts, nowNs);
         }

@@ -74,6 +74,15 @@ final class Requests implements NextHops {
                 || core.send(agent.number, agent.socket(kind), nextHop.address(), again, core.scratch, 0, size, nowNs);
     }
 
+    /** Keeps the way to the registrar open (RFC 5626 3.5.1) over UDP; connections do that by themselves. Lost when refused. */
+    void keepAlive(final UserAgent agent) {
+        agent.targets.current(hop);
+        final byte kind = agent.usable(hop.kind());
+        if (kind == TransportKind.UDP) {
+            core.ping(agent.socket(kind), hop.address());
+        }
+    }
+
     private byte kindFor(final UserAgent agent, final SipHop to, final int length, final long nowNs) {
         final byte kind = agent.usable(to.kind());
         return kind == TransportKind.UDP && length > MAX_DATAGRAM && agent.descriptor.points().has(TransportKind.TCP)

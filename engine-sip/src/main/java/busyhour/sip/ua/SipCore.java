@@ -37,6 +37,7 @@ final class SipCore {
     static final byte[] ACCEPT = Ascii.bytes("application/sdp, application/dtmf-relay, application/dtmf, message/sipfrag, "
             + "application/simple-message-summary, text/plain");
     static final byte[] EVENTS = Ascii.bytes("refer, message-summary");
+    private static final UnsafeBuffer DOUBLE_CRLF = new UnsafeBuffer(Ascii.bytes("\r\n\r\n"));
     static final byte[] SDP = Ascii.bytes("application/sdp");
 
     final UserAgentsContext context;
@@ -165,6 +166,11 @@ final class SipCore {
         if (lines >= 0) {
             out.append(pool.buffer(lines), pool.offset(lines), pool.length(lines));
         }
+    }
+
+    /** A double CRLF, no message. */
+    void ping(final int socket, final TransportAddress to) {
+        transport.send(socket, to, DOUBLE_CRLF, 0, DOUBLE_CRLF.capacity());
     }
 
     /** Sends what no transaction repeats; false when refused. */

@@ -20,7 +20,7 @@ import busyhour.sip.TransportKind;
  *                      and in one whose target is no address that is known.
  * @param registrar     Request-URI of REGISTER ({@code sip:domain}), or null: this endpoint never registers.
  * @param expiresS      seconds to register for.
- * @param keepAliveS    seconds between two keep-alives (RFC 5626) while registered, 0 = none.
+ * @param keepAliveS    seconds between two keep-alives over UDP (RFC 5626) while registered, 0 = none.
  * @param sessionTimer  session timer to ask for, or null: none.
  * @param policy        how it speaks beyond that.
  */

@@ -35,6 +35,7 @@ import org.agrona.concurrent.NanoClock;
 final class ShardBuilder {
 
     private static final int SPARE_SOCKETS = 16;
+    private static final int KEEP_ALIVE_S = 25;
     /** Seconds that a finished transaction is kept (RFC 3261 17, Timers D, H, J and what follows them). */
     private static final int KEPT_S = 37;
     private static final int MAX_TRANSACTIONS = 1 << 20;
@@ -182,10 +183,15 @@ final class ShardBuilder {
                 group.targets(endpoint.index()),
                 group.registrarUri(),
                 spec.expiresS(),
-                0,
+                keepAliveS(group, endpoint.index()),
                 SpeechPolicies.timer(group.spec().name(), spec.sessionTimer()),
                 SpeechPolicies.policy(group.spec().name(), spec)
                         .withDirect(!group.registers() && group.spec().target() == null && spec.outboundProxy() == null));
+    }
+
+    /** From a private address to a public registrar there is a NAT between, whose UDP bindings last 30 s (RFC 4787 4.3, RFC 5626 4.4.2). */
+    private static int keepAliveS(final Group group, final int index) {
+        return group.registers() && group.localAddress(index).isPrivate() && !group.targets(index).address(0).isPrivate() ? KEEP_ALIVE_S : 0;
     }
 
     private static String user(final Endpoint endpoint) {

@@ -29,6 +29,8 @@ final class SignallingPoints {
     }
 
     private static final int NOBODY = -1;
+    /** RFC 5626 4.4.1. */
+    private static final int KEEP_ALIVE_MS = 95_000;
 
     private final DatagramIo io;
     private final StreamSockets streams;
@@ -150,7 +152,8 @@ final class SignallingPoints {
         final boolean listens = group.listens() || kind == TransportKind.TCP && !group.spec().signalling().own();
         final int socket;
         try {
-            socket = streams.open(kind, local, StreamOptions.client().withListens(listens).withTls(tls.of(group)));
+            socket = streams.open(kind, local, StreamOptions.client().withListens(listens).withTls(tls.of(group))
+                    .withKeepAliveMs(group.registers() ? KEEP_ALIVE_MS : 0));
         } catch (final StreamFaultException e) {
             throw fault(group, local, e.getMessage());
         }
