@@ -21,6 +21,11 @@ import org.junit.jupiter.api.Assumptions;
 /** Assignments for tests. */
 final class Assignments {
 
+    private static final int FIRST_PEER_PORT = 61_000;
+    private static final int LAST_PEER_PORT = 65_400;
+    /** Two builds on one machine begin at different places. */
+    private static int nextPeerPort = FIRST_PEER_PORT + (int) (ProcessHandle.current().pid() * 64 % (LAST_PEER_PORT - FIRST_PEER_PORT)) / 4 * 4;
+
     private Assignments() {
     }
 
@@ -103,6 +108,29 @@ final class Assignments {
             return socket.getLocalPort();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The first of so many ports in a row that are free for UDP and TCP, above those that the kernel hands out: nobody takes one
+     * between now and a peer's start. Each is given out once until the range is through.
+     */
+    static synchronized int peerPorts(final int count) {
+        for (int tries = 0; tries < 1_000; tries++) {
+            nextPeerPort = nextPeerPort + 4 > LAST_PEER_PORT ? FIRST_PEER_PORT : nextPeerPort + 4;
+            if (IntStream.range(nextPeerPort, nextPeerPort + count).allMatch(Assignments::isFree)) {
+                return nextPeerPort;
+            }
+        }
+        throw new AssertionError("no free port from " + FIRST_PEER_PORT);
+    }
+
+    private static boolean isFree(final int port) {
+        try (DatagramSocket udp = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                java.net.ServerSocket tcp = new java.net.ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return udp.isBound() && tcp.isBound();
+        } catch (final IOException taken) {
+            return false;
         }
     }
 

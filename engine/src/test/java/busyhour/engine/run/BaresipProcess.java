@@ -36,8 +36,8 @@ final class BaresipProcess implements AutoCloseable {
     }
 
     static BaresipProcess start(final Path directory) throws Exception {
-        final int sip = Assignments.freePort();
-        final int controlPort = Assignments.freeTcpPort();
+        final int sip = Assignments.peerPorts(1);
+        final int controlPort = Assignments.peerPorts(1);
         final Path modules = MODULES.stream().filter(Files::isDirectory).findFirst().orElseThrow();
         Files.writeString(directory.resolve("config"), """
                 net_interface 127.0.0.1

@@ -63,9 +63,9 @@ final class KamailioProcess implements AutoCloseable {
      */
     static KamailioProcess start(
             final Path directory, final int nonceS, final List<Account> accounts, final Path certificate, final Path key) throws Exception {
-        final int udp = Assignments.freePort();
-        final int tcp = Assignments.freeTcpPort();
-        final int tls = Assignments.freeTcpPort();
+        final int udp = Assignments.peerPorts(1);
+        final int tcp = Assignments.peerPorts(1);
+        final int tls = Assignments.peerPorts(1);
         final boolean streams = certificate != null;
         String config = template();
         for (final Map.Entry<String, String> word : Map.of(

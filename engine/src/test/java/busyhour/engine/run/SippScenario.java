@@ -31,14 +31,13 @@ final class SippScenario implements AutoCloseable {
      * @param third {@code user@host:port} of somebody else, or null.
      */
     static SippScenario answers(final Path parent, final String name, final boolean tcp, final int calls, final String third) throws IOException {
-        final int port = tcp ? Assignments.freeTcpPort() : Assignments.freePort();
-        return start(parent, name, port, calls, tcp, third, List.of());
+        return start(parent, name, Assignments.peerPorts(1), calls, tcp, third, List.of());
     }
 
     /** Makes so many calls to this port, ten a second, and ends. */
     static SippScenario calls(final Path parent, final String name, final boolean tcp, final int calls, final String user, final int to,
             final String third) throws IOException {
-        return start(parent, name, tcp ? Assignments.freeTcpPort() : Assignments.freePort(), calls, tcp, third,
+        return start(parent, name, Assignments.peerPorts(1), calls, tcp, third,
                 List.of("127.0.0.1:" + to, "-s", user, "-r", "10"));
     }
 
@@ -56,17 +55,12 @@ final class SippScenario implements AutoCloseable {
             arguments.addAll(List.of("-sf", file.toString()));
         }
         arguments.addAll(more);
-        arguments.addAll(List.of("-i", "127.0.0.1", "-p", String.valueOf(port), "-mp", String.valueOf(mediaPort()), "-rtp_echo",
+        arguments.addAll(List.of("-i", "127.0.0.1", "-p", String.valueOf(port), "-mp", String.valueOf(Assignments.peerPorts(4)), "-rtp_echo",
                 "-m", String.valueOf(calls), "-t", tcp ? "t1" : "u1", "-timeout", "60"));
         if (third != null) {
             arguments.addAll(List.of("-key", "third", third));
         }
         return new SippScenario(name, port, calls, SippProcess.start(directory, arguments.toArray(String[]::new)), directory);
-    }
-
-    /** Even, and free with the three above it: SIPp takes four. */
-    private static int mediaPort() {
-        return Assignments.freePort() & ~3;
     }
 
     boolean isAlive() {
