@@ -25,6 +25,7 @@ final class Failover {
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[CAPACITY]);
     private long branch;
     private byte kind;
+    private long moved;
 
     Failover(final Transactions transactions, final NextHops hops) {
         this.transactions = transactions;
@@ -57,6 +58,7 @@ final class Failover {
             return false;
         }
         transactions.readdress(transaction, hops.socket(transaction.endpoint, kind), hop, branch);
+        moved++;
         transaction.send(nowNs);
         transaction.start(nowNs);
         return true;
@@ -72,10 +74,31 @@ final class Failover {
             return false;
         }
         if (transaction instanceof InviteClientTransaction invite) {
-            transactions.acknowledgeElsewhere(invite, refusal, nowNs);
+            acknowledge(invite, refusal, nowNs);
         }
         transactions.onAbsorbed(transaction, refusal, nowNs);
         return move(transaction, length, nowNs);
+    }
+
+    private void acknowledge(final InviteClientTransaction invite, final SipMessage refusal, final long nowNs) {
+        final int block = invite.message;
+        final int length = transactions.echoes.ack(
+                transactions.pool.buffer(block), transactions.pool.offset(block), transactions.pool.length(block), refusal);
+        if (length < 0) {
+            return;
+        }
+        final InviteClientTransaction ack = transactions.takeOver(invite, transactions.echoes.buffer(), length, nowNs);
+        if (ack != null) {
+            ack.acknowledgeOnly(nowNs);
+        } else {
+            // Without another transaction the ACK goes out once only.
+            transactions.send(invite, transactions.echoes.buffer(), 0, length, false, nowNs);
+        }
+    }
+
+    /** Requests that went to another target or by another transport than at first. */
+    long moved() {
+        return moved;
     }
 
     /** The connection that the transaction's messages went over has failed. */

@@ -3,7 +3,6 @@ package busyhour.sip.transaction;
 import busyhour.sip.SipHop;
 import busyhour.sip.SipTransport;
 import busyhour.sip.TransportAddress;
-import busyhour.sip.TransportKind;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
 import busyhour.sip.message.SipWriter;
@@ -41,15 +40,13 @@ public final class Transactions {
     private final SipTransport transport;
     private final TransactionPool transactions;
     private final TransactionKeys keys;
-    private final PeerIndex peers;
+    private final TransactionPeers peers;
     private final long[] branches;
     private final long[] memos;
     private final TimerHandler onTimer;
     private final SipHop cancelHop = new SipHop();
     private long withoutBlock;
     private long strays;
-    private long serial;
-    private long moved;
 
     /**
      * @param capacity transactions of each of the four kinds.
@@ -72,7 +69,7 @@ public final class Transactions {
         final int numbers = TransactionPool.KINDS * capacity;
         wheel = new TimerWheel(numbers);
         keys = new TransactionKeys(numbers, seed);
-        peers = new PeerIndex(numbers);
+        peers = new TransactionPeers(numbers, transport);
         failover = new Failover(this, hops);
         branches = new long[numbers];
         memos = new long[numbers];
@@ -280,16 +277,7 @@ public final class Transactions {
      * (RFC 3261 8.1.3.1); responses go to the address of their Via (18.2.2).
      */
     public void onTransportFailed(final int socket, final TransportAddress to, final long nowNs) {
-        final long now = serial;
-        final int count = peers.collect(socket, to, transactions);
-        for (int i = 0; i < count; i++) {
-            final Transaction transaction = transactions.at(peers.at(i));
-            // What the one before led to may have ended this one, or used it anew.
-            if (transaction.serial <= now && transaction.state() != Transaction.IDLE && transaction.socket == socket
-                    && transaction.peer.equals(to)) {
-                failover.onTransportFailed(transaction, nowNs);
-            }
-        }
+        peers.onTransportFailed(socket, to, transactions, failover, nowNs);
     }
 
     /** Fires due timers, at most {@code limit}. */
@@ -319,7 +307,7 @@ public final class Transactions {
 
     /** Requests that went to another target than their first. */
     public long moved() {
-        return moved;
+        return failover.moved();
     }
 
     /** Responses that belonged to no transaction. */
@@ -378,7 +366,7 @@ public final class Transactions {
     private void giveBack(final Transaction transaction) {
         transaction.forgetMessage();
         transaction.endAtNs = Transaction.NEVER;
-        peers.remove(transaction);
+        peers.forget(transaction);
         transactions.giveBack(transaction);
     }
 
@@ -392,64 +380,47 @@ public final class Transactions {
         transaction.method = method;
         transaction.endpoint = endpoint;
         transaction.session = session;
-        transaction.moves = 0;
-        transaction.target = SipHop.NO_TARGET;
-        transaction.closed = false;
-        transaction.serial = ++serial;
         memos[transaction.number] = 0;
-        address(transaction, socket, peer);
-    }
-
-    private void address(final Transaction transaction, final int socket, final TransportAddress peer) {
-        transaction.socket = socket;
-        transaction.peer.copyFrom(peer);
-        transaction.reliable = TransportKind.isReliable(transport.kind(socket));
-        if (transaction.reliable) {
-            peers.add(transaction);
-        }
+        peers.open(transaction, socket, peer);
     }
 
     /** Responses of this transaction go to another address from now on. */
     void readdress(final Transaction transaction, final TransportAddress peer) {
-        peers.remove(transaction);
-        address(transaction, transaction.socket, peer);
+        peers.move(transaction, transaction.socket, peer);
     }
 
     /** A request goes elsewhere as another transaction under the same number. */
     void readdress(final Transaction transaction, final int socket, final SipHop hop, final long branch) {
-        peers.remove(transaction);
-        address(transaction, socket, hop.address());
-        transaction.moves += hop.target() == transaction.target ? 0 : 1;
-        transaction.hopKind = hop.kind();
-        transaction.target = hop.target();
+        peers.move(transaction, socket, hop);
+        rename(transaction, branch);
+    }
+
+    /** The client transaction has this branch from now on, and no other. */
+    private void rename(final Transaction transaction, final long branch) {
         keys.remove(transaction.number);
         branches[transaction.number] = branch;
         keys.client(branch, transaction.method).put(transaction.number);
-        moved++;
     }
 
-    /** The ACK to this refusal becomes a transaction's of its own, so that the INVITE's can go on elsewhere. */
-    void acknowledgeElsewhere(final InviteClientTransaction invite, final SipMessage refusal, final long nowNs) {
-        final int block = invite.message;
-        final int length = echoes.ack(pool.buffer(block), pool.offset(block), pool.length(block), refusal);
-        if (length < 0) {
-            return;
+    /**
+     * Another transaction takes over this INVITE's branch, with its ACK, so that the INVITE can go on elsewhere.
+     *
+     * @return it, or null when none is free.
+     */
+    InviteClientTransaction takeOver(
+            final InviteClientTransaction invite, final DirectBuffer ack, final int length, final long nowNs) {
+        final Transaction heir = transactions.take(TransactionPool.INVITE_CLIENT, nowNs);
+        if (heir == null) {
+            return null;
         }
-        final Transaction ack = transactions.take(TransactionPool.INVITE_CLIENT, nowNs);
-        if (ack == null) {
-            send(invite, echoes.buffer(), 0, length, false, nowNs);
-            return;
-        }
-        open(ack, SipMethod.INVITE, invite.socket, invite.peer, invite.endpoint, NO_SESSION);
-        if (!ack.store(echoes.buffer(), 0, length)) {
-            giveBack(ack);
-            send(invite, echoes.buffer(), 0, length, false, nowNs);
-            return;
+        open(heir, SipMethod.INVITE, invite.socket, invite.peer, invite.endpoint, NO_SESSION);
+        if (!heir.store(ack, 0, length)) {
+            giveBack(heir);
+            return null;
         }
         final long branch = branches[invite.number];
         keys.remove(invite.number);
-        branches[ack.number] = branch;
-        keys.client(branch, SipMethod.INVITE).put(ack.number);
-        ((InviteClientTransaction) ack).acknowledgeOnly(nowNs);
+        rename(heir, branch);
+        return (InviteClientTransaction) heir;
     }
 }

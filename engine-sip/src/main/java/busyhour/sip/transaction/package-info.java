@@ -6,6 +6,7 @@
  *              '-> ClientTransaction        E F K
  *   open()     --> InviteServerTransaction  G H I L   2xx repeated by the user
  *   respond()  '-> ServerTransaction        J
+ *   onTransportFailed() --> TransactionPeers --> Failover: NextHops says where a request goes instead (RFC 3263 4.3)
  *        KeyTable: branch, sent-by, method --> number --> state machine --> TransactionUser
  * </pre>
  *

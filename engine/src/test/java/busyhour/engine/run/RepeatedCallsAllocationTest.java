@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class RepeatedCallsAllocationTest {
 
     /** Timer K ends the first transactions after 5 s: by then each constant has been asked for once. */
-    private static final int STEADY_FROM_S = 9;
+    private static final int STEADY_FROM_S = 12;
     private static final int STEADY_S = 6;
 
     @Test
