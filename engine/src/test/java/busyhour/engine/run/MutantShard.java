@@ -41,6 +41,9 @@ final class MutantShard {
 
     /** Arguments: mutants, how many a second, seed, directory for SIPp's files, folder of the vectors. */
     public static void main(final String[] args) throws Exception {
+        // Spoilt host names are looked for, and each failure is told.
+        ((ch.qos.logback.classic.Logger) org.slf4j.LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME))
+                .setLevel(ch.qos.logback.classic.Level.WARN);
         new MutantShard().play(Long.parseLong(args[0]), Integer.parseInt(args[1]), Long.parseLong(args[2]), Path.of(args[3]), Path.of(args[4]));
     }
 
