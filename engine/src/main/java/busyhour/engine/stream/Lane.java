@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.IoHandler;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -54,7 +53,7 @@ final class Lane implements MessageHandler {
         this.counters = counters;
         StreamFailure.prepare();
         group = new MultiThreadIoEventLoopGroup(1, transports.threads(shard), executor -> {
-            io = new LoopIo(NioIoHandler.newFactory().newHandler(executor), this);
+            io = new LoopIo(ChannelKinds.ioHandlers().newHandler(executor), this);
             return io;
         });
     }

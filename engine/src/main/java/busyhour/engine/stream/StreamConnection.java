@@ -4,6 +4,7 @@ import busyhour.sip.TransportAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
@@ -23,6 +24,7 @@ import org.agrona.DirectBuffer;
  *
  * The loop's thread.
  */
+@ChannelHandler.Sharable // a second attempt to connect takes it into another pipeline
 final class StreamConnection extends ChannelInboundHandlerAdapter {
 
     private static final int ANSWER_LIMIT_MS = 1_000;

@@ -9,8 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -36,7 +35,7 @@ final class StreamPoint {
     private SslContext serverTls;
     private Channel listener;
     /** Holds the port of a point that does not listen until the first connection takes it. */
-    private NioSocketChannel spare;
+    private SocketChannel spare;
     private boolean closed;
 
     StreamPoint(final int socket, final byte kind, final TransportAddress local, final StreamOptions options, final Lane lane) {
@@ -64,7 +63,7 @@ final class StreamPoint {
     private Channel listen(final InetSocketAddress address) throws StreamFaultException {
         final ChannelFuture bind = new ServerBootstrap()
                 .group(lane.group())
-                .channel(NioServerSocketChannel.class)
+                .channel(ChannelKinds.server())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -98,8 +97,8 @@ final class StreamPoint {
         }
     }
 
-    private static NioSocketChannel client() {
-        final NioSocketChannel channel = new NioSocketChannel();
+    private static SocketChannel client() {
+        final SocketChannel channel = ChannelKinds.client();
         channel.config().setTcpNoDelay(true).setReuseAddress(true).setConnectTimeoutMillis(0);
         return channel;
     }
@@ -142,7 +141,7 @@ final class StreamPoint {
     }
 
     private void connect(final StreamConnection connection, final boolean fromOwnPort) {
-        final NioSocketChannel channel;
+        final SocketChannel channel;
         InetSocketAddress from = null;
         if (spare != null) {
             channel = spare;
@@ -208,9 +207,9 @@ final class StreamPoint {
     }
 
     /** A peer has connected. */
-    private final class Accept extends ChannelInitializer<NioSocketChannel> {
+    private final class Accept extends ChannelInitializer<SocketChannel> {
         @Override
-        protected void initChannel(final NioSocketChannel channel) {
+        protected void initChannel(final SocketChannel channel) {
             final InetSocketAddress from = channel.remoteAddress();
             if (from == null || closed) { // gone already
                 channel.close();
