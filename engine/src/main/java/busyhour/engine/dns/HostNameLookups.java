@@ -67,7 +67,7 @@ public final class HostNameLookups implements AutoCloseable {
         try {
             final SipTargets targets = locator.locate(question.location).order(random);
             found = targets.address(0);
-        } catch (final LocateException | IllegalArgumentException e) {
+        } catch (final LocateException | RuntimeException e) { // the name came from the network: whatever it does, others wait
             LOG.info("{}: messages go the way that is known", e.getMessage());
         }
         while (!closed && !question.shard.answer(question.place, found)) {

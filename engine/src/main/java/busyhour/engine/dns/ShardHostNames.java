@@ -58,7 +58,7 @@ public final class ShardHostNames implements HostNames {
     @Override
     public boolean lookup(
             final DirectBuffer name, final int offset, final int length, final byte kind, final int port, final TransportAddress into) {
-        if (length > MAX_NAME || isInvalid(name, offset, length)) {
+        if (length <= 0 || length > MAX_NAME || isInvalid(name, offset, length)) {
             return false;
         }
         answered.read(onAnswer);
