@@ -197,6 +197,7 @@ final class InDialog {
     /** The call is being ended by either side; it may still wait for the answer to a BYE. */
     void onEnding(final Call call, final long nowNs) {
         incoming.onEnding(call, nowNs);
+        outgoing.onEnding(call);
         timers.drop(call);
     }
 

@@ -164,7 +164,7 @@ final class OutgoingOffers {
             acks.send(call, nowNs);
         }
         if (offer.state == WAITING && nowNs >= offer.workAtNs) {
-            again(call, offer.carried, nowNs);
+            onWaited(call, nowNs);
         } else if (offer.state == SENT && nowNs >= offer.workAtNs) {
             offer.workAtNs = Call.NEVER;
             if (offer.method == SipMethod.INVITE) {
@@ -172,6 +172,17 @@ final class OutgoingOffers {
             }
         } else if (offer.ackWanted || offer.state != NONE) {
             wakeAt(call, offer.workAtNs, nowNs);
+        }
+    }
+
+    /** Sends it again, unless the peer has begun an INVITE or an offer meanwhile, which comes first (RFC 3261 14.1). */
+    private void onWaited(final Call call, final long nowNs) {
+        final OutgoingOffer offer = call.session.outgoing;
+        final boolean offers = offer.method == SipMethod.INVITE || offer.sdp >= 0;
+        if (offers && call.session.incoming.state != IncomingOffer.NONE) {
+            wait(call, nowNs + core.context.times().t1Ns(), nowNs);
+        } else {
+            again(call, offer.carried, nowNs);
         }
     }
 
@@ -187,10 +198,30 @@ final class OutgoingOffers {
             if (status / 100 == 2 && response.cSeqMethod() == SipMethod.INVITE) {
                 acks.repeat(call, response, nowNs);
             }
+        } else if (call.state == Call.ENDING) {
+            onOvertaken(call, response, nowNs);
         } else if (status >= 300) {
             onRefusal(call, response, nowNs);
         } else if (status >= 200) {
             onSuccess(call, transaction, response, nowNs);
+        }
+    }
+
+    /** The BYE is out: a 2xx is acknowledged, and nothing is reported. */
+    private void onOvertaken(final Call call, final SipMessage response, final long nowNs) {
+        final int status = response.statusCode();
+        if (status >= 200) {
+            finish(call);
+        }
+        if (status / 100 == 2 && response.cSeqMethod() == SipMethod.INVITE) {
+            acks.repeat(call, response, nowNs);
+        }
+    }
+
+    /** The call is being ended: what waits is not sent any more, what is sent is awaited in silence. */
+    void onEnding(final Call call) {
+        if (call.session.outgoing.state == WAITING) {
+            finish(call);
         }
     }
 
@@ -264,7 +295,11 @@ final class OutgoingOffers {
     /** @param status 0 when nobody answered, 503 when the transport failed. */
     void onFailed(final Call call, final int transaction, final int status, final long nowNs) {
         if (isCurrent(call, transaction)) {
-            refused(call, status, nowNs);
+            if (call.state == Call.ENDING) {
+                finish(call);
+            } else {
+                refused(call, status, nowNs);
+            }
         }
     }
 

@@ -174,6 +174,54 @@ class InDialogRawSimTest {
     }
 
     @Test
+    void shouldNotOfferAgainInACallThatEnds() {
+        party.reInvite(call);
+        network.runFor(S / 100);
+        answer("491 Request Pending", "", "");
+        party.agents.hangUp(call, network.nowNs());
+        network.runFor(S / 100);
+        assertThat(peer.lastLine()).startsWith("BYE ");
+        final int before = peer.received.size();
+        network.runFor(20 * S);
+        assertThat(peer.received.subList(before, peer.received.size())).isNotEmpty().allMatch(text -> text.startsWith("BYE "));
+        nothingIsLeft();
+        assertThat(party.events).containsExactly("hung up 0 0");
+    }
+
+    @Test
+    void shouldReportNothingOfAnOfferThatTheEndOvertakes() {
+        party.reInvite(call);
+        network.runFor(S / 100);
+        final String offer = peer.last();
+        party.agents.hangUp(call, network.nowNs());
+        network.runFor(S / 100);
+        final String bye = peer.last();
+        send(RawPeer.response(offer, "487 Request Terminated", null, "", ""));
+        send(RawPeer.response(bye, "200 OK", null, "", ""));
+        assertThat(party.events).containsExactly("hung up 0 200");
+    }
+
+    @Test
+    void shouldWaitWithItsOfferUntilThePeersIsThrough() {
+        party.answersLater = true;
+        party.reInvite(call);
+        network.runFor(S / 100);
+        answer("491 Request Pending", "", "");
+        network.runFor(S);
+        send(inDialog("INVITE", "r1", 1, contact + TYPE, OTHER));
+        network.runFor(6 * S);
+        final int offers = (int) peer.received.stream().filter(text -> text.startsWith("INVITE ")).count();
+        assertThat(offers).as("while the peer's is open").isEqualTo(2);
+        party.answerOffer(call);
+        network.runFor(S / 100);
+        send(inDialog("ACK", "r1a", 1, "", ""));
+        network.runFor(5 * S);
+        assertThat(peer.lastLine()).startsWith("INVITE ");
+        answer("200 OK", contact + TYPE, OTHER);
+        assertThat(party.events).endsWith("offer answered 0 INVITE");
+    }
+
+    @Test
     void shouldEndTheCallAfter481() {
         for (final byte method : new byte[] {SipMethod.INVITE, SipMethod.UPDATE, SipMethod.INFO, SipMethod.OPTIONS}) {
             final boolean sent = switch (method) {
