@@ -122,10 +122,18 @@ final class ByteInput implements MessageInput {
                 connection.cutOff(StreamFault.TOO_LONG, "the peer sent a header, a message or octets between messages beyond the limits of "
                         + SipLimits.MAX_LINE_LENGTH + " and " + SipLimits.MAX_MESSAGE_LENGTH + " octets");
             }
-            case StreamFramer.CRLF -> connection.onPong();
+            case StreamFramer.CRLF -> {
+                if (connection.onPong()) {
+                    framer.endOfPong();
+                }
+            }
             case StreamFramer.PING -> {
-                counters.add(StreamCounters.PINGS_ANSWERED, 1);
-                connection.answerPing(CRLF.duplicate());
+                if (connection.awaitsPong()) {
+                    connection.onPong();
+                } else {
+                    counters.add(StreamCounters.PINGS_ANSWERED, 1);
+                    connection.answerPing(CRLF.duplicate());
+                }
             }
             default -> counters.add(StreamCounters.GARBAGE_OCTETS, framer.length());
         }

@@ -67,9 +67,16 @@ final class Liveness {
         }
     }
 
-    void onPong() {
-        pongExpected |= pinged;
+    /** @return whether it answers a ping. */
+    boolean onPong() {
+        final boolean answers = pinged;
+        pongExpected |= answers;
         pinged = false;
+        return answers;
+    }
+
+    boolean awaitsPong() {
+        return pinged;
     }
 
     /** When something was read last. */

@@ -55,6 +55,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         liveness = new Liveness(this, point.options(), ours, input.pongIsSure());
     }
 
+    /** It goes on with a channel from another port when its own is taken, one after the other. */
+    @Override
+    public boolean isSharable() {
+        return true;
+    }
+
     TransportAddress peer() {
         return peer;
     }
@@ -186,9 +192,14 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         return true;
     }
 
-    void onPong() {
+    /** @return whether it answers a ping of ours. */
+    boolean onPong() {
         counters().add(StreamCounters.PONGS, 1);
-        liveness.onPong();
+        return liveness.onPong();
+    }
+
+    boolean awaitsPong() {
+        return liveness.awaitsPong();
     }
 
     private void stall() {

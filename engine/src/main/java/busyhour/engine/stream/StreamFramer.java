@@ -58,6 +58,11 @@ final class StreamFramer {
         return lengthMissing;
     }
 
+    /** The empty line that came last was a whole answer: the next one begins something new. */
+    void endOfPong() {
+        afterCrlf = false;
+    }
+
     /**
      * @param offset the first octet not used up.
      * @param limit  behind the last octet that has come.

@@ -200,6 +200,25 @@ class StreamFramingSystemTest {
     }
 
     @Test
+    void shouldTakeEveryLineEndForAPongThatAnswersAPing() throws Exception {
+        try (ServerSocket server = new ServerSocket(0)) {
+            final TransportAddress to = new TransportAddress().setIpv4(0x7F000001, server.getLocalPort());
+            final int keeping = end.open(TransportKind.TCP, StreamOptions.client().withKeepAliveMs(60));
+            end.send(keeping, to, StreamEnd.ok("a"));
+            try (Socket kept = server.accept()) {
+                assertThat(kept.getInputStream().readNBytes(StreamEnd.ok("a").length())).hasSize(StreamEnd.ok("a").length());
+                for (int i = 1; i <= 4; i++) {
+                    final int pongs = i;
+                    assertThat(kept.getInputStream().readNBytes(4)).asString().isEqualTo("\r\n\r\n");
+                    kept.getOutputStream().write(new byte[] {'\r', '\n'});
+                    end.await("pong " + i, () -> end.sockets.counters().pongs() == pongs);
+                }
+                assertThat(end.sockets.counters().pingsAnswered()).isZero();
+            }
+        }
+    }
+
+    @Test
     void shouldOpenNothingWhereAnotherListens() {
         org.assertj.core.api.Assertions.assertThatThrownBy(
                 () -> end.sockets.open(TransportKind.TCP, end.address(listening), StreamOptions.listening()))

@@ -127,6 +127,24 @@ class StreamSocketsSystemTest {
         assertThat(server.awaitMessage()).contains("Call-ID: two");
     }
 
+    @ParameterizedTest
+    @ValueSource(bytes = {TransportKind.TCP, TransportKind.TLS, TransportKind.WS, TransportKind.WSS})
+    void shouldConnectFromAnotherPortWhileItsOwnIsHeldByTheKernel(final byte kind) throws Exception {
+        final int listening = server.open(kind, listening());
+        final int calling = client.open(kind, client().withIdleCloseMs(200).withConnectTimeoutMs(2_000));
+        client.send(calling, server.address(listening), StreamEnd.options("one", ""));
+        server.awaitMessage();
+        client.await("the end", () -> !client.closed.isEmpty());
+        // as a closed connection in TIME_WAIT does, another one holds this pair of addresses
+        try (java.net.Socket other = new java.net.Socket()) {
+            other.setReuseAddress(true);
+            other.bind(new java.net.InetSocketAddress("127.0.0.1", client.address(calling).port()));
+            other.connect(new java.net.InetSocketAddress("127.0.0.1", server.address(listening).port()));
+            client.send(calling, server.address(listening), StreamEnd.options("two", ""));
+            assertThat(server.awaitMessage()).contains("Call-ID: two");
+        }
+    }
+
     /** The kernel gives the port back when the loop next looks at its selector. */
     private int reopen(final busyhour.sip.TransportAddress address) throws Exception {
         for (int attempt = 1; ; attempt++) {
