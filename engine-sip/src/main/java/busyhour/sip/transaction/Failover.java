@@ -34,13 +34,14 @@ final class Failover {
 
     /** The request goes elsewhere, if there is another way; false: there is none, nothing has changed. */
     boolean moveOn(final Transaction transaction, final long nowNs) {
-        return findNext(transaction, nowNs) && move(transaction, compose(transaction, nowNs), nowNs);
+        return findNext(transaction, transaction.reliable, nowNs) && move(transaction, compose(transaction, nowNs), nowNs);
     }
 
-    private boolean findNext(final Transaction transaction, final long nowNs) {
+    /** @param silent whether nobody answered over a connection: UDP may reach whom TCP did not. */
+    private boolean findNext(final Transaction transaction, final boolean silent, final long nowNs) {
         hop.set(transaction.hopKind, transaction.peer, transaction.target);
         return transaction.message >= 0
-                && hops.next(transaction.endpoint, transaction.session, transaction.method, hop, transaction.reliable,
+                && hops.next(transaction.endpoint, transaction.session, transaction.method, hop, silent,
                         transaction.moves, nowNs);
     }
 
@@ -66,7 +67,7 @@ final class Failover {
 
     /** 503 to our request: true when it goes elsewhere and only the refusal's ACK is left to do here. */
     boolean onUnavailable(final Transaction transaction, final SipMessage refusal, final long nowNs) {
-        if (!findNext(transaction, nowNs)) {
+        if (!findNext(transaction, false, nowNs)) {
             return false;
         }
         final int length = compose(transaction, nowNs);

@@ -80,8 +80,9 @@ final class InviteClientTransaction extends Transaction {
         final DirectBuffer ack = transactions.echoes.buffer();
         final int length = transactions.echoes.ack(
                 transactions.pool.buffer(message), transactions.pool.offset(message), transactions.pool.length(message), response);
+        // The INVITE's block is the ACK's from now on, whatever else is free.
+        forgetMessage();
         final boolean stored = length > 0 && store(ack, 0, length);
-        repeatAtNs = NEVER;
         if (stored && !send(nowNs)) {
             repeatAtNs = nowNs;
         }

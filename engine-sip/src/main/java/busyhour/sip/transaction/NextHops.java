@@ -41,7 +41,8 @@ public interface NextHops {
      * @param endpoint as given with the request.
      * @param session  as given with the request.
      * @param hop      as given with the request; set to where it goes next.
-     * @param reliable whether it went over a reliable transport, even if {@code hop} is one of UDP: it was too long.
+     * @param reliable whether it went over a reliable transport and got no answer, even if {@code hop} is one of UDP: it was too
+     *                 long.
      * @param moves    how often this request has gone to another target already.
      * @return whether there is another way.
      */

@@ -154,7 +154,8 @@ public final class Transactions {
 
     /** Copies the credentials of an INVITE whose 2xx is being reported into its ACK (RFC 3261 22.1). */
     public void copyCredentials(final int invite, final SipWriter ack) {
-        final int block = transactions.at(invite).message;
+        // Without a transaction it made room for another one meanwhile.
+        final int block = invite < 0 ? BytePool.NONE : transactions.at(invite).message;
         if (block >= 0) {
             echoes.credentials(pool.buffer(block), pool.offset(block), pool.length(block), ack);
         }

@@ -58,6 +58,17 @@ class ClientTransactionsTest {
     }
 
     @Test
+    void shouldAcknowledgeARefusalAlsoWhenNoBlockIsFree() {
+        rig.request(SipMethod.INVITE, false);
+        while (rig.pool.take(1) >= 0) {
+            assertThat(rig.pool.available()).isNotNegative();
+        }
+        rig.response(486, SipMethod.INVITE, "x1");
+        rig.response(486, SipMethod.INVITE, "x1");
+        assertThat(rig.sent).containsExactly("0 INVITE", "0 ACK", "0 ACK again");
+    }
+
+    @Test
     void shouldEndAtOnceAfterARefusalOverAReliableTransport() {
         rig.request(SipMethod.INVITE, true);
         rig.response(486, SipMethod.INVITE, "x1");

@@ -33,6 +33,8 @@ class TransportsSimTest {
         private final StringBuilder events = new StringBuilder();
         private String last = "";
         private int refusedTcp;
+        private boolean takesTcp;
+        private int status = 200;
         private int incoming = -1;
 
         QuietParty(final String host) {
@@ -51,7 +53,7 @@ class TransportsSimTest {
 
         @Override
         public boolean send(final int socket, final TransportAddress to, final DirectBuffer buffer, final int offset, final int length) {
-            if (socket == 1 && to.port() == 5060) {
+            if (socket == 1 && to.port() == 5060 && !takesTcp) {
                 refusedTcp++;
                 broken.add(new TransportAddress().copyFrom(to));
                 return true;
@@ -95,6 +97,10 @@ class TransportsSimTest {
         @Override
         public void onInvite(final int ua, final int call, final busyhour.sip.message.SipMessage invite, final long nowNs) {
             incoming = call;
+            if (status >= 300) {
+                agents.reject(call, status, nowNs);
+                return;
+            }
             agents.ring(call, 180, nowNs);
             agents.answer(call, SDP, 0, SDP.capacity(), nowNs);
         }
@@ -151,6 +157,20 @@ class TransportsSimTest {
         network.runFor(S);
         assertThat(alice.refusedTcp).as("and is not tried again at once").isEqualTo(1);
         assertThat(alice.events).hasToString("answered answered ");
+    }
+
+    @Test
+    void shouldTakeA503OverTcpForTheAnswerThatItIs() {
+        final HeaderLines lines = new HeaderLines.Builder().line(SipMethod.INVITE, "X-Long", "x".repeat(1_200)).build();
+        alice.agents.add(descriptor(alice, SipTargets.of(TransportKind.UDP, bob.address)).withPolicy(UserAgentPolicy.PLAIN.withHeaders(lines)));
+        bob.agents.add(descriptor(bob, SipTargets.of(TransportKind.UDP, alice.address)));
+        alice.takesTcp = true;
+        bob.status = 503;
+        call();
+        network.runFor(S);
+        assertThat(alice.events).hasToString("failed 503 ");
+        assertThat(lines("INVITE")).as("TCP worked: nothing goes by UDP\n" + network.tail()).isEqualTo(1);
+        assertThat(alice.agents.movedRequests()).isZero();
     }
 
     @Test
