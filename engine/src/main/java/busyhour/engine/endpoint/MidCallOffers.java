@@ -143,8 +143,9 @@ final class MidCallOffers {
     /** @param message the 2xx, or the ACK when the peer had asked for our offer. */
     void onAnswered(final Endpoint endpoint, final SipMessage message, final long nowNs) {
         final int local = endpoint.local();
-        final int fault = message.hasSdp() ? descriptions.onAnswer(endpoint, message) : 0;
         final boolean ours = message.isResponse();
+        // a 2xx without description answers a refresh, and no offer
+        final int fault = message.hasSdp() || ours && endpoint.offering ? descriptions.onAnswer(endpoint, message) : 0;
         if (fault != 0) {
             descriptions.onRefused(endpoint);
             endpoint.offering = false;

@@ -119,8 +119,8 @@ final class Transfers {
             case SecondCall.DECLINE -> userAgents.rejectRefer(endpoint.call, NOT_NOW, nowNs);
             case SecondCall.FOLLOW -> tryFollow(endpoint, nowNs);
             case SecondCall.REFER -> userAgents.refer(endpoint.call, second.call, nowNs);
-            case SecondCall.TELL -> second.former == Endpoint.NO_CALL || userAgents.referProgress(second.former, second.status, nowNs);
-            case SecondCall.TELL_FAILED -> userAgents.referProgress(endpoint.call, second.status, nowNs);
+            case SecondCall.TELL -> tell(second.former, second.status, nowNs);
+            case SecondCall.TELL_FAILED -> tell(endpoint.call, second.status, nowNs);
             default -> true;
         };
         if (!done || second.pending != doing) {
@@ -130,6 +130,14 @@ final class Transfers {
         if (doing == SecondCall.ACCEPT && endpoint.call != Endpoint.NO_CALL) {
             second.pending = SecondCall.FOLLOW;
             return again(local, nowNs);
+        }
+        return true;
+    }
+
+    /** The core sends it as soon as it can; false means that nobody listens any more. */
+    private boolean tell(final int call, final int status, final long nowNs) {
+        if (call != Endpoint.NO_CALL) {
+            userAgents.referProgress(call, status, nowNs);
         }
         return true;
     }
