@@ -72,13 +72,18 @@ public final class SipLocator {
     }
 
     private void byNaptr(final SipLocation location, final List<LocatedTargets.Entry> entries) throws LocateException {
+        LocateException missing = null;
         final List<Dns.Naptr> found = new ArrayList<>(dns().naptr(location.host()));
         found.sort(Comparator.comparingInt(Dns.Naptr::order).thenComparingInt(Dns.Naptr::preference));
         int rank = 0;
         for (final Dns.Naptr naptr : found) {
             final byte kind = kindOf(naptr.service());
             if (kind >= 0 && naptr.flags().equalsIgnoreCase("s") && (!location.secure() || TransportKind.isSecure(kind))) {
-                rank = bySrv(location, kind, rank, naptr.replacement(), entries);
+                try {
+                    rank = bySrv(location, kind, rank, naptr.replacement(), entries);
+                } catch (final LocateException e) { // this transport only
+                    missing = e;
+                }
             }
         }
         if (!entries.isEmpty()) {
@@ -86,8 +91,15 @@ public final class SipLocator {
         }
         for (final byte kind : TRIED) {
             if (!location.secure() || TransportKind.isSecure(kind)) {
-                rank = bySrv(location, kind, rank, srvName(kind, location.host()), entries);
+                try {
+                    rank = bySrv(location, kind, rank, srvName(kind, location.host()), entries);
+                } catch (final LocateException e) {
+                    missing = e;
+                }
             }
+        }
+        if (entries.isEmpty() && missing != null) {
+            throw missing;
         }
     }
 

@@ -119,6 +119,16 @@ class SipLocatorSystemTest {
     }
 
     @Test
+    void shouldTryOtherTransportsWhenOneIsSaidToBeMissing() throws LocateException {
+        server.add("_sip._udp.example.test", Type.SRV, "0 0 0 .").add("_sips._tcp.example.test", Type.SRV, "0 0 5061 a.example.test.")
+                .add("a.example.test", Type.A, "127.0.0.2").add("example.test", Type.A, "127.0.0.9");
+        assertThat(locate("example.test", 0, SipLocation.ANY, false)).isEqualTo("TLS 127.0.0.2:5061");
+        server.add("_sip._udp.shut.example.test", Type.SRV, "0 0 0 .").add("shut.example.test", Type.A, "127.0.0.9");
+        assertThatThrownBy(() -> locate("shut.example.test", 0, SipLocation.ANY, false))
+                .isInstanceOf(LocateException.class).hasMessageContaining("not available");
+    }
+
+    @Test
     void shouldTellAShardLaterWhatItAskedFor() throws InterruptedException {
         server.add("_sip._tcp.example.test", Type.SRV, "0 0 5080 a.example.test.").add("a.example.test", Type.A, "127.0.0.2");
         try (HostNameLookups lookups = new HostNameLookups(locator)) {
