@@ -98,4 +98,9 @@ public record UserAgentDescriptor(
         return new UserAgentDescriptor(user, domain, displayName, authUser, password, realm, points, targets,
                 registrar, expiresS, keepAliveS, sessionTimer, value);
     }
+
+    @Override
+    public String toString() {
+        return "UserAgentDescriptor[" + user + "@" + domain + "]"; // a password never reaches a log
+    }
 }

@@ -1,5 +1,6 @@
 package busyhour.sip.ua;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +25,13 @@ class ContextsTest {
     void shouldTakeItsDefaults() {
         assertThatCode(() -> new UserAgentsContext().conclude()).doesNotThrowAnyException();
         assertThatCode(() -> new RegistrarProxyContext().address(SimParty.address("::1", 5060)).conclude()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldNotSayPasswords() {
+        final TransportAddress address = SimParty.address("10.0.0.1", 5060);
+        assertThat(new UserAgentDescriptor("alice", "x", null, "auth", "secret", null, address, 0, address, null, 60).toString())
+                .contains("alice").doesNotContain("secret");
     }
 
     @Test

@@ -47,6 +47,11 @@ public record SignallingSpec(
     public record TlsSpec(boolean verify, String ca, String certificate, String key, String serverName) {
         /** Checked against the system's authorities. */
         public static final TlsSpec SYSTEM = new TlsSpec(true, null, null, null, null);
+
+        @Override
+        public String toString() {
+            return "TlsSpec[verify=" + verify + ", serverName=" + serverName + "]"; // a key never reaches a log
+        }
     }
 
     /**
