@@ -8,6 +8,7 @@ import busyhour.engine.scenario.Scenarios;
 import busyhour.engine.scenario.StepFailure;
 import busyhour.engine.scenario.StepListener;
 import busyhour.engine.scenario.StepPerformer;
+import busyhour.ipc.run.EndpointOutcome;
 import busyhour.sip.info.DtmfRelay;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
@@ -36,6 +37,7 @@ final class CallActions implements StepListener, MediaEvents {
     private final Endpoint[] endpoints;
     private final MediaStreams media;
     private final EndpointRecords records;
+    private final EndpointLife life;
     private final ScenarioSteps steps;
     private final DtmfRelay relay = new DtmfRelay();
 
@@ -45,6 +47,7 @@ final class CallActions implements StepListener, MediaEvents {
         this.endpoints = endpoints;
         this.media = media;
         this.records = records;
+        this.life = life;
         offers = new MidCallOffers(endpoints, life, descriptions);
         transfers = new Transfers(endpoints, ends, descriptions, offers);
         steps = new ScenarioSteps(endpoints, media, offers, transfers, ends);
@@ -84,6 +87,9 @@ final class CallActions implements StepListener, MediaEvents {
         final Endpoint endpoint = endpoints[local];
         endpoint.counters.actionsExecuted++;
         endpoint.counters.actionsFailed += failure == StepPerformer.DONE ? 0 : 1;
+        if (failure != StepPerformer.DONE) {
+            life.outcome(endpoint, EndpointOutcome.COMPLETED_WITH_WARNINGS, "a scenario action failed", nowNs);
+        }
         records.action(endpoint, action, step, failure == StepPerformer.DONE ? null : StepFailure.text(failure), status, nowNs);
     }
 

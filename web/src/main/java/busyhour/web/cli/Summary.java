@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 /** The end of a run on standard error: thresholds first, then what a person asks next. */
 final class Summary {
     private static final int LABEL = 14;
+    private static final int MAX_REASONS = 5;
 
     private final PrintStream out = Terminal.err();
     private final RunResult result;
@@ -63,6 +64,20 @@ final class Summary {
         }
         line("endpoints", result.endpoints().registered() + " of " + result.endpoints().planned() + " registered   "
                 + (result.endpoints().outcomes().isEmpty() ? "no outcome yet" : named(result.endpoints().outcomes())));
+        reasons("reasons", result.endpoints().reasons());
+        reasons("actions", result.endpoints().failedActions());
+    }
+
+    /** What went wrong, in words, and how often. */
+    private void reasons(String label, Map<String, Integer> reasons) {
+        String first = label;
+        for (Map.Entry<String, Integer> reason : reasons.entrySet().stream().limit(MAX_REASONS).toList()) {
+            line(first, reason.getValue() + " x " + reason.getKey());
+            first = "";
+        }
+        if (reasons.size() > MAX_REASONS) {
+            line("", "and " + (reasons.size() - MAX_REASONS) + " other reasons, see the report");
+        }
     }
 
     private void metric(String label, String key, String unit, List<String> statistics) {

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What is known of each endpoint. Single-threaded. */
 final class EndpointTable {
@@ -106,6 +107,20 @@ final class EndpointTable {
         }
         Map<String, Integer> named = new LinkedHashMap<>();
         counts.forEach((outcome, count) -> named.put(outcome.name(), count));
+        return named;
+    }
+
+    /** What the endpoints say in words, the most frequent first. */
+    Map<String, Integer> reasons(int limit) {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Entry entry : entries) {
+            if (!entry.detail.isEmpty()) {
+                counts.merge(entry.detail, 1, Integer::sum);
+            }
+        }
+        Map<String, Integer> named = new LinkedHashMap<>();
+        counts.entrySet().stream().sorted(Map.Entry.<String, Integer>comparingByValue().reversed()).limit(limit)
+                .forEach(entry -> named.put(entry.getKey(), entry.getValue()));
         return named;
     }
 

@@ -3,6 +3,7 @@ package busyhour.web.result;
 import busyhour.ipc.message.ActionResult;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,12 @@ final class FailedActions {
      * @param statusCode SIP, 0 = none.
      */
     record What(String group, int action, int step, String kind, int statusCode, String reason) {
+        /** {@code callers: action 1, step 6, expect: not within its time limit}. */
+        @Override
+        public String toString() {
+            return group + ": action " + (action + 1) + ", step " + (step + 1) + ", " + kind + ": " + reason
+                    + (statusCode == 0 ? "" : " (" + statusCode + ")");
+        }
     }
 
     /** @param count how often. */
@@ -37,6 +44,13 @@ final class FailedActions {
         if (counts.size() < MAX_KINDS || counts.containsKey(what)) {
             counts.merge(what, 1, Integer::sum);
         }
+    }
+
+    /** In words, the most frequent first. */
+    Map<String, Integer> named(int limit) {
+        Map<String, Integer> named = new LinkedHashMap<>();
+        lines(limit).forEach(line -> named.merge(line.what().toString(), line.count(), Integer::sum));
+        return named;
     }
 
     /** The most frequent first. */

@@ -79,6 +79,8 @@ public final class ResultJson {
         node.put("registered", endpoints.registered());
         endpoints.phases().forEach(node.putObject("phases")::put);
         endpoints.outcomes().forEach(node.putObject("outcomes")::put);
+        endpoints.reasons().forEach(node.putObject("reasons")::put);
+        endpoints.failedActions().forEach(node.putObject("failedActions")::put);
     }
 
     private static void calls(ObjectNode node, RunResult.Calls calls) {

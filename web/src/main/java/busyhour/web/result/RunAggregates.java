@@ -59,6 +59,8 @@ public final class RunAggregates implements CollectorHandler {
     private final long[] startedNs;
     private final CallCounts calls;
     private final EngineAggregates engine = new EngineAggregates();
+    private static final int MAX_REASONS = 20;
+
     private final FailedActions failedActions = new FailedActions();
     private final Map<String, String> producedBy = new LinkedHashMap<>();
     private final Set<String> workers = new HashSet<>();
@@ -390,7 +392,8 @@ public final class RunAggregates implements CollectorHandler {
                 : (startEpochNs + firstInviteNs) / 1e6 - commandEpochMs;
         RunResult open = new RunResult(
                 new RunResult.Run(RunId.text(runId), plan.name(), status.name(), startedAt(), durationMs(), 0),
-                new RunResult.Endpoints(endpoints, table.registered(), table.phases(), table.outcomes()),
+                new RunResult.Endpoints(endpoints, table.registered(), table.phases(), table.outcomes(), table.reasons(MAX_REASONS),
+                        failedActions.named(MAX_REASONS)),
                 calls.calls(settled), total.metrics(), byGroup, List.of(),
                 engine.engine(new EngineAggregates.Answers(calls.firstAnswerNs(), calls.lastFirstAnswerNs(), calls.firstHangUpNs()),
                         firstInviteMs),

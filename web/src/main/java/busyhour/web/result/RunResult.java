@@ -34,8 +34,14 @@ public record RunResult(
     public record Run(String id, String name, String status, Instant startedAt, long durationMs, int exitCode) {
     }
 
-    /** Endpoints by where they are and how they ended. */
-    public record Endpoints(int planned, int registered, Map<String, Integer> phases, Map<String, Integer> outcomes) {
+    /**
+     * Endpoints by where they are and how they ended.
+     *
+     * @param reasons       what their records say in words, the most frequent first.
+     * @param failedActions steps of scenario actions that failed, likewise.
+     */
+    public record Endpoints(int planned, int registered, Map<String, Integer> phases, Map<String, Integer> outcomes,
+                            Map<String, Integer> reasons, Map<String, Integer> failedActions) {
     }
 
     /**
