@@ -37,6 +37,10 @@ final class HeldAnswers {
         return true;
     }
 
+    boolean has(final int endpoint) {
+        return find(endpoint) != NONE;
+    }
+
     void drop(final int endpoint) {
         final int block = find(endpoint);
         if (block != NONE) {

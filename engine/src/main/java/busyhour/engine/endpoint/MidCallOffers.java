@@ -122,7 +122,8 @@ final class MidCallOffers {
         final Endpoint endpoint = endpoints[local];
         final boolean over = endpoint.call == Endpoint.NO_CALL || (endpoint.refusal != 0
                 ? userAgents.rejectOffer(endpoint.call, endpoint.refusal, nowNs)
-                : userAgents.answerOffer(endpoint.call, held.buffer(), held.offset(local), held.length(local), nowNs));
+                : !held.has(local) // a later offer was answered at once
+                || userAgents.answerOffer(endpoint.call, held.buffer(), held.offset(local), held.length(local), nowNs));
         if (over) {
             held.drop(local);
         }

@@ -278,6 +278,8 @@ public final class Run implements AutoCloseable {
         runners.forEach(AgentRunner::close);
         if (hostNames != null) {
             hostNames.close();
+        }
+        if (streams != null) {
             streams.close();
         }
         state = State.OVER;
