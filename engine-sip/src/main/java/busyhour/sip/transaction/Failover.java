@@ -113,8 +113,10 @@ final class Failover {
         } else if (transaction.isServer() && transaction.moves == 0) {
             transaction.moves = 1;
             transaction.closed = true;
-            if (transaction.message >= 0) {
-                transaction.send(nowNs);
+            if (transaction.message >= 0 && !transaction.send(nowNs) && transaction.state() == Transaction.COMPLETED) {
+                // Nobody asks for the refusal of an INVITE again over a connection.
+                transaction.repeatAtNs = nowNs;
+                transaction.arm(nowNs);
             }
         }
     }

@@ -93,7 +93,7 @@ final class InviteServerTransaction extends Transaction {
     @Override
     void onRepeated(final long nowNs) {
         intervalNs = Math.min(intervalNs * 2, transactions.times.t2Ns());
-        repeatAtNs = nowNs + intervalNs;
+        repeatAtNs = reliable ? NEVER : nowNs + intervalNs;
     }
 
     @Override

@@ -121,4 +121,20 @@ class FailoverTest {
         rig.transactions.onTransportFailed(1, rig.lastTo, rig.nowNs);
         assertThat(rig.sent).as("once").hasSize(2);
     }
+
+    @Test
+    void shouldSendTheResponseElsewhereAsSoonAsThatIsTaken() {
+        final int server = rig.arrives(rig.requestText("INVITE", "z9hG4bKa", "10.0.0.7:5099"), true);
+        rig.respond(server, 486, "Via: SIP/2.0/TCP 10.0.0.7:5099;received=10.0.0.8;branch=z9hG4bKa\r\n");
+        rig.refusals = 1;
+        rig.transportFails();
+        assertThat(rig.sent).hasSize(1);
+        rig.runTo(1);
+        assertThat(rig.sent).hasSize(2);
+        assertThat(rig.lastTo).hasToString("10.0.0.8:5099");
+        rig.runTo(40_000);
+        assertThat(rig.sent).as("once").hasSize(2);
+        assertThat(rig.events).endsWith("32000 timeout INVITE", "32000 ended");
+        assertThat(rig.isClean()).isTrue();
+    }
 }
