@@ -93,12 +93,9 @@ public final class SipMessage {
         return view;
     }
 
-    /** @return false when there is no room for one more. */
-    boolean addHeader(final byte id, final long name, final long value) {
+    /** There is room for one more: {@link SipLimits#MAX_HEADERS}. */
+    void addHeader(final byte id, final long name, final long value) {
         final int index = headerCount;
-        if (index == SipLimits.MAX_HEADERS) {
-            return false;
-        }
         ids[index] = id;
         names[index] = name;
         values[index] = value;
@@ -110,7 +107,6 @@ public final class SipMessage {
         }
         last[id] = (short) index;
         headerCount = index + 1;
-        return true;
     }
 
     /** Remembers the first fault. */

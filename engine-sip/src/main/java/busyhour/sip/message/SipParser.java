@@ -108,6 +108,11 @@ public final class SipParser {
             message.fault(SipFault.BAD_HEADER_LINE);
             return true;
         }
+        if (message.headerCount() == SipLimits.MAX_HEADERS) {
+            // Nor is its value looked at: a Via that is known and yet no header could not be answered to.
+            message.fault(SipFault.TOO_MANY_HEADERS);
+            return false;
+        }
         final byte id = SipHeader.parse(text, start, nameEnd - start);
         final int valueStart = Ascii.skipSpace(text, at + 1, end);
         final int valueEnd = Ascii.trimEnd(text, valueStart, end);
@@ -116,10 +121,7 @@ public final class SipParser {
         } else {
             parseValue(text, id, valueStart, valueEnd, message);
         }
-        if (!message.addHeader(id, Span.between(start, nameEnd), Span.between(valueStart, valueEnd))) {
-            message.fault(SipFault.TOO_MANY_HEADERS);
-            return false;
-        }
+        message.addHeader(id, Span.between(start, nameEnd), Span.between(valueStart, valueEnd));
         return true;
     }
 

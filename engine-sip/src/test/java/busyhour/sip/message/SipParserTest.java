@@ -238,6 +238,9 @@ class SipParserTest {
         assertThat(parse(Messages.OPTIONS.replace("CSeq", "X: y\r\n".repeat(250) + "CSeq")).fault()).isEqualTo(SipFault.OK);
         assertThat(parse(Messages.OPTIONS.replace("CSeq", "X: y\r\n".repeat(251) + "CSeq")).fault())
                 .isEqualTo(SipFault.TOO_MANY_HEADERS);
+        final SipMessage viaTooLate = parse(Messages.OPTIONS.replaceFirst("Via", "X: y\r\n".repeat(256) + "Via"));
+        assertThat(viaTooLate.fault()).isEqualTo(SipFault.TOO_MANY_HEADERS);
+        assertThat(viaTooLate.isAnswerable()).isFalse();
         assertThat(parse(new byte[SipLimits.MAX_MESSAGE_LENGTH + 1]).fault()).isEqualTo(SipFault.TOO_LARGE);
         assertThat(parse(Messages.OPTIONS.replace("<sip:bob@example.com>", "<sip:bob@example.com>" + ";a".repeat(65))).fault())
                 .isEqualTo(SipFault.BAD_TO);
