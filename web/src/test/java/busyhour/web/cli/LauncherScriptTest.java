@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The launcher, with a JDK and a Maven that only say how they were called. */
 class LauncherScriptTest {
     private static final List<String> TOOLS =
-            List.of("bash", "env", "dirname", "readlink", "grep", "find", "mkdir", "cat", "flock", "touch");
+            List.of("bash", "env", "dirname", "readlink", "grep", "find", "mkdir", "cat", "flock", "rm", "touch");
 
     @TempDir
     private Path folder;

@@ -48,7 +48,7 @@ class PlatformSystemTest {
             assertThat(trace.get(0).path("peer").asText()).isEqualTo("127.0.0.1:5060");
             assertThat(trace).extracting(message -> message.path("direction").asText()).contains("sent", "received");
             assertThat(platform.send("GET", path + "/endpoints/20/trace", null, platform.apiKey, "Accept", "text/plain").raw().body())
-                    .contains("sent to 127.0.0.1:5060").contains("BYE sip:2020@127.0.0.1 SIP/2.0");
+                    .contains("sent  UDP 127.0.0.1:5062 -> 127.0.0.1:5060").contains("BYE sip:2020@127.0.0.1 SIP/2.0");
             assertThat(platform.get(path + "/endpoints/20/calls").data()).extracting(step -> step.path("kind").asText())
                     .containsExactly("OFFERED", "STARTED", "RINGING", "ANSWERED", "ENDED");
             assertThat(platform.get(path + "/seconds").data()).hasSizeGreaterThanOrEqualTo(12);
