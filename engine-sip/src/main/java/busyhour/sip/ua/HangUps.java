@@ -4,7 +4,7 @@ import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
 import busyhour.sip.message.SipWriter;
-import busyhour.sip.message.Span;
+import busyhour.sip.store.BytePool;
 
 /** BYE in both directions (RFC 3261 15). */
 final class HangUps {
@@ -41,8 +41,7 @@ final class HangUps {
         final SipWriter out = call.dialog.begin(core.begin(agent, SipMethod.BYE), SipMethod.BYE, agent.vias, branch, cSeq)
                 .header(SipHeader.USER_AGENT, core.userAgent);
         final int target = call.dialog.target();
-        final byte wrote = core.credentials.write(out, agent, SipMethod.BYE, core.pool.buffer(target),
-                Span.of(core.pool.offset(target), core.pool.length(target)), core.scratch, 0, 0, carried);
+        final byte wrote = core.writeCredentials(out, agent, SipMethod.BYE, target, BytePool.NONE, carried);
         final int length = out.noBody().finish();
         call.bye = core.requests.send(
                 agent, SipMethod.BYE, branch, call.dialog.nextHop(), length, core.calls.handle(call), true, nowNs);

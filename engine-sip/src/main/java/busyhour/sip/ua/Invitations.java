@@ -9,7 +9,6 @@ import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
 import busyhour.sip.message.SipWriter;
-import busyhour.sip.message.Span;
 import busyhour.sip.store.BytePool;
 import busyhour.sip.transaction.Transactions;
 import org.agrona.DirectBuffer;
@@ -72,12 +71,7 @@ final class Invitations {
         core.inDialog.timers.writeRequest(out, call);
         core.appendLines(out, call.lines);
         out.header(SipHeader.USER_AGENT, core.userAgent);
-        final int uriBlock = call.dialog.target();
-        final boolean offers = call.sdp >= 0;
-        final byte wrote = core.credentials.write(out, agent, SipMethod.INVITE, core.pool.buffer(uriBlock),
-                Span.of(core.pool.offset(uriBlock), core.pool.length(uriBlock)),
-                offers ? core.pool.buffer(call.sdp) : core.scratch, offers ? core.pool.offset(call.sdp) : 0,
-                offers ? core.pool.length(call.sdp) : 0, carried);
+        final byte wrote = core.writeCredentials(out, agent, SipMethod.INVITE, call.dialog.target(), call.sdp, carried);
         final int length = core.endWithSdp(out, call.sdp);
         final int transaction = core.requests.send(
                 agent, SipMethod.INVITE, branch, call.dialog.nextHop(), length, core.calls.handle(call), insist, nowNs);

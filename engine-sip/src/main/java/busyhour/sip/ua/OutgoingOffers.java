@@ -9,7 +9,6 @@ import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
 import busyhour.sip.message.SipWriter;
-import busyhour.sip.message.Span;
 import busyhour.sip.store.BytePool;
 import org.agrona.DirectBuffer;
 
@@ -117,13 +116,8 @@ final class OutgoingOffers {
             timers.writeRequest(out, call);
         }
         out.header(SipHeader.USER_AGENT, core.userAgent);
-        final int target = dialog.target();
-        final boolean hasOffer = offer.sdp >= 0;
-        final byte wrote = core.credentials.write(out, agent, offer.method, core.pool.buffer(target),
-                Span.of(core.pool.offset(target), core.pool.length(target)),
-                hasOffer ? core.pool.buffer(offer.sdp) : core.scratch, hasOffer ? core.pool.offset(offer.sdp) : 0,
-                hasOffer ? core.pool.length(offer.sdp) : 0, carried);
-        final int length = hasOffer ? core.endWithSdp(out, offer.sdp) : out.noBody().finish();
+        final byte wrote = core.writeCredentials(out, agent, offer.method, dialog.target(), offer.sdp, carried);
+        final int length = core.endWithSdp(out, offer.sdp);
         final int transaction = core.requests.send(
                 agent, offer.method, branch, dialog.nextHop(), length, core.calls.handle(call), insist, nowNs);
         if (transaction < 0) {

@@ -120,12 +120,7 @@ final class Pracks {
         out.name(SipHeader.RACK).uint(early.rSeq).space().uint(early.inviteCSeq).space()
                 .append(SipMethod.octets(SipMethod.INVITE)).endLine()
                 .header(SipHeader.USER_AGENT, core.userAgent);
-        final int target = early.dialog.target();
-        final boolean answers = early.sdp >= 0;
-        final byte wrote = core.credentials.write(out, agent, SipMethod.PRACK, core.pool.buffer(target),
-                Span.of(core.pool.offset(target), core.pool.length(target)),
-                answers ? core.pool.buffer(early.sdp) : core.scratch, answers ? core.pool.offset(early.sdp) : 0,
-                answers ? core.pool.length(early.sdp) : 0, carried);
+        final byte wrote = core.writeCredentials(out, agent, SipMethod.PRACK, early.dialog.target(), early.sdp, carried);
         final int length = core.endWithSdp(out, early.sdp);
         final int transaction = core.requests.send(
                 agent, SipMethod.PRACK, branch, early.dialog.nextHop(), length, core.calls.handle(call), true, nowNs);

@@ -12,6 +12,7 @@ import busyhour.sip.message.Ascii;
 import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipWriter;
+import busyhour.sip.message.Span;
 import busyhour.sip.store.BytePool;
 import busyhour.sip.timer.TimerWheel;
 import busyhour.sip.transaction.TransactionUser;
@@ -152,6 +153,14 @@ final class SipCore {
     /** Begins a request of this endpoint, with the lines that its user wants in it. */
     SipWriter begin(final UserAgent agent, final byte method) {
         return begin().lines(agent.descriptor.policy().headers(), method);
+    }
+
+    /** Writes what the endpoint has for a request of a call; answers {@link Credentials#NONE} or {@code carried}. */
+    byte writeCredentials(
+            final SipWriter out, final UserAgent agent, final byte method, final int target, final int sdp, final byte carried) {
+        final boolean hasBody = sdp >= 0;
+        return credentials.write(out, agent, method, pool.buffer(target), Span.of(pool.offset(target), pool.length(target)),
+                hasBody ? pool.buffer(sdp) : scratch, hasBody ? pool.offset(sdp) : 0, hasBody ? pool.length(sdp) : 0, carried);
     }
 
     /** Ends the message with a session description from the pool, if there is one. */

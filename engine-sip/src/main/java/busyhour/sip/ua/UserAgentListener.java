@@ -5,7 +5,7 @@ import busyhour.sip.message.SipMessage;
 import org.agrona.DirectBuffer;
 
 /**
- * What the endpoints of a shard report. Called from within {@link UserAgents#onDatagram}, {@link UserAgents#pollTimers}
+ * What the endpoints of a shard report. Called from within {@link UserAgents#onMessage}, {@link UserAgents#pollTimers}
  * and the commands; commands may be given from within, except from {@link #onMessage} and {@link #selectUserAgent}, which
  * come while a message is being worked on. Buffers and messages are valid during the callback.
  *
