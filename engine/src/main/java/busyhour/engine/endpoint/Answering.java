@@ -18,7 +18,7 @@ final class Answering {
 
     private static final int RINGING = 180;
     private static final int SESSION_PROGRESS = 183;
-    private static final int MAX_SDP_LENGTH = 1024;
+    private static final int MAX_SDP_LENGTH = 2048;
 
     private final EndpointLife life;
     private final SessionDescriptions descriptions;
