@@ -11,7 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>One thread. Allocates nothing after construction.
  */
-public final class MemoryDatagramIo implements DatagramIo {
+public final class MemoryDatagramIo extends KernellessDatagramIo {
 
     private static final int PORTS = 1 << 16;
     private static final int FIRST_OWN_PORT = 40_000;
@@ -139,12 +139,6 @@ public final class MemoryDatagramIo implements DatagramIo {
         return length;
     }
 
-    /** Nothing is batched here. @return -EAGAIN: send one by one. */
-    @Override
-    public int sendBatch(final int socket, final SendBatch batch) {
-        return -Errno.EAGAIN;
-    }
-
     @Override
     public int poll(final DatagramHandler handler, final int budget) {
         int delivered = 0;
@@ -168,50 +162,6 @@ public final class MemoryDatagramIo implements DatagramIo {
     @Override
     public boolean awaitReadable(final long timeoutNs) {
         return head < tail;
-    }
-
-    @Override
-    public void wakeUp() {
-    }
-
-    @Override
-    public long socketDrops(final int socket) {
-        return 0;
-    }
-
-    @Override
-    public long refreshSocketDrops(final int socket) {
-        return 0;
-    }
-
-    @Override
-    public long icmpErrors(final int socket) {
-        return 0;
-    }
-
-    @Override
-    public long totalSocketDrops() {
-        return 0;
-    }
-
-    @Override
-    public long totalIcmpErrors() {
-        return 0;
-    }
-
-    @Override
-    public long totalSendRefusals() {
-        return 0;
-    }
-
-    @Override
-    public long totalSendFailures() {
-        return 0;
-    }
-
-    @Override
-    public long totalTruncated() {
-        return 0;
     }
 
     @Override

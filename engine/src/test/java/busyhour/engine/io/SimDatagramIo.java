@@ -10,7 +10,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Sockets of a {@link SimNetwork}; sends and opens can be made to fail. One thread. */
-public final class SimDatagramIo implements DatagramIo {
+public final class SimDatagramIo extends KernellessDatagramIo {
 
     /** Tags of sockets whose sends are refused because a buffer is full. */
     public IntPredicate full = tag -> false;
@@ -146,11 +146,6 @@ public final class SimDatagramIo implements DatagramIo {
     }
 
     @Override
-    public int sendBatch(final int socket, final SendBatch batch) {
-        throw new UnsupportedOperationException("no shard sends batches");
-    }
-
-    @Override
     public int poll(final DatagramHandler handler, final int budget) {
         int received = 0;
         while (received < budget && !arrived.isEmpty()) {
@@ -187,48 +182,8 @@ public final class SimDatagramIo implements DatagramIo {
     }
 
     @Override
-    public void wakeUp() {
-        // nobody sleeps in virtual time
-    }
-
-    @Override
-    public long socketDrops(final int socket) {
-        return 0;
-    }
-
-    @Override
-    public long refreshSocketDrops(final int socket) {
-        return 0;
-    }
-
-    @Override
-    public long icmpErrors(final int socket) {
-        return 0;
-    }
-
-    @Override
-    public long totalSocketDrops() {
-        return 0;
-    }
-
-    @Override
-    public long totalIcmpErrors() {
-        return 0;
-    }
-
-    @Override
-    public long totalSendRefusals() {
-        return 0;
-    }
-
-    @Override
     public long totalSendFailures() {
         return unreachableSends;
-    }
-
-    @Override
-    public long totalTruncated() {
-        return 0;
     }
 
     @Override
