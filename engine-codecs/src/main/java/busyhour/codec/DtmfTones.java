@@ -59,6 +59,7 @@ public final class DtmfTones {
         return switch (codec) {
             case PCMU -> MU_LAW;
             case PCMA -> A_LAW;
+            default -> null;
         };
     }
 

@@ -69,6 +69,7 @@ public final class G711 {
         return switch (codec) {
             case PCMA -> SQUARE_A_LAW;
             case PCMU -> SQUARE_MU_LAW;
+            default -> throw new IllegalArgumentException(codec + " is not G.711");
         };
     }
 
@@ -77,6 +78,7 @@ public final class G711 {
         return switch (codec) {
             case PCMA -> 32_256 * 32_256;
             case PCMU -> 32_124 * 32_124;
+            default -> throw new IllegalArgumentException(codec + " is not G.711");
         };
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ class DtmfDetectorTest {
     @ParameterizedTest
     @ValueSource(ints = {33, 80, 160, 240, 480})
     void shouldHearAllDigitsOfOurOwnTonesAtAnyPacketTime(final int payloadLength) {
-        for (final AudioCodec codec : AudioCodec.values()) {
+        for (final AudioCodec codec : List.of(AudioCodec.PCMU, AudioCodec.PCMA)) {
             final DtmfTones tones = DtmfTones.of(codec);
             final UnsafeBuffer coded = new UnsafeBuffer(new byte[16 * 160 * MS]);
             coded.setMemory(0, coded.capacity(), tones.silence());

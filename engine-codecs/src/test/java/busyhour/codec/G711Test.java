@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +68,7 @@ class G711Test {
     @Test
     void shouldMeasureTheEnergyOfAPayloadAsDecodingDoes() {
         final G711Energy energy = new G711Energy();
-        for (final AudioCodec codec : AudioCodec.values()) {
+        for (final AudioCodec codec : List.of(AudioCodec.PCMU, AudioCodec.PCMA)) {
             for (int length = 0; length < 300; length += 7) {
                 final UnsafeBuffer payload = new UnsafeBuffer(new byte[length + 3]);
                 long sum = 0;

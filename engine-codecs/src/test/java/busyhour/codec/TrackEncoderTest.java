@@ -3,6 +3,7 @@ package busyhour.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +14,7 @@ class TrackEncoderTest {
     @ValueSource(ints = {10, 20, 30, 40, 60})
     void shouldCutSpeechIntoWholeFrames(int ptimeMs) {
         final short[] pcm = SpeechSignal.samples();
-        for (final AudioCodec codec : AudioCodec.values()) {
+        for (final AudioCodec codec : List.of(AudioCodec.PCMU, AudioCodec.PCMA)) {
             final EncodedTrack track = TrackEncoder.encode(pcm, codec, ptimeMs);
             assertThat(track.durationMs()).isEqualTo(12_000);
             assertThat(track.samplesPerFrame()).isEqualTo(8 * ptimeMs);

@@ -259,8 +259,8 @@ public final class RtpReceiveStream {
 
     private int onMedia(boolean comfortNoise, boolean follows, DirectBuffer buffer, long arrivalNs) {
         final AudioCodec codec = formats.codec();
-        final boolean measured = codec != null && codec.bytesPerSample() > 0 && !comfortNoise;
-        final int units = measured ? header.payloadLength() / codec.bytesPerSample() : nominalUnits;
+        final boolean measured = codec != null && codec.bytesPerUnit() > 0 && !comfortNoise;
+        final int units = measured ? header.payloadLength() / codec.bytesPerUnit() : nominalUnits;
         final int step = timing.onMedia(sequence.packet(), header.timestamp(), header.marker(), units, comfortNoise, arrivalNs);
         if (step != MediaClock.STEADY) {
             quality.onTimestampJump();

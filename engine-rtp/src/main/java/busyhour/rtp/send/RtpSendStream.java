@@ -293,6 +293,6 @@ public final class RtpSendStream implements SenderReportSource {
 
     /** {@code audio_codec} of the send side, null before the first start. */
     public String audioCodec() {
-        return content.track() == null ? null : content.track().codec().name();
+        return content.track() == null ? null : content.track().codec().encodingName();
     }
 }

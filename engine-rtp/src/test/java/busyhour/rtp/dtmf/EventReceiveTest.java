@@ -147,7 +147,7 @@ class EventReceiveTest {
 
     @Test
     void shouldHearTonesWhereNoEventsAreAgreedOn() {
-        for (final AudioCodec codec : AudioCodec.values()) {
+        for (final AudioCodec codec : List.of(AudioCodec.PCMU, AudioCodec.PCMA)) {
             final DigitLink tones = new DigitLink(codec, 30).withTones();
             final List<Packet> packets = new ArrayList<>(tones.run(40));
             assertThat(tones.send.content().sendTones(DigitLink.ascii(DIGITS), 75, 65)).isTrue();

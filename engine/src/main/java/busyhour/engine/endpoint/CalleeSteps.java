@@ -88,7 +88,7 @@ final class CalleeSteps {
     private boolean describe(final Endpoint endpoint, final SipMessage invite, final long nowNs) {
         final Group group = endpoint.group();
         final int port = media.open(
-                endpoint.local(), group.localAddress(endpoint.index()), group.codecs().get(0).codec(), group.spec().ptimeMs(), nowNs);
+                endpoint.local(), group.localAddress(endpoint.index()), group.codecs().get(0).codec(), group.spec().media().audio().ptimeMs(), nowNs);
         if (port < 0) {
             refuse(endpoint, SERVER_ERROR, EndpointOutcome.OSERROR,
                     "no media sockets: more endpoints than ports or open files allow", nowNs);

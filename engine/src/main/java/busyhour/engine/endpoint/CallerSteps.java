@@ -83,7 +83,7 @@ final class CallerSteps {
         final int local = endpoint.local();
         if (endpoint.phase != EndpointPhase.CALLING) {
             records.call(endpoint, CallEventKind.OFFERED, null, nowNs);
-            final int port = media.open(local, group.localAddress(endpoint.index()), group.codecs().get(0).codec(), group.spec().ptimeMs(), nowNs);
+            final int port = media.open(local, group.localAddress(endpoint.index()), group.codecs().get(0).codec(), group.spec().media().audio().ptimeMs(), nowNs);
             if (port < 0) {
                 drop(endpoint, EndpointOutcome.OSERROR, "no media sockets: more endpoints than ports or open files allow", nowNs);
                 return;

@@ -95,10 +95,10 @@ public final class Endpoint {
         this.index = index;
         this.group = group;
         this.target = target;
-        codecs = group.codecs().stream().mapToInt(set -> CodecTable.find(set.codec().name())).toArray();
+        codecs = group.codecs().stream().mapToInt(set -> CodecTable.find(set.codec().encodingName())).toArray();
         description.codecs(codecs)
-                .ptimeMs(group.spec().ptimeMs())
-                .rtcpMux(group.spec().rtcpMux());
+                .ptimeMs(group.spec().media().audio().ptimeMs())
+                .rtcpMux(group.spec().media().rtcpMux());
     }
 
     public int id() {
@@ -143,7 +143,7 @@ public final class Endpoint {
     void beginSession(final int rtpPort) {
         description.beginSession(id * 1_000_000L + callNumber + 1);
         description.rtp().copyFrom(group.localAddress(index)).port(rtpPort);
-        wantedDirection = group.spec().deferred().isEmpty() ? Direction.SENDRECV : Direction.INACTIVE;
+        wantedDirection = group.spec().media().deferred().isEmpty() ? Direction.SENDRECV : Direction.INACTIVE;
         description.direction(wantedDirection).codecs(codecs);
         heldByUs = false;
         heldByPeer = false;

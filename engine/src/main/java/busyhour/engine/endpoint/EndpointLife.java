@@ -128,9 +128,9 @@ final class EndpointLife {
         final TrackSet codec = group.codec(CodecTable.row(endpoint.audio.codec()).encodingName());
         endpoint.mediaOn = true;
         media.start(endpoint.local(), codec.track(endpoint.audio.ptimeMs()), endpoint.id(), endpoint.audio,
-                group.spec().sendJitterMs(), nowNs);
+                group.spec().media().audio().sendJitterMs(), nowNs);
         endpoint.codecInUse = endpoint.audio.codec();
-        records.mediaBegan(endpoint, codec.codec().name(), nowNs);
+        records.mediaBegan(endpoint, codec.codec().encodingName(), nowNs);
         seconds.begin(endpoint, nowNs);
     }
 
@@ -140,7 +140,7 @@ final class EndpointLife {
         media.change(endpoint.local(), codec.track(endpoint.audio.ptimeMs()), endpoint.audio, nowNs);
         if (endpoint.codecInUse != endpoint.audio.codec()) {
             endpoint.codecInUse = endpoint.audio.codec();
-            records.mediaBegan(endpoint, codec.codec().name(), nowNs);
+            records.mediaBegan(endpoint, codec.codec().encodingName(), nowNs);
         }
     }
 

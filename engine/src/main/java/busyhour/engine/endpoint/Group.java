@@ -56,7 +56,7 @@ public record Group(
     /** The codec that offer and answer agreed on, by its encoding name; it is one of ours. */
     TrackSet codec(final String encodingName) {
         for (int i = 0; i < codecs.size(); i++) {
-            if (codecs.get(i).codec().name().equalsIgnoreCase(encodingName)) {
+            if (codecs.get(i).codec().encodingName().equalsIgnoreCase(encodingName)) {
                 return codecs.get(i);
             }
         }

@@ -43,7 +43,7 @@ final class GroupResolver {
 
     private Group group(final int number, final GroupSpec spec) throws RunFaultException {
         final List<TrackSet> codecs = new ArrayList<>();
-        for (final String name : spec.codecs()) {
+        for (final String name : spec.media().audio().codecs()) {
             codecs.add(trackSet(spec, name));
         }
         final boolean caller = spec.callee().calls();
@@ -65,7 +65,7 @@ final class GroupResolver {
 
     private ScenarioProgram scenario(final GroupSpec spec, final String domain) throws RunFaultException {
         try {
-            return ScenarioProgram.compile(spec.actions(), domain, audio -> spec.codecs().stream()
+            return ScenarioProgram.compile(spec.actions(), domain, audio -> spec.media().audio().codecs().stream()
                     .map(name -> tracks.tracks(audio, AudioCodec.byName(name))).toArray(TrackSet[]::new));
         } catch (final IllegalArgumentException e) {
             throw new RunFaultException("group " + spec.name() + ": " + e.getMessage());
@@ -78,10 +78,15 @@ final class GroupResolver {
             throw new RunFaultException("group " + spec.name() + ": codec " + name + " is not one that this worker has");
         }
         try {
-            return tracks.tracks(spec.audio(), codec);
+            return tracks.tracks(file(spec), codec);
         } catch (final IllegalArgumentException e) {
             throw new RunFaultException("group " + spec.name() + ": " + e.getMessage());
         }
+    }
+
+    private static String file(final GroupSpec spec) {
+        final List<String> files = spec.media().audio().files();
+        return files.isEmpty() ? null : files.getFirst();
     }
 
     private String calleeUri(final GroupSpec spec) {

@@ -31,7 +31,7 @@ final class LongRequests {
     }
 
     private static boolean isLong(final Assignment assignment, final GroupSpec spec) {
-        int length = PLAIN + CODEC * spec.codecs().size();
+        int length = PLAIN + CODEC * spec.media().audio().codecs().size();
         for (final HeaderSpec header : spec.signalling().headers()) {
             final boolean sent = header.methods().isEmpty() || header.methods().contains("INVITE");
             length += sent && header.value() != null ? header.name().length() + header.value().length() + 4 : 0;

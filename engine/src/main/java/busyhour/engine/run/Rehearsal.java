@@ -16,6 +16,8 @@ import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.Assignment.Ramp;
+import busyhour.ipc.plan.MediaSpec.AudioSpec;
+import busyhour.ipc.plan.MediaSpec;
 import busyhour.ipc.plan.SignallingSpec;
 import busyhour.ipc.ring.ShardRing;
 import java.util.List;
@@ -86,6 +88,8 @@ public final class Rehearsal {
         ring.drain(NOBODY, Integer.MAX_VALUE);
     }
 
+    private static final MediaSpec MEDIA = MediaSpec.PLAIN.withAudio(AudioSpec.PLAIN.withCodecs("PCMU"));
+
     private static Assignment assignment() {
         return new Assignment(0, "rehearsal", List.of(), List.of(
                 group("callees", 0, new Callee(Callee.Kind.RECEIVE, -1, null), "127.0.0.1:5060"),
@@ -93,7 +97,7 @@ public final class Rehearsal {
     }
 
     private static GroupSpec group(final String name, final int first, final Callee callee, final String listen) {
-        return new GroupSpec(name, first, CALLS, -1, List.of(), callee, null, listen, List.of("PCMU"), null, 20, CALL_MS,
-                new Ramp(CALLS, 1_000), 1, 0, 0, 0, false, SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of());
+        return new GroupSpec(name, first, CALLS, -1, List.of(), callee, null, listen, MEDIA, CALL_MS,
+                new Ramp(CALLS, 1_000), 1, 0, 0, SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of());
     }
 }

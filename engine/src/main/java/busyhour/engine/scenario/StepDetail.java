@@ -169,7 +169,7 @@ public final class StepDetail {
     /** The file to play in this codec, or null. */
     public TrackSet track(final String encodingName) {
         for (int i = 0; i < tracks.length; i++) {
-            if (tracks[i].codec().name().equalsIgnoreCase(encodingName)) {
+            if (tracks[i].codec().encodingName().equalsIgnoreCase(encodingName)) {
                 return tracks[i];
             }
         }

@@ -9,6 +9,7 @@ import busyhour.ipc.plan.AnsweringSpec;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.Assignment.Ramp;
+import busyhour.ipc.plan.MediaSpec;
 import busyhour.ipc.plan.SignallingSpec;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.message.SipMessage;
@@ -40,7 +41,7 @@ class SessionDescriptionsTest {
     private static Group group() {
         final TrackStore tracks = new TrackStore(name -> new short[1_600]);
         final GroupSpec spec = new GroupSpec("callers", 0, 1, -1, List.of(), new Callee(Callee.Kind.URI, -1, "sip:x@10.1.1.1"), null, null,
-                List.of("PCMU", "PCMA"), null, 20, 1_000, new Ramp(0, 0), 1, 0, 0, 0, false, SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of());
+                MediaSpec.PLAIN, 1_000, new Ramp(0, 0), 1, 0, 0, SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of());
         return new Group(0, spec, List.of(tracks.tracks(null, AudioCodec.PCMU), tracks.tracks(null, AudioCodec.PCMA)), "x", null,
                 List.of(), List.of(new TransportAddress().setIpv4(0x0A000009, 0)), 0, null, true);
     }

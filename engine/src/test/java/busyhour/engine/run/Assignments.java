@@ -7,6 +7,8 @@ import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.Assignment.Ramp;
 import busyhour.ipc.plan.Assignment.RegistrarSpec;
+import busyhour.ipc.plan.MediaSpec.AudioSpec;
+import busyhour.ipc.plan.MediaSpec;
 import busyhour.ipc.plan.SignallingSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +39,8 @@ final class Assignments {
         return assignment(List.of(), callees, callers);
     }
 
+    static final MediaSpec PCMU = MediaSpec.PLAIN.withAudio(AudioSpec.PLAIN.withCodecs("PCMU"));
+
     /** Callers and callees registered at the built-in registrar. */
     static Assignment registered(final int calls, final long durationMs) {
         final GroupSpec callees = group("callees", 0, calls, 0, accounts("callee", calls), new Callee(Callee.Kind.RECEIVE, -1, null),
@@ -57,24 +61,18 @@ final class Assignments {
     static GroupSpec group(
             final String name, final int first, final int endpoints, final int registrar, final List<Account> accounts, final Callee callee,
             final String listen, final long durationMs, final Ramp ramp) {
-        return new GroupSpec(name, first, endpoints, registrar, accounts, callee, null, listen, List.of("PCMU"), null, 20, durationMs,
-                ramp, 1, 0, 0, 0, false, SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of());
+        return new GroupSpec(name, first, endpoints, registrar, accounts, callee, null, listen, PCMU, durationMs, ramp, 1, 0, 0,
+                SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of());
     }
 
     /** The group with calls that repeat. */
     static GroupSpec repeating(final GroupSpec group, final int calls, final long forMs, final long pauseMs) {
-        return new GroupSpec(group.name(), group.firstEndpoint(), group.endpoints(), group.registrar(), group.accounts(), group.callee(),
-                group.target(), group.listen(), group.codecs(), group.audio(), group.ptimeMs(), group.durationMs(), group.ramp(), calls,
-                forMs, pauseMs, group.sendJitterMs(), group.rtcpMux(), group.signalling(), group.answering(),
-                group.actions());
+        return group.withCalls(calls, forMs, pauseMs);
     }
 
     /** The group with RTP and RTCP on one port (RFC 5761). */
     static GroupSpec muxed(final GroupSpec group) {
-        return new GroupSpec(group.name(), group.firstEndpoint(), group.endpoints(), group.registrar(), group.accounts(), group.callee(),
-                group.target(), group.listen(), group.codecs(), group.audio(), group.ptimeMs(), group.durationMs(), group.ramp(),
-                group.calls(), group.forMs(), group.pauseMs(), group.sendJitterMs(), true, group.signalling(), group.answering(),
-                group.actions());
+        return group.withMedia(group.media().withRtcpMux(true));
     }
 
     /** A listening group. */

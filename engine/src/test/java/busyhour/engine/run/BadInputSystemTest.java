@@ -10,6 +10,8 @@ import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.Assignment.Ramp;
 import busyhour.ipc.plan.Assignment.RegistrarSpec;
+import busyhour.ipc.plan.MediaSpec.AudioSpec;
+import busyhour.ipc.plan.MediaSpec;
 import busyhour.ipc.plan.SignallingSpec;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.EndpointOutcome;
@@ -42,8 +44,7 @@ class BadInputSystemTest {
     @Test
     void shouldSayWhichFileIsNoAudio() {
         final GroupSpec plain = receivers("127.0.0.1:" + Assignments.freePort(), 1_000);
-        final GroupSpec group = new GroupSpec(plain.name(), 0, 1, -1, List.of(), plain.callee(), null, plain.listen(), List.of("PCMU"),
-                "prompt.wav", 20, 1_000, AT_ONCE, 1, 0, 0, 0, false, SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of());
+        final GroupSpec group = plain.withMedia(MediaSpec.PLAIN.withAudio(AudioSpec.PLAIN.withFiles("prompt.wav")));
         final Assignment assignment = new Assignment(1, "test", List.of(), List.of(group),
                 Map.of("prompt.wav", "no sound at all".getBytes(StandardCharsets.UTF_8)), false, List.of());
         assertThatThrownBy(() -> RecordedRun.play(assignment, EngineSettings.defaults()))

@@ -11,6 +11,8 @@ import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.Assignment.Ramp;
+import busyhour.ipc.plan.MediaSpec.AudioSpec;
+import busyhour.ipc.plan.MediaSpec;
 import busyhour.ipc.plan.SignallingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,9 +87,8 @@ class CaptureInteropTest {
     private static Assignment jitteringCallers() {
         final GroupSpec callees = Assignments.group("callees", 0, CALLS, -1, List.of(), new Callee(Callee.Kind.RECEIVE, -1, null),
                 "127.0.0.1:" + Assignments.freePort(), DURATION_MS, new Ramp(0, 0));
-        final GroupSpec callers = new GroupSpec("callers", CALLS, CALLS, -1, List.of(), new Callee(Callee.Kind.GROUP, 0, null), null,
-                null, List.of("PCMU"), null, 20, DURATION_MS, new Ramp(0, 0), 1, 0, 0, 10,
-                false, SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of());
+        final GroupSpec callers = Assignments.callers(CALLS, CALLS, DURATION_MS)
+                .withMedia(MediaSpec.PLAIN.withAudio(AudioSpec.PLAIN.withCodecs("PCMU").withSendJitterMs(10)));
         return Assignments.assignment(List.of(), callees, callers);
     }
 

@@ -80,8 +80,7 @@ class GroupResolverTest {
     @Test
     void shouldSendToTheTargetThatThePlanNames() throws RunFaultException {
         final GroupSpec plain = Assignments.callersOf("sip:echo@127.0.0.9", 1, 1_000);
-        final GroupSpec viaTarget = new GroupSpec(plain.name(), 0, 1, -1, List.of(), plain.callee(), "sip:user@127.0.0.2:5090", null,
-                plain.codecs(), null, 20, 1_000, AT_ONCE, 1, 0, 0, 0, false, SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of());
+        final GroupSpec viaTarget = plain.withTarget("sip:user@127.0.0.2:5090");
 
         assertThat(resolver(List.of(), plain).groups().getFirst().targets(0).address(0)).isEqualTo(address("127.0.0.9", 5_060));
         final GroupResolver resolver = resolver(List.of(), viaTarget);

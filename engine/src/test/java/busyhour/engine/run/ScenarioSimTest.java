@@ -18,9 +18,11 @@ import busyhour.ipc.plan.ActionSpec.Event;
 import busyhour.ipc.plan.ActionSpec.Kind;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.GroupSpec;
+import busyhour.ipc.plan.MediaSpec;
 import busyhour.ipc.run.EndpointOutcome;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Scenario actions between a caller (endpoint 1) and a callee (endpoint 0) of one shard in virtual time. */
@@ -39,10 +41,7 @@ class ScenarioSimTest {
     }
 
     private static GroupSpec twoCodecs(final GroupSpec group) {
-        return new GroupSpec(group.name(), group.firstEndpoint(), group.endpoints(), group.registrar(), group.accounts(), group.callee(),
-                group.target(), group.listen(), List.of("PCMU", "PCMA"), group.audio(), group.ptimeMs(), group.durationMs(), group.ramp(),
-                group.calls(), group.forMs(), group.pauseMs(), group.sendJitterMs(), group.rtcpMux(), group.signalling(),
-                group.answering(), group.actions(), group.deferred());
+        return group.withMedia(MediaSpec.PLAIN);
     }
 
     private static void assertWell(final SimRun run) {
@@ -172,7 +171,7 @@ class ScenarioSimTest {
     void shouldActivateADeferredTrack() throws Exception {
         final Assignment pair = pair(6_000, List.of(on(Event.MEDIA_STARTED, pause(100))), List.of(at(3_000, step(Kind.ACTIVATE_TRACK))));
         final SimRun run = new SimRun(Assignments.assignment(List.of(), pair.groups().get(0),
-                pair.groups().get(1).withDeferred(List.of("audio")))).play();
+                pair.groups().get(1).withMedia(MediaSpec.PLAIN.withDeferred(Set.of("audio"))))).play();
 
         assertThat(run.record.messages.get(0)).contains("a=inactive");
         assertThat(run.record.actions).isEqualTo(Map.of(CALLEE, List.of("0.0 wait"), CALLER, List.of("0.0 activate-track")));

@@ -8,6 +8,8 @@ import busyhour.ipc.plan.ActionSpec.Step;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.Assignment.Ramp;
+import busyhour.ipc.plan.MediaSpec.AudioSpec;
+import busyhour.ipc.plan.MediaSpec;
 import busyhour.ipc.plan.SignallingSpec;
 import busyhour.ipc.plan.SignallingSpec.Prack;
 import busyhour.ipc.plan.SignallingSpec.SessionTimerSpec;
@@ -91,10 +93,7 @@ class SippCalledInteropTest {
     }
 
     private static GroupSpec codecs(final GroupSpec group, final String... codecs) {
-        return new GroupSpec(group.name(), group.firstEndpoint(), group.endpoints(), group.registrar(), group.accounts(), group.callee(),
-                group.target(), group.listen(), List.of(codecs), group.audio(), group.ptimeMs(), group.durationMs(), group.ramp(),
-                group.calls(), group.forMs(), group.pauseMs(), group.sendJitterMs(), group.rtcpMux(), group.signalling(), group.answering(),
-                group.actions());
+        return group.withMedia(MediaSpec.PLAIN.withAudio(AudioSpec.PLAIN.withCodecs(codecs)));
     }
 
     static ActionSpec at(final long ms, final ActionSpec.Kind kind, final String text, final String contentType) {

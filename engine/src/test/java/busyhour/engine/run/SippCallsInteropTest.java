@@ -7,6 +7,8 @@ import busyhour.ipc.plan.AnsweringSpec;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.Assignment.Ramp;
+import busyhour.ipc.plan.MediaSpec.AudioSpec;
+import busyhour.ipc.plan.MediaSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,10 +74,7 @@ class SippCallsInteropTest {
     }
 
     private static GroupSpec codecs(final GroupSpec group, final String... codecs) {
-        return new GroupSpec(group.name(), group.firstEndpoint(), group.endpoints(), group.registrar(), group.accounts(), group.callee(),
-                group.target(), group.listen(), List.of(codecs), group.audio(), group.ptimeMs(), group.durationMs(), group.ramp(),
-                group.calls(), group.forMs(), group.pauseMs(), group.sendJitterMs(), group.rtcpMux(), group.signalling(), group.answering(),
-                group.actions());
+        return group.withMedia(MediaSpec.PLAIN.withAudio(AudioSpec.PLAIN.withCodecs(codecs)));
     }
 
     @TestFactory

@@ -46,20 +46,15 @@ public record Assignment(
      * @param callee        whom they call, or that they answer.
      * @param target        next hop of the signalling, {@code sip:} URI, or null.
      * @param listen        {@code host:port} where they answer, or null.
-     * @param codecs        encoding names in order of preference.
-     * @param audio         key into {@link Assignment#files()}, or null for the built-in signal.
-     * @param ptimeMs       packet time, milliseconds.
+     * @param media         what is sent and received.
      * @param durationMs    of each call, from answer.
      * @param ramp          when the calls start.
      * @param calls         calls for each caller, 0 = as many as fit into {@code forMs}.
      * @param forMs         how long callers go on or receivers listen, 0 = by {@code calls}.
      * @param pauseMs       between two calls of a caller.
-     * @param sendJitterMs  each packet is delayed by an even random share of this, 0 = paced exactly.
-     * @param rtcpMux       offer RTP and RTCP on one port (RFC 5761).
      * @param signalling    transport, headers, session timers.
      * @param answering     what a callee does with a call.
      * @param actions       what happens in a call besides, at most 30.
-     * @param deferred      tracks ({@code audio}) that are offered inactive until an action activates them.
      */
     public record GroupSpec(
             String name,
@@ -70,50 +65,45 @@ public record Assignment(
             Callee callee,
             String target,
             String listen,
-            List<String> codecs,
-            String audio,
-            int ptimeMs,
+            MediaSpec media,
             long durationMs,
             Ramp ramp,
             int calls,
             long forMs,
             long pauseMs,
-            int sendJitterMs,
-            boolean rtcpMux,
             SignallingSpec signalling,
             AnsweringSpec answering,
-            List<ActionSpec> actions,
-            List<String> deferred) {
+            List<ActionSpec> actions) {
 
-        /** A group whose tracks flow from the answer on. */
-        public GroupSpec(
-                final String name, final int firstEndpoint, final int endpoints, final int registrar, final List<Account> accounts,
-                final Callee callee, final String target, final String listen, final List<String> codecs, final String audio,
-                final int ptimeMs, final long durationMs, final Ramp ramp, final int calls, final long forMs, final long pauseMs,
-                final int sendJitterMs, final boolean rtcpMux, final SignallingSpec signalling, final AnsweringSpec answering,
-                final List<ActionSpec> actions) {
-            this(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, codecs, audio, ptimeMs, durationMs, ramp,
-                    calls, forMs, pauseMs, sendJitterMs, rtcpMux, signalling, answering, actions, List.of());
+        public GroupSpec withTarget(final String value) {
+            return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, value, listen, media, durationMs, ramp,
+                    calls, forMs, pauseMs, signalling, answering, actions);
+        }
+
+        public GroupSpec withMedia(final MediaSpec value) {
+            return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, value, durationMs,
+                    ramp, calls, forMs, pauseMs, signalling, answering, actions);
+        }
+
+        /** As given; see the record for their meaning. */
+        public GroupSpec withCalls(final int newCalls, final long newForMs, final long newPauseMs) {
+            return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, media, durationMs,
+                    ramp, newCalls, newForMs, newPauseMs, signalling, answering, actions);
         }
 
         public GroupSpec withSignalling(final SignallingSpec value) {
-            return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, codecs, audio, ptimeMs,
-                    durationMs, ramp, calls, forMs, pauseMs, sendJitterMs, rtcpMux, value, answering, actions, deferred);
+            return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, media, durationMs,
+                    ramp, calls, forMs, pauseMs, value, answering, actions);
         }
 
         public GroupSpec withAnswering(final AnsweringSpec value) {
-            return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, codecs, audio, ptimeMs,
-                    durationMs, ramp, calls, forMs, pauseMs, sendJitterMs, rtcpMux, signalling, value, actions, deferred);
-        }
-
-        public GroupSpec withDeferred(final List<String> value) {
-            return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, codecs, audio, ptimeMs,
-                    durationMs, ramp, calls, forMs, pauseMs, sendJitterMs, rtcpMux, signalling, answering, actions, value);
+            return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, media, durationMs,
+                    ramp, calls, forMs, pauseMs, signalling, value, actions);
         }
 
         public GroupSpec withActions(final List<ActionSpec> value) {
-            return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, codecs, audio, ptimeMs,
-                    durationMs, ramp, calls, forMs, pauseMs, sendJitterMs, rtcpMux, signalling, answering, value, deferred);
+            return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, media, durationMs,
+                    ramp, calls, forMs, pauseMs, signalling, answering, value);
         }
     }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import busyhour.ipc.plan.AnsweringSpec;
 import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.plan.MediaSpec.SecuritySpec;
+import busyhour.ipc.plan.MediaSpec.VideoSpec;
+import busyhour.ipc.plan.MediaSpec;
 import busyhour.ipc.plan.SignallingSpec;
 import busyhour.ipc.sbe.MessageHeaderDecoder;
 import busyhour.ipc.sbe.MessageHeaderEncoder;
@@ -20,8 +23,10 @@ class AssignmentPiecesTest {
     private final Assignment assignment = new Assignment(5, "run",
             List.of(new Assignment.RegistrarSpec("pbx", true, null, 0, "UDP")),
             List.of(new Assignment.GroupSpec("agents", 0, 1, 0, List.of(new Assignment.Account("1", "secret", null)),
-                    new Assignment.Callee(Assignment.Callee.Kind.RECEIVE, -1, null), null, "127.0.0.1:5060", List.of("PCMU"),
-                    "a.wav", 20, 1000, new Assignment.Ramp(10, 1000), 1, 0, 0, 0, true, SignallingSpec.PLAIN,
+                    new Assignment.Callee(Assignment.Callee.Kind.RECEIVE, -1, null), null, "127.0.0.1:5060",
+                    MediaSpec.PLAIN.withVideo(VideoSpec.of("H264", 640, 360, 15, 500_000))
+                            .withSecurity(SecuritySpec.of(SecuritySpec.Policy.PREFERRED, SecuritySpec.Keying.SDES)),
+                    1000, new Assignment.Ramp(10, 1000), 1, 0, 0, SignallingSpec.PLAIN,
                     AnsweringSpec.AT_ONCE, List.of())),
             Map.of("a.wav", new byte[] {1, 2, 3}), false, List.of("10.0.0.0/8"));
 

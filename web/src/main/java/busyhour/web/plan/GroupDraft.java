@@ -5,6 +5,9 @@ import busyhour.ipc.plan.Assignment.Account;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.AnsweringSpec;
 import busyhour.ipc.plan.Assignment.GroupSpec;
+import busyhour.ipc.plan.MediaSpec.AudioSpec;
+import busyhour.ipc.plan.MediaSpec.OpusSpec;
+import busyhour.ipc.plan.MediaSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -188,8 +191,14 @@ final class GroupDraft {
     GroupSpec toSpec(int firstEndpoint, RegistrarReader registrars) {
         List<Account> accounts = registrar < 0 ? List.of() : registrars.takeAccounts(registrar, endpoints);
         return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, network.target(),
-                network.listen(), codecs, audio, ptimeMs, timing.durationMs(), timing.ramp(), timing.calls(),
-                timing.forMs(), timing.pauseMs(), sendJitterMs, rtcpMux, timing.signalling().spec(path),
-                answering, actions, deferred ? List.of("audio") : List.of());
+                network.listen(), media(), timing.durationMs(), timing.ramp(), timing.calls(),
+                timing.forMs(), timing.pauseMs(), timing.signalling().spec(path),
+                answering, actions);
+    }
+
+    private MediaSpec media() {
+        AudioSpec sent = new AudioSpec(codecs, audio == null ? List.of() : List.of(audio), ptimeMs, sendJitterMs, false, OpusSpec.VOICE,
+                AudioSpec.EF);
+        return MediaSpec.PLAIN.withAudio(sent).withRtcpMux(rtcpMux).withDeferred(deferred ? Set.of("audio") : Set.of());
     }
 }

@@ -88,7 +88,7 @@ public final class HtmlReport {
             ObjectNode node = groups.addObject();
             node.put("name", group.name());
             node.put("endpoints", group.endpoints());
-            node.put("codecs", String.join(", ", group.codecs()));
+            node.put("codecs", String.join(", ", group.media().audio().codecs()));
             node.put("does", switch (callee.kind()) {
                 case RECEIVE -> "answers" + (group.listen() == null ? "" : " at " + group.listen());
                 case NONE -> "registers";

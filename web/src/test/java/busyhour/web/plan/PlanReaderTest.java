@@ -12,6 +12,8 @@ import busyhour.ipc.plan.AnsweringSpec;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
+import busyhour.ipc.plan.MediaSpec.AudioSpec;
+import busyhour.ipc.plan.MediaSpec;
 import busyhour.ipc.plan.SignallingSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +41,7 @@ class PlanReaderTest {
         assertThat(callees.callee().kind()).isEqualTo(Callee.Kind.RECEIVE);
         assertThat(callers.callee()).isEqualTo(new Callee(Callee.Kind.GROUP, 0, null));
         assertThat(callers.firstEndpoint()).isEqualTo(50);
-        assertThat(callers.codecs()).containsExactly("PCMU");
+        assertThat(callers.media().audio().codecs()).containsExactly("PCMU");
         assertThat(callers.durationMs()).isEqualTo(20_000);
         assertThat(callers.calls()).isEqualTo(1);
         assertThat(callers.accounts()).hasSize(50).doesNotContainAnyElementsOf(callees.accounts());
@@ -80,8 +82,8 @@ class PlanReaderTest {
         assertThat(plan.allowed()).containsExactly("203.0.113.0/24", "2001:db8::7");
         assertThat(plan.groups().get(0)).isEqualTo(new GroupSpec("out", 0, 3, -1, List.of(),
                 new Callee(Callee.Kind.URI, -1, "sip:echo@203.0.113.9:5070;transport=udp"), "sip:edge@127.0.0.1:5080", null,
-                List.of("PCMA"), null, 30, 1_500, new Assignment.Ramp(600, 60_000), 0, 600_000, 250, 10, true,
-                SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of()));
+                MediaSpec.PLAIN.withRtcpMux(true).withAudio(AudioSpec.PLAIN.withCodecs("PCMA").withPtimeMs(30).withSendJitterMs(10)),
+                1_500, new Assignment.Ramp(600, 60_000), 0, 600_000, 250, SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of()));
         GroupSpec in = plan.groups().get(1);
         assertThat(in.listen()).isEqualTo("[::1]:5062");
         assertThat(in.firstEndpoint()).isEqualTo(3);
@@ -268,7 +270,7 @@ class PlanReaderTest {
                           - { wait: 2s }
                           - hang-up
                 """).groups().get(0);
-        assertThat(group.deferred()).containsExactly("audio");
+        assertThat(group.media().deferred()).containsExactly("audio");
         assertThat(group.actions()).hasSize(2);
         assertThat(group.actions().get(0)).isEqualTo(new ActionSpec(new Trigger(Event.AT, 5_000, null, 0), false,
                 List.of(new Step(Kind.SEND_DTMF, "12#A", "BOTH", 80, 60, null, null, 0, null))));
