@@ -43,6 +43,10 @@ final class RecordedRun implements MessageHandler {
     final Map<Integer, List<Integer>> finalCodes = new TreeMap<>();
     final Map<String, List<Double>> gauges = new HashMap<>();
     final Map<String, List<Double>> oneShots = new HashMap<>();
+    /** Gauges of each second, by endpoint. */
+    final Map<String, Map<Integer, List<Double>>> endpointGauges = new HashMap<>();
+    /** Gauges over the call, by endpoint: the last call's. */
+    final Map<String, Map<Integer, Double>> callGauges = new HashMap<>();
     final Map<String, Map<Integer, Double>> counters = new HashMap<>();
     final Map<String, Map<String, Integer>> texts = new HashMap<>();
     /** Of each endpoint: what became of its steps, "action.step kind" and why it failed. */
@@ -130,8 +134,11 @@ final class RecordedRun implements MessageHandler {
                 counters.computeIfAbsent(key, k -> new TreeMap<>()).put(sample.endpoint(), sample.value());
             } else if (sample.scope() == SampleScope.SECOND) {
                 gauges.computeIfAbsent(key, k -> new ArrayList<>()).add(sample.value());
+                endpointGauges.computeIfAbsent(key, k -> new TreeMap<>()).computeIfAbsent(sample.endpoint(), k -> new ArrayList<>())
+                        .add(sample.value());
             } else {
                 oneShots.computeIfAbsent(key, k -> new ArrayList<>()).add(sample.value());
+                callGauges.computeIfAbsent(key, k -> new TreeMap<>()).put(sample.endpoint(), sample.value());
             }
         }
     }

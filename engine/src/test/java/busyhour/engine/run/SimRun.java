@@ -144,6 +144,7 @@ final class SimRun implements DatagramHandler {
                 throw new AssertionError("not over after " + limitMs + " ms: " + record.phases + " " + record.details);
             }
             nowNs += MS;
+            network.now(nowNs);
             for (int cycle = 0; cycle < 1_000 && shard.doWork() + outside.poll(this, 64) > 0; cycle++) {
                 drain();
             }
