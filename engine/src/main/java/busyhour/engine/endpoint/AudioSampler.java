@@ -1,6 +1,6 @@
 package busyhour.engine.endpoint;
 
-import busyhour.engine.media.MediaStream;
+import busyhour.engine.media.AudioStream;
 import busyhour.ipc.message.SampleWriter;
 import busyhour.ipc.metric.Direction;
 import busyhour.ipc.metric.Media;
@@ -126,7 +126,7 @@ final class AudioSampler {
      *
      * @param last whether the call is over: only the counters are set, and what they stand at is carried on.
      */
-    void sample(final MediaStream stream, final int endpoint, final long socketDrops, final SampleWriter sample, final boolean last) {
+    void sample(final AudioStream stream, final int endpoint, final long socketDrops, final SampleWriter sample, final boolean last) {
         writer = sample;
         closing = last;
         counter = endpoint * COUNTERS;
@@ -150,7 +150,7 @@ final class AudioSampler {
         writer.set(slot, total);
     }
 
-    private void receiveCounters(final MediaStream stream, final long socketDrops) {
+    private void receiveCounters(final AudioStream stream, final long socketDrops) {
         final QualityMetrics quality = stream.receive().quality();
         count(PACKETS_LOST, quality.packetsLost());
         count(TIMESTAMP_JUMPS, quality.timestampJumps());
@@ -182,7 +182,7 @@ final class AudioSampler {
         count(COMFORT_NOISE_PACKETS_RECEIVED, audio.comfortNoisePacketsReceived());
     }
 
-    private void sendCounters(final MediaStream stream) {
+    private void sendCounters(final AudioStream stream) {
         final RtpSendStream send = stream.send();
         count(PACKETS_SENT, send.packetsSent());
         count(BYTES_SENT, send.bytesSent());
@@ -212,7 +212,7 @@ final class AudioSampler {
         writer.set(RTCP_INTERVAL, session.receivedReportIntervalMs());
     }
 
-    private void network(final NetworkMetrics network, final MediaStream stream) {
+    private void network(final NetworkMetrics network, final AudioStream stream) {
         writer.set(PACKETS_RECV_RATE_PS, network.packetsRecvRatePs());
         writer.set(BYTES_RECV_RATE_BPS, network.bytesRecvRateBps());
         writer.set(WIRE_RECV_RATE_BPS, network.wireRecvRateBps());

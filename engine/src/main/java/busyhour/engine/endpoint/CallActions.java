@@ -97,7 +97,7 @@ final class CallActions implements StepListener, MediaEvents {
     void onRequest(final Endpoint endpoint, final SipMessage request, final long nowNs) {
         if (request.method() == SipMethod.INFO) {
             if (relay.parse(request)) {
-                media.onInfoDigit(endpoint.local(), relay.digit(), relay.durationMs(), nowNs);
+                media.audio(endpoint.local()).onInfoDigit(relay.digit(), relay.durationMs(), nowNs);
             }
             scenarios.onInfo(endpoint.local(), nowNs);
         }

@@ -87,14 +87,12 @@ final class CalleeSteps {
     /** Opens sockets and finds what to answer; false when the call was refused for want of it. */
     private boolean describe(final Endpoint endpoint, final SipMessage invite, final long nowNs) {
         final Group group = endpoint.group();
-        final int port = media.open(
-                endpoint.local(), group.localAddress(endpoint.index()), group.codecs().get(0).codec(), group.spec().media().audio().ptimeMs(), nowNs);
-        if (port < 0) {
+        if (media.open(endpoint.local(), group.localAddress(endpoint.index()), nowNs) < 0) {
             refuse(endpoint, SERVER_ERROR, EndpointOutcome.OSERROR,
                     "no media sockets: more endpoints than ports or open files allow", nowNs);
             return false;
         }
-        endpoint.beginSession(port);
+        endpoint.beginSession(media.audio(endpoint.local()).port());
         final int fault = -answering.prepare(endpoint, invite);
         if (fault != 0) {
             refuse(endpoint, SessionDescriptions.statusCode(fault), EndpointOutcome.NEGOTIATION_FAILED,

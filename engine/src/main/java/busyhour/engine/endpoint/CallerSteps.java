@@ -83,12 +83,11 @@ final class CallerSteps {
         final int local = endpoint.local();
         if (endpoint.phase != EndpointPhase.CALLING) {
             records.call(endpoint, CallEventKind.OFFERED, null, nowNs);
-            final int port = media.open(local, group.localAddress(endpoint.index()), group.codecs().get(0).codec(), group.spec().media().audio().ptimeMs(), nowNs);
-            if (port < 0) {
+            if (media.open(local, group.localAddress(endpoint.index()), nowNs) < 0) {
                 drop(endpoint, EndpointOutcome.OSERROR, "no media sockets: more endpoints than ports or open files allow", nowNs);
                 return;
             }
-            endpoint.beginSession(port);
+            endpoint.beginSession(media.audio(local).port());
             life.enter(endpoint, EndpointPhase.CALLING, nowNs);
         }
         final int length = group.spec().signalling().delayedOffer() ? 0 : descriptions.offer(endpoint, sdp);

@@ -127,8 +127,7 @@ final class EndpointLife {
         final Group group = endpoint.group();
         final TrackSet codec = group.codec(CodecTable.row(endpoint.audio.codec()).encodingName());
         endpoint.mediaOn = true;
-        media.start(endpoint.local(), codec.track(endpoint.audio.ptimeMs()), endpoint.id(), endpoint.audio,
-                group.spec().media().audio().sendJitterMs(), nowNs);
+        media.audioTerms(endpoint.local(), codec.track(endpoint.audio.ptimeMs()), endpoint.id(), endpoint.audio, nowNs);
         endpoint.codecInUse = endpoint.audio.codec();
         records.mediaBegan(endpoint, codec.codec().encodingName(), nowNs);
         seconds.begin(endpoint, nowNs);
@@ -137,7 +136,7 @@ final class EndpointLife {
     /** Terms changed in mid-call: the stream goes on with them. */
     void changeMedia(final Endpoint endpoint, final long nowNs) {
         final TrackSet codec = endpoint.group().codec(CodecTable.row(endpoint.audio.codec()).encodingName());
-        media.change(endpoint.local(), codec.track(endpoint.audio.ptimeMs()), endpoint.audio, nowNs);
+        media.audioTerms(endpoint.local(), codec.track(endpoint.audio.ptimeMs()), endpoint.id(), endpoint.audio, nowNs);
         if (endpoint.codecInUse != endpoint.audio.codec()) {
             endpoint.codecInUse = endpoint.audio.codec();
             records.mediaBegan(endpoint, codec.codec().encodingName(), nowNs);
@@ -161,7 +160,7 @@ final class EndpointLife {
         actions.onCallOver(endpoint, nowNs);
         seconds.end(endpoint);
         media.drain(endpoint.local());
-        final long firstPacketNs = media.stream(endpoint.local()).firstPacketNs();
+        final long firstPacketNs = media.audio(endpoint.local()).firstPacketNs();
         if (firstPacketNs != Long.MIN_VALUE) {
             times.firstMediaNs = firstPacketNs;
         } else if (times.isAnswered() && Direction.receives(endpoint.audio.direction())) {

@@ -1,5 +1,6 @@
 package busyhour.engine.endpoint;
 
+import busyhour.engine.media.AudioStream;
 import busyhour.engine.media.MediaStreams;
 import busyhour.ipc.message.ActionResultWriter;
 import busyhour.ipc.message.CallEventWriter;
@@ -116,9 +117,14 @@ public final class EndpointRecords {
     /** A second of the endpoint's stream is over. */
     void second(final Endpoint endpoint, final long nowNs) {
         samples.begin(endpoint.id(), second(nowNs), SampleScope.SECOND, endpoint.callNumber);
-        audio.sample(media.stream(endpoint.local()), endpoint.local(), media.socketDrops(endpoint.local()), samples, false);
+        sample(endpoint, false);
         calls.counters(endpoint, samples, nowNs);
         samples.tryWrite(ring);
+    }
+
+    private void sample(final Endpoint endpoint, final boolean last) {
+        final AudioStream stream = media.audio(endpoint.local());
+        audio.sample(stream, endpoint.local(), media.socketDrops(stream), samples, last);
     }
 
     /** A call is over: its one-shots, and the counters as they stand. */
@@ -126,13 +132,13 @@ public final class EndpointRecords {
         samples.begin(endpoint.id(), second(nowNs), SampleScope.CALL, endpoint.callNumber);
         calls.oneShots(endpoint, samples);
         calls.counters(endpoint, samples, nowNs);
-        if (media.stream(endpoint.local()).hasRun()) {
+        if (media.audio(endpoint.local()).hasRun()) {
             media.onSecond(endpoint.local(), nowNs); // the counters of the part of a second since the last sample
-            audio.sample(media.stream(endpoint.local()), endpoint.local(), media.socketDrops(endpoint.local()), samples, true);
+            sample(endpoint, true);
         }
         samples.tryWrite(ring);
-        digitMethod(endpoint, CallSampler.RECEIVED_DTMF_METHOD, media.stream(endpoint.local()).digitMethodReceived(), nowNs);
-        digitMethod(endpoint, CallSampler.SENT_DTMF_METHOD, media.stream(endpoint.local()).digitMethodSent(), nowNs);
+        digitMethod(endpoint, CallSampler.RECEIVED_DTMF_METHOD, media.audio(endpoint.local()).digitMethodReceived(), nowNs);
+        digitMethod(endpoint, CallSampler.SENT_DTMF_METHOD, media.audio(endpoint.local()).digitMethodSent(), nowNs);
         if (endpoint.group().isCaller()) {
             text(endpoint, CallSampler.CALL_RESULT, result.word(), nowNs);
         }

@@ -50,7 +50,7 @@ final class ScenarioSteps implements StepPerformer {
         return switch (step.kind()) {
             case HANG_UP -> hangUp(endpoint, nowNs);
             case SEND_DTMF, PLAY, PAUSE_MEDIA, RESUME_MEDIA ->
-                    media.stream(local).isRunning() ? inMedia(endpoint, step, part, nowNs) : StepFailure.NO_MEDIA;
+                    media.audio(local).isRunning() ? inMedia(endpoint, step, part, nowNs) : StepFailure.NO_MEDIA;
             default -> endpoint.times.isAnswered() ? inDialog(endpoint, step, nowNs) : StepFailure.NOT_IN_A_CALL;
         };
     }
@@ -66,7 +66,7 @@ final class ScenarioSteps implements StepPerformer {
                 return sendDigits(endpoint, step, part, nowNs);
             }
             case PLAY -> {
-                return play(endpoint, step, nowNs);
+                return play(endpoint, step);
             }
             case PAUSE_MEDIA -> media.pause(endpoint.local(), nowNs);
             default -> media.resume(endpoint.local(), nowNs);
@@ -88,22 +88,22 @@ final class ScenarioSteps implements StepPerformer {
             if (!userAgents.request(endpoint.call, SipMethod.INFO, step.contentType(), step.body(part), 0, step.body(part).capacity(), nowNs)) {
                 return REFUSED;
             }
-            media.onInfoDigitSent(local);
+            media.audio(local).onInfoDigitSent();
         }
         final byte method = asTones ? DigitMethod.INBAND : DigitMethod.RTP;
         if ((asEvents || asTones)
-                && !media.sendDigits(local, step.digits(part), method, step.durationMs(), step.gapMs(), nowNs)) {
+                && !media.audio(local).sendDigits(step.digits(part), method, step.durationMs(), step.gapMs())) {
             return StepFailure.NO_MEDIA;
         }
         return UNDER_WAY;
     }
 
-    private int play(final Endpoint endpoint, final StepDetail step, final long nowNs) {
+    private int play(final Endpoint endpoint, final StepDetail step) {
         final TrackSet tracks = step.track(CodecTable.row(endpoint.audio.codec()).encodingName());
         if (tracks == null) {
             return StepFailure.NO_COMMON_CODEC;
         }
-        return media.play(endpoint.local(), tracks.track(endpoint.audio.ptimeMs()), nowNs) ? UNDER_WAY : StepFailure.NO_MEDIA;
+        return media.audio(endpoint.local()).play(tracks.track(endpoint.audio.ptimeMs())) ? UNDER_WAY : StepFailure.NO_MEDIA;
     }
 
     private int inDialog(final Endpoint endpoint, final StepDetail step, final long nowNs) {

@@ -37,6 +37,11 @@ public record DatagramOptions(int receiveBufferBytes, int sendBufferBytes, int t
         return new DatagramOptions(receiveBufferBytes, sendBufferBytes, octet, large);
     }
 
+    /** @param dscp 0 to 63, RFC 2474. */
+    public DatagramOptions withDscp(int dscp) {
+        return withTos(dscp << 2);
+    }
+
     public DatagramOptions withBuffers(int receiveBytes, int sendBytes) {
         return new DatagramOptions(receiveBytes, sendBytes, tos, large);
     }

@@ -3,6 +3,7 @@ package busyhour.engine.media;
 import busyhour.engine.io.DatagramHandler;
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.KernelClock;
+import busyhour.rtp.RtpHeaderFlyweight;
 import busyhour.rtp.receive.PacketOutcome;
 import busyhour.sip.TransportAddress;
 import org.agrona.DirectBuffer;
@@ -58,23 +59,30 @@ final class MediaReceiver implements DatagramHandler {
             final long arrivalEpochNs,
             final int tos) {
         final int tag = io.tag(socket);
-        final int endpoint = MediaTags.stream(tag);
-        final MediaStream stream = streams[endpoint];
+        final MediaStream stream = streams[MediaTags.stream(tag)];
         final long arrivalNs = kernelClock.toMonotonicNs(arrivalEpochNs, nowNs);
         if (MediaTags.isRtcp(tag)) {
             stream.rtcp.onSource(source, nowNs);
             reports.onCompound(stream, buffer, offset, length, arrivalNs);
-            return;
-        }
-        final int outcome = stream.receive.onPacket(buffer, offset, length, arrivalNs);
-        if (outcome == PacketOutcome.RTCP) {
+        } else if (RtpHeaderFlyweight.isRtcp(buffer, offset, length)) {
             reports.onCompound(stream, buffer, offset, length, arrivalNs);
+        } else {
+            onRtp(stream, source, buffer, offset, length, arrivalNs, tos);
+        }
+    }
+
+    private void onRtp(
+            final MediaStream stream,
+            final TransportAddress source,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long arrivalNs,
+            final int tos) {
+        if (stream.onRtp(buffer, offset, length, arrivalNs) == PacketOutcome.MALFORMED) {
             return;
         }
-        if (outcome == PacketOutcome.MALFORMED) {
-            return;
-        }
-        traffic.onReceived(endpoint);
+        traffic.onReceived(stream.endpoint);
         if (!stream.rtp.onSource(source, nowNs)) {
             stream.unexpectedSource++;
         }
@@ -84,7 +92,7 @@ final class MediaReceiver implements DatagramHandler {
         if (stream.firstPacketNs == Long.MIN_VALUE) {
             stream.firstPacketNs = arrivalNs;
             if (stream.running) {
-                stream.events.onMediaStarted(endpoint, nowNs);
+                stream.onFirstPacket(nowNs);
             }
         }
     }

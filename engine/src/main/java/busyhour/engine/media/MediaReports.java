@@ -5,6 +5,7 @@ import busyhour.engine.io.KernelClock;
 import busyhour.rtp.rtcp.RtcpSession;
 import busyhour.sip.timer.TimerHandler;
 import busyhour.sip.timer.TimerWheel;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import org.agrona.DirectBuffer;
@@ -24,30 +25,31 @@ final class MediaReports implements TimerHandler {
     private final KernelClock kernelClock;
     private final byte[][] cnames;
     private final TimerWheel timers;
-    private final UnsafeBuffer compound = new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(RtcpSession.MAX_LENGTH));
+    private final UnsafeBuffer compound = new UnsafeBuffer(ByteBuffer.allocateDirect(RtcpSession.MAX_LENGTH));
 
-    MediaReports(final MediaStream[] streams, final KernelClock kernelClock, final SplittableRandom random) {
+    /** @param endpoints the streams of an endpoint have one CNAME, by which they belong together (RFC 3550 6.5.1). */
+    MediaReports(final MediaStream[] streams, final int endpoints, final KernelClock kernelClock, final SplittableRandom random) {
         this.streams = streams;
         this.kernelClock = kernelClock;
         timers = new TimerWheel(streams.length);
-        cnames = new byte[streams.length][];
-        for (int i = 0; i < streams.length; i++) {
+        cnames = new byte[endpoints][];
+        for (int i = 0; i < endpoints; i++) {
             cnames[i] = ("busyhour-" + Long.toHexString(random.nextLong())).getBytes(StandardCharsets.US_ASCII);
         }
     }
 
     /** Reports begin. */
-    void start(final MediaStream stream, final int clockRateHz, final long seed, final long nowNs) {
-        stream.session.start(stream.send, stream.receive.receptionReport(), clockRateHz, clockRateHz,
+    void start(final MediaStream stream, final long seed, final long nowNs) {
+        stream.session.start(stream.sender(), stream.reception(), stream.clockRateHz(), stream.clockRateHz(),
                 cnames[stream.endpoint], INTERVAL_NS, kernelClock.toEpochNs(nowNs) - nowNs, seed, nowNs);
-        timers.schedule(stream.endpoint, stream.session.nextReportNs(), nowNs);
+        timers.schedule(stream.number, stream.session.nextReportNs(), nowNs);
     }
 
     /** The last word. */
     void bye(final MediaStream stream, final long nowNs) {
-        timers.cancel(stream.endpoint);
+        timers.cancel(stream.number);
         final int length = stream.session.writeBye(compound, 0, nowNs);
-        if (length > 0 && send(stream, length) > 0) {
+        if (length > 0 && stream.sendRtcp(compound, length) > 0) {
             stream.session.onSent(nowNs);
         }
     }
@@ -68,14 +70,14 @@ final class MediaReports implements TimerHandler {
     }
 
     @Override
-    public void onTimer(final int endpoint, final long nowNs) {
-        final MediaStream stream = streams[endpoint];
+    public void onTimer(final int number, final long nowNs) {
+        final MediaStream stream = streams[number];
         if (!stream.running) {
             return;
         }
         long nextNs = stream.session.nextReportNs();
         if (stream.session.isDue(nowNs)) {
-            final int sent = send(stream, stream.session.writeReport(compound, 0, nowNs));
+            final int sent = stream.sendRtcp(compound, stream.session.writeReport(compound, 0, nowNs));
             if (sent > 0) {
                 stream.session.onSent(nowNs);
                 nextNs = stream.session.nextReportNs();
@@ -87,11 +89,6 @@ final class MediaReports implements TimerHandler {
         } else {
             nextNs = stream.session.nextReportNs();
         }
-        timers.schedule(endpoint, Math.max(nextNs, nowNs), nowNs);
-    }
-
-    private int send(final MediaStream stream, final int length) {
-        final PeerSocket socket = stream.muxed ? stream.rtp : stream.rtcp;
-        return socket.hasPeer() ? socket.send(compound, 0, length) : length;
+        timers.schedule(number, Math.max(nextNs, nowNs), nowNs);
     }
 }

@@ -3,7 +3,7 @@ package busyhour.engine.media;
 import busyhour.engine.io.Errno;
 import busyhour.rtp.send.PacingTarget;
 import busyhour.rtp.send.PacketPacer;
-import busyhour.rtp.send.SendContent;
+import java.nio.ByteBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -21,7 +21,7 @@ final class MediaSender implements PacingTarget {
     private final NanoClock clock;
     private final MediaTraffic traffic;
     private final PacketPacer pacer;
-    private final UnsafeBuffer packet = new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(MAX_PACKET_LENGTH));
+    private final UnsafeBuffer packet = new UnsafeBuffer(ByteBuffer.allocateDirect(MAX_PACKET_LENGTH));
 
     MediaSender(final MediaStream[] streams, final NanoClock clock, final MediaTraffic traffic) {
         this.streams = streams;
@@ -31,21 +31,18 @@ final class MediaSender implements PacingTarget {
     }
 
     /** Begins or ends the stream's pacing, as its state wants it. */
-    void pace(final MediaStream stream, final long nowNs) {
-        final int endpoint = stream.endpoint;
-        final boolean sends = stream.running && stream.maySend && !stream.paused;
-        if (!sends) {
-            pacer.remove(endpoint);
-        } else if (!pacer.isPaced(endpoint)) {
-            final long firstNs = pacer.add(endpoint, nowNs, stream.send.track().ptimeMs() * NS_PER_MS,
-                    stream.sendJitterMs * NS_PER_MS, stream.jitterSeed);
+    void pace(final AudioStream stream, final long nowNs) {
+        if (!stream.sends()) {
+            pacer.remove(stream.number);
+        } else if (!pacer.isPaced(stream.number)) {
+            final long firstNs = pacer.add(stream.number, nowNs, stream.packetNs(), stream.sendJitterMs * NS_PER_MS, stream.jitterSeed);
             stream.send.resume(firstNs);
         }
     }
 
     /** The stream's packet time is another one: its schedule begins anew. */
-    void repace(final MediaStream stream, final long nowNs) {
-        pacer.remove(stream.endpoint);
+    void repace(final AudioStream stream, final long nowNs) {
+        pacer.remove(stream.number);
         pace(stream, nowNs);
     }
 
@@ -59,42 +56,29 @@ final class MediaSender implements PacingTarget {
     }
 
     @Override
-    public boolean onDue(final int endpoint, final long intendedNs, final long nowNs) {
-        final MediaStream stream = streams[endpoint];
-        final int length = stream.send.write(packet, 0);
-        final int sent = stream.rtp.send(packet, 0, length);
+    public boolean onDue(final int number, final long intendedNs, final long nowNs) {
+        final MediaStream stream = streams[number];
+        final int length = stream.write(packet, 0);
+        final int sent = stream.sendRtp(packet, length);
         final long sentNs = clock.nanoTime(); // not nowNs: earlier packets of this poll took their time
-        stream.receive.onTime(nowNs);
         if (sent < 0) {
-            stream.send.onRefused();
+            stream.onRefused();
             if (Errno.isFull(sent)) {
                 return false;
             }
-            stream.send.onSkipped(1); // no route, no permission: the packet is lost, the stream goes on
-            tell(stream, nowNs);
-            return true;
+            stream.onSkipped(1); // no route, no permission: the packet is lost, the stream goes on
+        } else {
+            stream.onSent(sentNs, sentNs - intendedNs);
+            traffic.onSent(stream.endpoint, sentNs - intendedNs);
         }
-        stream.send.onSent(sentNs, sentNs - intendedNs);
-        traffic.onSent(endpoint, sentNs - intendedNs);
-        tell(stream, nowNs);
+        stream.tell(nowNs);
         return true;
     }
 
     @Override
-    public void onSkipped(final int endpoint, final int packets, final long nowNs) {
-        final MediaStream stream = streams[endpoint];
-        stream.send.onSkipped(packets);
-        traffic.onSkipped(endpoint, packets, PacketPacer.DEFAULT_MAX_CATCH_UP * NS_PER_MS * stream.send.track().ptimeMs());
-    }
-
-    /** Says what came to its end. */
-    void tell(final MediaStream stream, final long nowNs) {
-        final SendContent content = stream.send.content();
-        if (content.takeDigitsDone()) {
-            stream.events.onDigitsSent(stream.endpoint, nowNs);
-        }
-        if (content.takePlayed()) {
-            stream.events.onPlayed(stream.endpoint, nowNs);
-        }
+    public void onSkipped(final int number, final int packets, final long nowNs) {
+        final MediaStream stream = streams[number];
+        stream.onSkipped(packets);
+        traffic.onSkipped(stream.endpoint, packets, PacketPacer.DEFAULT_MAX_CATCH_UP * stream.packetNs());
     }
 }

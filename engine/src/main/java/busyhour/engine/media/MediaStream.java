@@ -1,31 +1,37 @@
 package busyhour.engine.media;
 
-import busyhour.codec.Dtmf;
 import busyhour.engine.io.DatagramIo;
+import busyhour.engine.io.DatagramOptions;
 import busyhour.engine.io.TargetPolicy;
-import busyhour.rtp.playout.PlayoutMode;
-import busyhour.rtp.receive.AudioEvents;
-import busyhour.rtp.receive.RtpReceiveStream;
+import busyhour.rtp.ReceptionReportSource;
+import busyhour.rtp.SenderReportSource;
 import busyhour.rtp.rtcp.RtcpSession;
-import busyhour.rtp.send.RtpSendStream;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
- * The audio stream of one endpoint, both ways: two sockets, the sending and receiving cores and RTCP. Made once for each
- * endpoint and used anew by each of its calls.
+ * What the audio and the video stream of an endpoint have in common, both ways: two sockets and their peers, RTCP, and whether
+ * packets flow. Made once for each endpoint and used anew by each of its calls.
+ *
+ * <pre>
+ *   MediaSender ---> write, sendRtp, onSent | onRefused | onSkipped
+ *   MediaReceiver -> onRtp
+ *   MediaReports --> session, sendRtcp
+ * </pre>
  *
  * <p>One thread. Allocates nothing after construction.
  */
-public final class MediaStream {
+public abstract class MediaStream {
 
     static final int UNKNOWN = -1;
 
+    /** Among the streams of the shard: its place in pacing, timers and socket tags. */
+    final int number;
     final int endpoint;
+    final DatagramOptions options;
     final PeerSocket rtp;
     final PeerSocket rtcp;
-    final RtpSendStream send = new RtpSendStream();
-    final RtpReceiveStream receive;
     final RtcpSession session = new RtcpSession();
-    MediaEvents events = MediaEvents.NONE;
 
     /** RTP and RTCP share the RTP socket (RFC 5761). */
     boolean muxed;
@@ -33,126 +39,128 @@ public final class MediaStream {
     boolean running;
     /** Packets flowed in this call. */
     boolean hasRun;
+    /** Nothing more is sent in this call. */
+    boolean quieted;
+    /** Port of the RTP socket, 0 while there is none. */
+    int port;
     /** What the receiving core expects, so that the answer need not begin it anew. */
     int expectedPayloadType;
     /** Monotonic time of the first valid packet, {@link Long#MIN_VALUE} before. */
     long firstPacketNs;
     long unexpectedSource;
     int dscpReceived;
-    /** Largest random delay of each sent packet, 0 = none. */
-    int sendJitterMs;
-    long jitterSeed;
     /** Offer and answer let us send. */
     boolean maySend;
     /** {@link MediaStreams#pause}: silent all the same. */
     boolean paused;
-    /** Tones are looked for although the peer sends telephone events. */
-    boolean alwaysTones;
-    /** Bits of {@link DigitMethod}. */
-    int methodsSent;
-    int methodsReceived;
-    long infoDigitsSent;
 
-    /** Hands what the receiving core hears to the listener, while the call's media run. */
-    private final class Heard implements AudioEvents {
-
-        @Override
-        public void onDigit(final int event, final int durationMs, final boolean tones, final long nowNs) {
-            heard(Dtmf.digit(event), durationMs, tones ? DigitMethod.INBAND : DigitMethod.RTP, nowNs);
-        }
-
-        @Override
-        public void onSpeech(final long nowNs) {
-            if (running) {
-                events.onSpeech(endpoint, nowNs);
-            }
-        }
-
-        @Override
-        public void onSilence(final long sinceNs, final long nowNs) {
-            if (running) {
-                events.onSilence(endpoint, sinceNs, nowNs);
-            }
-        }
-    }
-
-    MediaStream(final int endpoint, final DatagramIo io, final TargetPolicy policy) {
+    MediaStream(final int number, final int endpoint, final int dscp, final DatagramIo io, final TargetPolicy policy) {
+        this.number = number;
         this.endpoint = endpoint;
-        receive = new RtpReceiveStream(PlayoutMode.ADAPTIVE, new Heard());
+        options = DatagramOptions.media().withDscp(dscp);
         rtp = new PeerSocket(io, policy);
         rtcp = new PeerSocket(io, policy);
     }
 
+    /** A call begins: what the last one measured is not this one's. */
     void clear() {
         muxed = false;
         running = false;
         hasRun = false;
+        quieted = false;
+        port = 0;
         expectedPayloadType = UNKNOWN;
         firstPacketNs = Long.MIN_VALUE;
         unexpectedSource = 0;
         dscpReceived = UNKNOWN;
         maySend = false;
         paused = false;
-        methodsSent = 0;
-        methodsReceived = 0;
-        infoDigitsSent = 0;
     }
 
-    void heard(final byte digit, final int durationMs, final byte method, final long nowNs) {
-        methodsReceived |= method;
-        if (running) {
-            events.onDigit(endpoint, digit, durationMs, method, nowNs);
-        }
+    /** Whether packets are to go out now. */
+    final boolean sends() {
+        return running && maySend && !paused;
     }
 
-    public RtpSendStream send() {
-        return send;
+    /** Writes the RTP packet that is due. @return its length. */
+    abstract int write(MutableDirectBuffer buffer, int offset);
+
+    /** The written packet left. */
+    abstract void onSent(long sentNs, long latenessNs);
+
+    /** The kernel refused the written packet. */
+    abstract void onRefused();
+
+    /** Packets whose time passed unsent. */
+    abstract void onSkipped(int packets);
+
+    /** The time between two packets of the schedule, or of the frames that they are of. */
+    abstract long packetNs();
+
+    /** After a packet: says what came to its end. */
+    abstract void tell(long nowNs);
+
+    /**
+     * A datagram of the RTP port that is no RTCP.
+     *
+     * @return a code of {@link busyhour.rtp.receive.PacketOutcome}.
+     */
+    abstract int onRtp(DirectBuffer buffer, int offset, int length, long arrivalNs);
+
+    /** The first valid packet of the call came while packets flow both ways, or they flow from now on. */
+    abstract void onFirstPacket(long nowNs);
+
+    /** A second is over: the metrics answer for it from now on. */
+    abstract void onSecond(long nowNs);
+
+    abstract SenderReportSource sender();
+
+    abstract ReceptionReportSource reception();
+
+    /** Of the timestamps, both ways. */
+    abstract int clockRateHz();
+
+    /** @return bytes sent or a negative errno. */
+    final int sendRtp(final MutableDirectBuffer packet, final int length) {
+        return rtp.send(packet, 0, length);
     }
 
-    public RtpReceiveStream receive() {
-        return receive;
+    /** @return bytes sent or a negative errno; without a peer it counts as sent. */
+    final int sendRtcp(final MutableDirectBuffer compound, final int length) {
+        final PeerSocket socket = muxed ? rtp : rtcp;
+        return socket.hasPeer() ? socket.send(compound, 0, length) : length;
     }
 
-    public RtcpSession session() {
+    public final RtcpSession session() {
         return session;
     }
 
     /** Whether offer and answer came to an end in this call, so that there is something measured. */
-    public boolean hasRun() {
+    public final boolean hasRun() {
         return hasRun;
     }
 
-    public boolean isRunning() {
+    public final boolean isRunning() {
         return running;
     }
 
+    /** RTP port that the peer is told; 0 while the stream has no sockets. */
+    public final int port() {
+        return port;
+    }
+
     /** When the first packet of this call came, monotonic; {@link Long#MIN_VALUE} before. */
-    public long firstPacketNs() {
+    public final long firstPacketNs() {
         return firstPacketNs;
     }
 
     /** {@code unexpected_source}. */
-    public long unexpectedSource() {
+    public final long unexpectedSource() {
         return unexpectedSource;
     }
 
     /** {@code dscp_received}, NaN before the first packet. */
-    public double dscpReceived() {
+    public final double dscpReceived() {
         return dscpReceived == UNKNOWN ? Double.NaN : dscpReceived;
-    }
-
-    /** {@code dtmf_digits_sent}: by every method. */
-    public long digitsSent() {
-        return send.digitsSent() + infoDigitsSent;
-    }
-
-    /** {@code dtmf_method} of the send side in this call, null when no digit was sent. */
-    public String digitMethodSent() {
-        return DigitMethod.name(methodsSent);
-    }
-
-    /** {@code dtmf_method} of the receive side in this call, null when no digit was heard. */
-    public String digitMethodReceived() {
-        return DigitMethod.name(methodsReceived);
     }
 }

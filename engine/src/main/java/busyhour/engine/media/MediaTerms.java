@@ -30,19 +30,13 @@ final class MediaTerms {
 
     /** What is to come in; nothing is missed as long as nothing was agreed on. */
     void expect(
-            final MediaStream stream, final AudioCodec codec, final int payloadType, final int ptimeMs, final boolean ipv4, final long nowNs) {
+            final AudioStream stream, final AudioCodec codec, final int payloadType, final int ptimeMs, final boolean ipv4, final long nowNs) {
         stream.receive.reset(codec, payloadType, ptimeMs, ipv4 ? IPV4_HEADER_BYTES : IPV6_HEADER_BYTES, nowNs);
         stream.receive.expectMedia(false, nowNs);
         stream.expectedPayloadType = payloadType;
     }
 
-    void start(
-            final MediaStream stream,
-            final EncodedTrack track,
-            final int speaker,
-            final NegotiatedAudio terms,
-            final int sendJitterMs,
-            final long nowNs) {
+    void start(final AudioStream stream, final EncodedTrack track, final int speaker, final NegotiatedAudio terms, final long nowNs) {
         final boolean ipv4 = terms.remoteRtp().isIpv4();
         if (terms.receivePayloadType() != stream.expectedPayloadType) {
             expect(stream, track.codec(), terms.receivePayloadType(), terms.ptimeMs(), ipv4, nowNs);
@@ -50,37 +44,45 @@ final class MediaTerms {
         stream.send.start(track, startFrame(speaker, track), random.nextInt(), random.nextInt(), random.nextInt(),
                 terms.sendPayloadType(), !ipv4, nowNs);
         stream.send.content().acceptEvents(terms.sendTelephoneEvent());
-        stream.running = true;
-        stream.hasRun = true;
-        stream.sendJitterMs = sendJitterMs;
         stream.jitterSeed = random.nextLong();
-        apply(stream, terms, nowNs);
+        applyAudio(stream, terms, nowNs);
+        begin(stream, nowNs);
         sender.pace(stream, nowNs);
-        reports.start(stream, track.codec().clockRateHz(), random.nextLong(), nowNs);
-        if (stream.firstPacketNs != Long.MIN_VALUE) {
-            stream.events.onMediaStarted(stream.endpoint, nowNs); // before the answer came
-        }
     }
 
     /** Of a stream that runs. */
-    void change(final MediaStream stream, final EncodedTrack track, final NegotiatedAudio terms, final long nowNs) {
+    void change(final AudioStream stream, final EncodedTrack track, final NegotiatedAudio terms, final long nowNs) {
         final boolean samePtime = track.ptimeMs() == stream.send.track().ptimeMs();
         stream.receive.addCodec(track.codec(), terms.receivePayloadType());
         stream.send.change(track, terms.sendPayloadType(), terms.sendTelephoneEvent());
-        apply(stream, terms, nowNs);
+        applyAudio(stream, terms, nowNs);
         if (samePtime) {
             sender.pace(stream, nowNs);
         } else {
             sender.repace(stream, nowNs);
         }
-        sender.tell(stream, nowNs);
+        stream.tell(nowNs);
     }
 
-    private static void apply(final MediaStream stream, final NegotiatedAudio terms, final long nowNs) {
+    private static void applyAudio(final AudioStream stream, final NegotiatedAudio terms, final long nowNs) {
         stream.receive.acceptTelephoneEvent(terms.receiveTelephoneEvent(),
                 terms.receiveTelephoneEvent() < 0 ? stream.send.clockRateHz() : terms.telephoneEventClockRateHz());
         stream.receive.detectTones(stream.alwaysTones || terms.receiveTelephoneEvent() < 0);
         stream.receive.expectMedia(Direction.receives(terms.direction()) && !terms.isClosed(), nowNs);
+        apply(stream, terms);
+    }
+
+    /** Packets flow from now on. */
+    private void begin(final MediaStream stream, final long nowNs) {
+        stream.running = true;
+        stream.hasRun = true;
+        reports.start(stream, random.nextLong(), nowNs);
+        if (stream.firstPacketNs != Long.MIN_VALUE) {
+            stream.onFirstPacket(nowNs); // before the answer came
+        }
+    }
+
+    private static void apply(final MediaStream stream, final NegotiatedAudio terms) {
         stream.muxed = terms.rtcpMux();
         stream.rtp.peer(terms.remoteRtp());
         stream.rtcp.peer(terms.remoteRtcp());

@@ -1,9 +1,10 @@
 /**
- * The media of a shard's endpoints: sockets, pacing, receiving, RTCP; terms that change in mid-call, digits, files played.
+ * The media of a shard's endpoints: sockets, pacing, receiving, RTCP; terms that change in mid-call, digits, files played. A
+ * {@link busyhour.engine.media.MediaStream} is what all streams have, an {@link busyhour.engine.media.AudioStream} adds its cores.
  *
  * <pre>
- *   commands --> MediaStreams --+--> MediaSender (PacketPacer) --> RtpSendStream --> PeerSocket
- *   datagrams ------------------+--> MediaReceiver --> RtpReceiveStream --heard--> MediaEvents
+ *   commands --> MediaStreams --+--> MediaSender (PacketPacer) --> MediaStream.sendRtp --> PeerSocket
+ *   datagrams ------------------+--> MediaReceiver --> MediaStream.onRtp --heard--> MediaEvents
  *                               +--> MediaReports (RtcpSession)
  * </pre>
  *

@@ -19,6 +19,7 @@ import busyhour.engine.shard.SignallingSockets;
 import busyhour.engine.stream.StreamSockets;
 import busyhour.engine.stream.StreamTransports;
 import busyhour.ipc.plan.Assignment.Account;
+import busyhour.ipc.plan.MediaSpec;
 import busyhour.ipc.plan.SignallingSpec;
 import busyhour.ipc.ring.ShardRing;
 import busyhour.sip.HostNames;
@@ -26,6 +27,7 @@ import busyhour.sip.ua.UserAgentDescriptor;
 import busyhour.sip.ua.UserAgents;
 import busyhour.sip.ua.UserAgentsContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.NanoClock;
 
@@ -100,7 +102,7 @@ final class ShardBuilder {
         streams = signalling.streams() == null ? null : signalling.streams().forShard(number, io::wakeUp);
         final KernelClock kernelClock = new KernelClock();
         final ShardHealth health = new ShardHealth(io, ring, number, runStartNs);
-        final MediaStreams media = new MediaStreams(endpoints.length, io, ports(endpoints), policy, clock, kernelClock, health, seed);
+        final MediaStreams media = new MediaStreams(specs(endpoints), io, ports(endpoints), policy, clock, kernelClock, health, seed);
         final EndpointRecords records = new EndpointRecords(ring, media, runStartNs, kernelClock.toEpochNs(runStartNs), endpoints.length);
         final HostNames names = signalling.hostNames() == null ? HostNames.NONE : new ShardHostNames(signalling.hostNames(), seed);
         final EndpointCalls calls = new EndpointCalls(endpoints, media, new SessionDescriptions(policy, names), records, progress);
@@ -128,6 +130,10 @@ final class ShardBuilder {
             }
         }
         return mine.toArray(Endpoint[]::new);
+    }
+
+    private static MediaSpec[] specs(final Endpoint[] endpoints) {
+        return Arrays.stream(endpoints).map(endpoint -> endpoint.group().spec().media()).toArray(MediaSpec[]::new);
     }
 
     /** A listening group lies in one shard as a whole, so that a shard may hold more endpoints than its share of the ports. */

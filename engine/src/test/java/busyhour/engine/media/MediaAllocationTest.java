@@ -10,6 +10,7 @@ import busyhour.engine.io.KernelClock;
 import busyhour.engine.io.MemoryDatagramIo;
 import busyhour.engine.io.PortRange;
 import busyhour.engine.io.TargetPolicy;
+import busyhour.ipc.plan.MediaSpec;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.sdp.CodecTable;
 import busyhour.sip.sdp.Direction;
@@ -45,7 +46,7 @@ class MediaAllocationTest {
     private final MemoryDatagramIo io = new MemoryDatagramIo(8);
     private long nowNs = 1_000 * MS;
     private int packets;
-    private final MediaStreams streams = new MediaStreams(2, io, new PortRange(20_000, 20_199),
+    private final MediaStreams streams = new MediaStreams(new MediaSpec[] {MediaSpec.PLAIN, MediaSpec.PLAIN}, io, new PortRange(20_000, 20_199),
             new TargetPolicy(false, List.of()), () -> nowNs, new KernelClock(), new MediaTraffic() {
                 @Override
                 public void onSent(final int endpoint, final long latenessNs) {
@@ -66,8 +67,8 @@ class MediaAllocationTest {
     @Test
     void shouldAllocateNothing() {
         final TransportAddress local = new TransportAddress().setIpv4(0x7F000001, 0);
-        us.rtp().setIpv4(0x7F000001, streams.open(0, local, AudioCodec.PCMU, 20, nowNs));
-        peer.rtp().setIpv4(0x7F000001, streams.open(1, local, AudioCodec.PCMU, 20, nowNs));
+        us.rtp().setIpv4(0x7F000001, open(0, local));
+        peer.rtp().setIpv4(0x7F000001, open(1, local));
         negotiate(Direction.SENDRECV, muLawOnly, muLaw);
         threads.getCurrentThreadAllocatedBytes(); // its first call allocates
         turn();
@@ -80,23 +81,28 @@ class MediaAllocationTest {
         assertThat(packets - before).isGreaterThan(100);
     }
 
+    private int open(final int endpoint, final TransportAddress local) {
+        assertThat(streams.open(endpoint, local, nowNs)).isZero();
+        return streams.audio(endpoint).port();
+    }
+
     private void turn() {
         negotiate(Direction.SENDONLY, null, muLaw);
         run();
         negotiate(Direction.INACTIVE, null, muLaw);
-        streams.sendDigits(0, digits, DigitMethod.RTP, 60, 60, nowNs);
+        streams.audio(0).sendDigits(digits, DigitMethod.RTP, 60, 60);
         run();
         negotiate(Direction.SENDRECV, aLawOnly, aLaw);
         run();
-        streams.sendDigits(0, digits, DigitMethod.INBAND, 60, 60, nowNs);
-        streams.play(0, aLaw, nowNs);
+        streams.audio(0).sendDigits(digits, DigitMethod.INBAND, 60, 60);
+        streams.audio(0).play(aLaw);
         run();
         streams.pause(0, nowNs);
         run();
         streams.resume(0, nowNs);
         negotiate(Direction.SENDRECV, muLawOnly, muLaw);
         run();
-        streams.onInfoDigit(0, (byte) '1', 100, nowNs);
+        streams.audio(0).onInfoDigit((byte) '1', 100, nowNs);
         streams.onSecond(0, nowNs);
     }
 
@@ -108,8 +114,8 @@ class MediaAllocationTest {
             throw new AssertionError("no agreement");
         }
         us.settle();
-        streams.start(0, track, 0, terms, 0, nowNs);
-        streams.start(1, track, 1, theirs, 0, nowNs);
+        streams.audioTerms(0, track, 0, terms, nowNs);
+        streams.audioTerms(1, track, 1, theirs, nowNs);
     }
 
     private void run() {

@@ -10,6 +10,7 @@ import busyhour.engine.io.SimDatagramIo;
 import busyhour.engine.io.SimNetwork;
 import busyhour.engine.io.TargetPolicy;
 import busyhour.rtp.RtpHeaderFlyweight;
+import busyhour.ipc.plan.MediaSpec;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.sdp.CodecTable;
 import busyhour.sip.sdp.LocalDescription;
@@ -32,7 +33,7 @@ final class MediaRig implements MediaEvents, MediaTraffic {
 
     final SimDatagramIo io = new SimNetwork().host();
     long nowNs = 5_000 * MS;
-    final MediaStreams streams = new MediaStreams(2, io, new PortRange(20_000, 20_199), new TargetPolicy(false, List.of()),
+    final MediaStreams streams = new MediaStreams(new MediaSpec[] {MediaSpec.PLAIN, MediaSpec.PLAIN}, io, new PortRange(20_000, 20_199), new TargetPolicy(false, List.of()),
             () -> nowNs, new KernelClock(), this, 7);
     final List<String> events = new ArrayList<>();
     final LocalDescription[] descriptions = {new LocalDescription(), new LocalDescription()};
@@ -58,8 +59,8 @@ final class MediaRig implements MediaEvents, MediaTraffic {
     }
 
     private void open(final int endpoint) {
-        final int port = streams.open(endpoint, LOOPBACK, AudioCodec.PCMU, 20, nowNs);
-        descriptions[endpoint].beginSession(endpoint + 1).rtp().copyFrom(LOOPBACK).port(port);
+        streams.open(endpoint, LOOPBACK, nowNs);
+        descriptions[endpoint].beginSession(endpoint + 1).rtp().copyFrom(LOOPBACK).port(streams.audio(endpoint).port());
     }
 
     EncodedTrack track(final int endpoint) {
@@ -86,7 +87,7 @@ final class MediaRig implements MediaEvents, MediaTraffic {
     }
 
     private void apply(final int endpoint) {
-        streams.start(endpoint, track(endpoint), endpoint, terms[endpoint], 0, nowNs);
+        streams.audioTerms(endpoint, track(endpoint), endpoint, terms[endpoint], nowNs);
     }
 
     void run(final int milliseconds) {

@@ -52,11 +52,11 @@ class MediaStreamsTest {
         assertThat(received(BOB, 1_000)).isBetween(49, 51);
         assertThat(rig.lastSsrc[BOB]).isEqualTo(ssrc);
         assertThat(rig.lastSequence[BOB] - sequence & 0xFFFF).isBetween(49, 51);
-        assertThat(rig.streams.stream(BOB).receive().network().packetsReceived()).isBetween(98.0, 102.0);
-        assertThat(rig.streams.stream(BOB).receive().quality().packetsLost()).isZero();
-        assertThat(rig.streams.stream(BOB).receive().quality().timestampJumps()).isZero();
-        assertThat(rig.streams.stream(BOB).receive().quality().ssrcSwitches()).isZero();
-        assertThat(rig.streams.stream(BOB).receive().audio().deadAirMs()).as("a hold is no dead air").isLessThan(1_000);
+        assertThat(rig.streams.audio(BOB).receive().network().packetsReceived()).isBetween(98.0, 102.0);
+        assertThat(rig.streams.audio(BOB).receive().quality().packetsLost()).isZero();
+        assertThat(rig.streams.audio(BOB).receive().quality().timestampJumps()).isZero();
+        assertThat(rig.streams.audio(BOB).receive().quality().ssrcSwitches()).isZero();
+        assertThat(rig.streams.audio(BOB).receive().audio().deadAirMs()).as("a hold is no dead air").isLessThan(1_000);
     }
 
     @Test
@@ -70,11 +70,11 @@ class MediaStreamsTest {
         assertThat(rig.lastPayloadType[ALICE]).isEqualTo(8);
         assertThat(rig.lastSsrc[BOB]).isEqualTo(ssrc);
         for (final int endpoint : new int[] {ALICE, BOB}) {
-            assertThat(rig.streams.stream(endpoint).receive().network().unexpectedPayloadType()).isZero();
-            assertThat(rig.streams.stream(endpoint).receive().quality().timestampJumps()).isZero();
-            assertThat(rig.streams.stream(endpoint).receive().quality().packetsLost()).isZero();
-            assertThat(rig.streams.stream(endpoint).receive().network().packetsReceived()).isBetween(98.0, 102.0);
-            assertThat(rig.streams.stream(endpoint).send().packetsSent()).isBetween(98L, 102L);
+            assertThat(rig.streams.audio(endpoint).receive().network().unexpectedPayloadType()).isZero();
+            assertThat(rig.streams.audio(endpoint).receive().quality().timestampJumps()).isZero();
+            assertThat(rig.streams.audio(endpoint).receive().quality().packetsLost()).isZero();
+            assertThat(rig.streams.audio(endpoint).receive().network().packetsReceived()).isBetween(98.0, 102.0);
+            assertThat(rig.streams.audio(endpoint).send().packetsSent()).isBetween(98L, 102L);
         }
     }
 
@@ -85,8 +85,8 @@ class MediaStreamsTest {
         rig.negotiate(ALICE);
         rig.run(100);
         assertThat(received(BOB, 1_000)).isEqualTo(25);
-        assertThat(rig.streams.stream(BOB).receive().quality().packetsLost()).isZero();
-        assertThat(rig.streams.stream(BOB).receive().audio().ptimeMs()).isEqualTo(40);
+        assertThat(rig.streams.audio(BOB).receive().quality().packetsLost()).isZero();
+        assertThat(rig.streams.audio(BOB).receive().audio().ptimeMs()).isEqualTo(40);
     }
 
     @Test
@@ -94,17 +94,17 @@ class MediaStreamsTest {
         final int oldPort = rig.descriptions[BOB].rtp().port();
         rig.descriptions[BOB].rtp().port(21_000);
         rig.io.open(rig.descriptions[BOB].rtp(), busyhour.engine.io.DatagramOptions.media(), MediaTags.rtp(BOB));
-        assertThat(rig.io.isConnected(rig.streams.stream(ALICE).rtp.socket())).isTrue();
+        assertThat(rig.io.isConnected(rig.streams.audio(ALICE).rtp.socket())).isTrue();
         rig.negotiate(BOB);
-        assertThat(rig.io.isConnected(rig.streams.stream(ALICE).rtp.socket())).as("not heard from there yet").isFalse();
+        assertThat(rig.io.isConnected(rig.streams.audio(ALICE).rtp.socket())).as("not heard from there yet").isFalse();
         rig.streams.pause(BOB, rig.nowNs);
         assertThat(received(BOB, 1_000)).as("at the new port").isBetween(49, 51);
-        assertThat(rig.streams.stream(ALICE).rtp.peer().port()).isEqualTo(21_000);
+        assertThat(rig.streams.audio(ALICE).rtp.peer().port()).isEqualTo(21_000);
         rig.streams.resume(BOB, rig.nowNs);
         rig.run(200);
-        assertThat(rig.streams.stream(ALICE).rtp.peer().port()).as("it sends from where it was: latched").isEqualTo(oldPort);
+        assertThat(rig.streams.audio(ALICE).rtp.peer().port()).as("it sends from where it was: latched").isEqualTo(oldPort);
         rig.negotiate(BOB);
-        assertThat(rig.streams.stream(ALICE).rtp.peer().port()).as("named again, still where it was followed to").isEqualTo(oldPort);
+        assertThat(rig.streams.audio(ALICE).rtp.peer().port()).as("named again, still where it was followed to").isEqualTo(oldPort);
     }
 
     @Test
@@ -124,49 +124,49 @@ class MediaStreamsTest {
 
     @Test
     void shouldSendDigitsAsEventsAndTones() {
-        assertThat(rig.streams.sendDigits(ALICE, ascii("12#"), DigitMethod.RTP, 100, 60, rig.nowNs)).isTrue();
-        assertThat(rig.streams.sendDigits(ALICE, ascii("4"), DigitMethod.RTP, 100, 60, rig.nowNs)).as("at once").isFalse();
+        assertThat(rig.streams.audio(ALICE).sendDigits(ascii("12#"), DigitMethod.RTP, 100, 60)).isTrue();
+        assertThat(rig.streams.audio(ALICE).sendDigits(ascii("4"), DigitMethod.RTP, 100, 60)).as("at once").isFalse();
         rig.run(1_000);
         assertThat(rig.events).containsExactly("bob 1 100 rtp", "bob 2 100 rtp", "bob # 100 rtp", "alice sent");
         rig.events.clear();
         rig.streams.alwaysDetectTones(BOB);
         rig.negotiate(ALICE);
-        assertThat(rig.streams.sendDigits(ALICE, ascii("9D"), DigitMethod.INBAND, 100, 60, rig.nowNs)).isTrue();
+        assertThat(rig.streams.audio(ALICE).sendDigits(ascii("9D"), DigitMethod.INBAND, 100, 60)).isTrue();
         rig.run(1_000);
         assertThat(rig.events).containsExactlyInAnyOrder("bob 9 100 inband", "bob D 100 inband", "alice sent");
-        assertThat(rig.streams.stream(ALICE).digitsSent()).isEqualTo(5);
-        assertThat(rig.streams.stream(ALICE).digitMethodSent()).isEqualTo("both");
-        assertThat(rig.streams.stream(BOB).digitMethodReceived()).isEqualTo("both");
-        assertThat(rig.streams.stream(BOB).receive().audio().dtmfDigitsReceived()).isEqualTo(5);
-        assertThat(rig.streams.stream(ALICE).digitMethodReceived()).isNull();
+        assertThat(rig.streams.audio(ALICE).digitsSent()).isEqualTo(5);
+        assertThat(rig.streams.audio(ALICE).digitMethodSent()).isEqualTo("both");
+        assertThat(rig.streams.audio(BOB).digitMethodReceived()).isEqualTo("both");
+        assertThat(rig.streams.audio(BOB).receive().audio().dtmfDigitsReceived()).isEqualTo(5);
+        assertThat(rig.streams.audio(ALICE).digitMethodReceived()).isNull();
     }
 
     @Test
     void shouldDetectTonesWhereThePeerHasNoEvents() {
         rig.descriptions[BOB].telephoneEvents(false);
         rig.negotiate(BOB);
-        assertThat(rig.streams.sendDigits(ALICE, ascii("1"), DigitMethod.RTP, 100, 60, rig.nowNs)).as("not agreed on").isFalse();
-        assertThat(rig.streams.sendDigits(ALICE, ascii("1"), DigitMethod.INBAND, 100, 60, rig.nowNs)).isTrue();
+        assertThat(rig.streams.audio(ALICE).sendDigits(ascii("1"), DigitMethod.RTP, 100, 60)).as("not agreed on").isFalse();
+        assertThat(rig.streams.audio(ALICE).sendDigits(ascii("1"), DigitMethod.INBAND, 100, 60)).isTrue();
         rig.run(500);
         assertThat(rig.events).containsExactlyInAnyOrder("bob 1 100 inband", "alice sent");
     }
 
     @Test
     void shouldCountDigitsOfInfoWithTheOthers() {
-        rig.streams.onInfoDigitSent(ALICE);
-        rig.streams.onInfoDigit(BOB, (byte) '6', 160, rig.nowNs);
+        rig.streams.audio(ALICE).onInfoDigitSent();
+        rig.streams.audio(BOB).onInfoDigit((byte) '6', 160, rig.nowNs);
         assertThat(rig.events).containsExactly("bob 6 160 info");
-        assertThat(rig.streams.stream(ALICE).digitsSent()).isEqualTo(1);
-        assertThat(rig.streams.stream(ALICE).digitMethodSent()).isEqualTo("info");
-        assertThat(rig.streams.stream(BOB).receive().audio().dtmfDigitsReceived()).isEqualTo(1);
-        assertThat(rig.streams.stream(BOB).receive().audio().dtmfDurationMs()).isEqualTo(160);
+        assertThat(rig.streams.audio(ALICE).digitsSent()).isEqualTo(1);
+        assertThat(rig.streams.audio(ALICE).digitMethodSent()).isEqualTo("info");
+        assertThat(rig.streams.audio(BOB).receive().audio().dtmfDigitsReceived()).isEqualTo(1);
+        assertThat(rig.streams.audio(BOB).receive().audio().dtmfDurationMs()).isEqualTo(160);
     }
 
     @Test
     void shouldHoldDigitsBackWhileTheCallIsHeld() {
         rig.descriptions[BOB].propose(Direction.INACTIVE, null);
         rig.negotiate(BOB);
-        assertThat(rig.streams.sendDigits(ALICE, ascii("5"), DigitMethod.RTP, 100, 60, rig.nowNs)).isTrue();
+        assertThat(rig.streams.audio(ALICE).sendDigits(ascii("5"), DigitMethod.RTP, 100, 60)).isTrue();
         rig.run(3_000);
         assertThat(rig.events).isEmpty();
         rig.descriptions[BOB].propose(Direction.SENDRECV, null);
@@ -178,20 +178,20 @@ class MediaStreamsTest {
     @Test
     void shouldPlayAFileOnceAndSaySo() {
         final EncodedTrack prompt = TrackEncoder.encode(new short[8_000], AudioCodec.PCMU, 20);
-        assertThat(rig.streams.play(ALICE, prompt, rig.nowNs)).isTrue();
+        assertThat(rig.streams.audio(ALICE).play(prompt)).isTrue();
         rig.run(990);
         assertThat(rig.events).isEmpty();
         rig.run(30);
         assertThat(rig.events).containsExactly("alice played");
         assertThat(received(BOB, 1_000)).isEqualTo(50);
-        assertThat(rig.streams.play(ALICE, TrackEncoder.encode(new short[800], AudioCodec.PCMA, 20), rig.nowNs)).isFalse();
+        assertThat(rig.streams.audio(ALICE).play(TrackEncoder.encode(new short[800], AudioCodec.PCMA, 20))).isFalse();
     }
 
     @Test
     void shouldTellWhenThePeerFallsSilentAndSpeaksAgain() {
         rig.quiet = true;
         untilBobHearsSpeech();
-        rig.streams.play(ALICE, TrackEncoder.encode(new short[16_000], AudioCodec.PCMU, 20), rig.nowNs);
+        rig.streams.audio(ALICE).play(TrackEncoder.encode(new short[16_000], AudioCodec.PCMU, 20));
         rig.run(2_000);
         assertThat(rig.events).filteredOn(event -> event.startsWith("bob")).containsExactly("bob silence");
         untilBobHearsSpeech();
@@ -211,14 +211,15 @@ class MediaStreamsTest {
 
     @Test
     void shouldSayNothingOnceTheCallIsQuiet() {
-        rig.streams.sendDigits(ALICE, ascii("5"), DigitMethod.RTP, 100, 60, rig.nowNs);
+        rig.streams.audio(ALICE).sendDigits(ascii("5"), DigitMethod.RTP, 100, 60);
         rig.run(60);
         rig.streams.quiet(ALICE, rig.nowNs);
         rig.streams.quiet(BOB, rig.nowNs);
         rig.run(1_000);
         assertThat(rig.events).isEmpty();
-        assertThat(rig.streams.play(ALICE, rig.track(ALICE), rig.nowNs)).isFalse();
-        assertThat(rig.streams.sendDigits(ALICE, ascii("5"), DigitMethod.RTP, 100, 60, rig.nowNs)).isFalse();
-        assertThat(rig.streams.change(ALICE, rig.track(ALICE), rig.terms[ALICE], rig.nowNs)).isFalse();
+        assertThat(rig.streams.audio(ALICE).play(rig.track(ALICE))).isFalse();
+        assertThat(rig.streams.audio(ALICE).sendDigits(ascii("5"), DigitMethod.RTP, 100, 60)).isFalse();
+        rig.negotiate(ALICE);
+        assertThat(received(BOB, 1_000)).as("not even by new terms").isZero();
     }
 }

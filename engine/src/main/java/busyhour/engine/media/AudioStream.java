@@ -1,0 +1,230 @@
+package busyhour.engine.media;
+
+import busyhour.codec.AudioCodec;
+import busyhour.codec.Dtmf;
+import busyhour.codec.EncodedTrack;
+import busyhour.engine.io.DatagramIo;
+import busyhour.engine.io.TargetPolicy;
+import busyhour.ipc.plan.MediaSpec;
+import busyhour.rtp.ReceptionReportSource;
+import busyhour.rtp.SenderReportSource;
+import busyhour.rtp.playout.PlayoutMode;
+import busyhour.rtp.receive.AudioEvents;
+import busyhour.rtp.receive.RtpReceiveStream;
+import busyhour.rtp.send.RtpSendStream;
+import busyhour.rtp.send.SendContent;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * The audio stream of one endpoint: the sending and receiving cores, and the digits by all methods.
+ *
+ * <p>One thread. Allocates nothing after construction.
+ */
+public final class AudioStream extends MediaStream {
+
+    private static final long NS_PER_MS = 1_000_000L;
+
+    final RtpSendStream send = new RtpSendStream();
+    final RtpReceiveStream receive;
+    MediaEvents events = MediaEvents.NONE;
+
+    /** What is expected until the answer says otherwise. */
+    final AudioCodec firstCodec;
+    final int ptimeMs;
+    /** Largest random delay of each sent packet, 0 = none. */
+    final int sendJitterMs;
+    long jitterSeed;
+    /** Tones are looked for although the peer sends telephone events. */
+    boolean alwaysTones;
+    /** Bits of {@link DigitMethod}. */
+    private int methodsSent;
+    private int methodsReceived;
+    private long infoDigitsSent;
+
+    /** Hands what the receiving core hears to the listener, while the call's media run. */
+    private final class Heard implements AudioEvents {
+
+        @Override
+        public void onDigit(final int event, final int durationMs, final boolean tones, final long nowNs) {
+            heard(Dtmf.digit(event), durationMs, tones ? DigitMethod.INBAND : DigitMethod.RTP, nowNs);
+        }
+
+        @Override
+        public void onSpeech(final long nowNs) {
+            if (running) {
+                events.onSpeech(endpoint, nowNs);
+            }
+        }
+
+        @Override
+        public void onSilence(final long sinceNs, final long nowNs) {
+            if (running) {
+                events.onSilence(endpoint, sinceNs, nowNs);
+            }
+        }
+    }
+
+    AudioStream(final int number, final int endpoint, final MediaSpec spec, final DatagramIo io, final TargetPolicy policy) {
+        super(number, endpoint, spec.audio().dscp(), io, policy);
+        firstCodec = AudioCodec.byName(spec.audio().codecs().getFirst());
+        ptimeMs = spec.audio().ptimeMs();
+        sendJitterMs = spec.audio().sendJitterMs();
+        receive = new RtpReceiveStream(playoutMode(spec.jitterBuffer()), new Heard());
+    }
+
+    static PlayoutMode playoutMode(final MediaSpec.JitterBuffer buffer) {
+        return switch (buffer) {
+            case ADAPTIVE -> PlayoutMode.ADAPTIVE;
+            case FIXED_50 -> PlayoutMode.FIXED_50;
+            case FIXED_200 -> PlayoutMode.FIXED_200;
+        };
+    }
+
+    @Override
+    void clear() {
+        super.clear();
+        methodsSent = 0;
+        methodsReceived = 0;
+        infoDigitsSent = 0;
+    }
+
+    @Override
+    int write(final MutableDirectBuffer buffer, final int offset) {
+        return send.write(buffer, offset);
+    }
+
+    @Override
+    void onSent(final long sentNs, final long latenessNs) {
+        send.onSent(sentNs, latenessNs);
+    }
+
+    @Override
+    void onRefused() {
+        send.onRefused();
+    }
+
+    @Override
+    void onSkipped(final int packets) {
+        send.onSkipped(packets);
+    }
+
+    @Override
+    long packetNs() {
+        return send.track().ptimeMs() * NS_PER_MS;
+    }
+
+    @Override
+    void tell(final long nowNs) {
+        receive.onTime(nowNs);
+        final SendContent content = send.content();
+        if (content.takeDigitsDone()) {
+            events.onDigitsSent(endpoint, nowNs);
+        }
+        if (content.takePlayed()) {
+            events.onPlayed(endpoint, nowNs);
+        }
+    }
+
+    @Override
+    int onRtp(final DirectBuffer buffer, final int offset, final int length, final long arrivalNs) {
+        return receive.onPacket(buffer, offset, length, arrivalNs);
+    }
+
+    @Override
+    void onFirstPacket(final long nowNs) {
+        events.onMediaStarted(endpoint, nowNs);
+    }
+
+    @Override
+    void onSecond(final long nowNs) {
+        send.onSecond(nowNs);
+        receive.roundTripMs(session.rttMs());
+        receive.onSecond(nowNs);
+    }
+
+    @Override
+    SenderReportSource sender() {
+        return send;
+    }
+
+    @Override
+    ReceptionReportSource reception() {
+        return receive.receptionReport();
+    }
+
+    @Override
+    int clockRateHz() {
+        return send.clockRateHz();
+    }
+
+    /**
+     * Plays a track once from its beginning in place of the ordinary one, which goes on afterwards;
+     * {@link MediaEvents#onPlayed} says when. A track that plays already is replaced.
+     *
+     * @param track of the codec and packet time that are sent.
+     * @return false when the stream does not run, or the track is of another codec or packet time.
+     */
+    public boolean play(final EncodedTrack track) {
+        return running && send.content().play(track);
+    }
+
+    /**
+     * Sends digits one after the other in place of the audio. While nothing may be sent (hold, pause) they wait.
+     *
+     * @param digits     ASCII: 0-9, A-D, * and #; kept until {@link MediaEvents#onDigitsSent}, not copied.
+     * @param method     {@link DigitMethod#RTP} or {@link DigitMethod#INBAND}.
+     * @param durationMs of each.
+     * @param gapMs      between two.
+     * @return false when the stream does not run, digits are under way, or the peer takes none by this method.
+     */
+    public boolean sendDigits(final byte[] digits, final byte method, final int durationMs, final int gapMs) {
+        final SendContent content = send.content();
+        final boolean begun = running
+                && (method == DigitMethod.INBAND ? content.sendTones(digits, durationMs, gapMs) : content.sendEvents(digits, durationMs, gapMs));
+        methodsSent |= begun ? method : 0;
+        return begun;
+    }
+
+    /** A digit went by INFO: it is counted here, with all others. */
+    public void onInfoDigitSent() {
+        infoDigitsSent++;
+        methodsSent |= DigitMethod.INFO;
+    }
+
+    /** A digit came by INFO: counted, and told as {@link MediaEvents#onDigit}. */
+    public void onInfoDigit(final byte digit, final int durationMs, final long nowNs) {
+        receive.onInfoDigit(durationMs);
+        heard(digit, durationMs, DigitMethod.INFO, nowNs);
+    }
+
+    private void heard(final byte digit, final int durationMs, final byte method, final long nowNs) {
+        methodsReceived |= method;
+        if (running) {
+            events.onDigit(endpoint, digit, durationMs, method, nowNs);
+        }
+    }
+
+    public RtpSendStream send() {
+        return send;
+    }
+
+    public RtpReceiveStream receive() {
+        return receive;
+    }
+
+    /** {@code dtmf_digits_sent}: by every method. */
+    public long digitsSent() {
+        return send.digitsSent() + infoDigitsSent;
+    }
+
+    /** {@code dtmf_method} of the send side in this call, null when no digit was sent. */
+    public String digitMethodSent() {
+        return DigitMethod.name(methodsSent);
+    }
+
+    /** {@code dtmf_method} of the receive side in this call, null when no digit was heard. */
+    public String digitMethodReceived() {
+        return DigitMethod.name(methodsReceived);
+    }
+}
