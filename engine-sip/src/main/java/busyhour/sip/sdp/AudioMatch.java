@@ -33,7 +33,7 @@ final class AudioMatch {
                 payloadType = codec < 0 ? -1 : candidate;
             }
         }
-        if (codec >= 0 && local.telephoneEvents()) {
+        if (codec >= 0 && local.audio().telephoneEvents()) {
             findTelephoneEvent(remote, media);
         }
         return codec >= 0;
@@ -58,18 +58,19 @@ final class AudioMatch {
 
     private static int localCodec(
             final SdpView remote, final int media, final int candidate, final LocalDescription local) {
-        for (int i = 0; i < local.codecCount(); i++) {
-            final CodecCapability row = CodecTable.row(local.codec(i));
+        for (int i = 0; i < local.audio().codecCount(); i++) {
+            final CodecCapability row = CodecTable.row(local.audio().codec(i));
             if (row.mediaType() == SdpView.AUDIO && row.matches(remote, media, candidate)) {
-                return local.codec(i);
+                return local.audio().codec(i);
             }
         }
         return -1;
     }
 
     /** Sets all that offerer and answerer take alike from the peer's line. */
-    void fill(final NegotiatedAudio result, final SdpView remote, final int media, final LocalDescription local,
+    void fill(final NegotiatedSession session, final SdpView remote, final int media, final LocalDescription local,
             final boolean mux) {
+        final NegotiatedMedia result = session.audio();
         result.mediaIndex = media;
         result.codec = codec;
         result.sendPayloadType = payloadType;
@@ -90,11 +91,11 @@ final class AudioMatch {
         } else {
             remote.rtcpAddress(media, result.remoteRtcp());
         }
-        session(result, remote);
+        session(session, remote);
     }
 
     /** Notes whether the peer's description is another than the one before (RFC 3264 8: its version says so). */
-    static void session(final NegotiatedAudio result, final SdpView remote) {
+    static void session(final NegotiatedSession result, final SdpView remote) {
         final long id = number(remote, remote.sessionId());
         final long version = number(remote, remote.sessionVersion());
         result.remoteChanged = id != result.remoteSessionId || version != result.remoteSessionVersion;
@@ -107,7 +108,7 @@ final class AudioMatch {
         final int wish = remote.ptimeMs(media);
         final boolean possible = wish >= MIN_PTIME_MS && wish <= MAX_PTIME_MS;
         final int max = remote.maxptimeMs(media);
-        final int ptime = possible ? wish : local.ptimeMs();
+        final int ptime = possible ? wish : local.audio().ptimeMs();
         return ladder(max >= MIN_PTIME_MS ? Math.min(ptime, max) : ptime);
     }
 

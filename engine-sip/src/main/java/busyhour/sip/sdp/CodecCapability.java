@@ -10,6 +10,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class CodecCapability {
 
     private final String encodingName;
+    private final String planName;
     private final int mediaType;
     private final int staticPayloadType;
     private final int payloadType;
@@ -22,19 +23,20 @@ public final class CodecCapability {
     private final int slot;
 
     /**
+     * @param planName          as plans write it.
      * @param mediaType         {@link SdpView#AUDIO} or {@link SdpView#VIDEO}.
      * @param staticPayloadType of RFC 3551, -1 when it has none.
      * @param payloadType       that our offers use.
      * @param clockRateHz       of the RTP timestamp: 8000 for G722 (RFC 3551 4.5.2).
      * @param channels          1 is not written.
-     * @param fmtp              format parameters in our descriptions, or null.
      * @param slot              place in tables by codec, telephone events included.
      */
     CodecCapability(
-            final String encodingName, final int mediaType, final int staticPayloadType, final int payloadType,
-            final int clockRateHz, final int channels, final String fmtp, final int slot) {
+            final String encodingName, final String planName, final int mediaType, final int staticPayloadType, final int payloadType,
+            final int clockRateHz, final int channels, final int slot) {
         this.slot = slot;
         this.encodingName = encodingName;
+        this.planName = planName;
         this.mediaType = mediaType;
         this.staticPayloadType = staticPayloadType;
         this.payloadType = payloadType;
@@ -42,7 +44,13 @@ public final class CodecCapability {
         this.channels = channels;
         this.lowerCaseName = Ascii.bytes(encodingName.toLowerCase(Locale.ROOT));
         this.rtpmap = Ascii.bytes(encodingName + "/" + clockRateHz + (channels == 1 ? "" : "/" + channels));
-        this.fmtp = fmtp == null ? new byte[0] : Ascii.bytes(fmtp);
+        this.fmtp = Ascii.bytes(switch (encodingName) {
+            case "opus" -> "useinbandfec=1";
+            case "H264" -> "profile-level-id=42e01f;packetization-mode=" + (slot == CodecTable.H264 ? 1 : 0);
+            case "telephone-event" -> "0-16";
+            case "G729" -> "annexb=no";
+            default -> "";
+        });
         ours = new UnsafeBuffer(this.fmtp);
     }
 
@@ -51,7 +59,7 @@ public final class CodecCapability {
         final long text = description.rtpmap(media, payloadTypeThere);
         final boolean named = text < 0 ? payloadTypeThere == staticPayloadType && payloadTypeThere >= 0
                 : matchesRtpmap(description.buffer(), text);
-        return named && (slot != CodecTable.H264 || FormatParameters.isSameH264(
+        return named && (!"H264".equals(encodingName) || FormatParameters.isSameH264(
                 description.buffer(), description.fmtp(media, payloadTypeThere), ours, Span.of(0, fmtp.length)));
     }
 
@@ -75,6 +83,11 @@ public final class CodecCapability {
 
     public String encodingName() {
         return encodingName;
+    }
+
+    /** @return the name in plans and reports, one for each row. */
+    public String planName() {
+        return planName;
     }
 
     public int mediaType() {

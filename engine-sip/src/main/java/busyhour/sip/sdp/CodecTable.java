@@ -10,43 +10,57 @@ public final class CodecTable {
     public static final int PCMA = 1;
     public static final int G722 = 2;
     public static final int OPUS = 3;
-    public static final int L16_44100 = 4;
-    public static final int L16_16000 = 5;
-    public static final int H264 = 6;
-    public static final int VP8 = 7;
+    public static final int L16_16000 = 4;
+    public static final int L16_8000 = 5;
+    public static final int L16_44100 = 6;
+    /** Received, never sent. */
+    public static final int G729 = 7;
+    /** Received, never sent. */
+    public static final int AMR = 8;
+    /** Received, never sent. */
+    public static final int AMR_WB = 9;
+    /** Packetization-mode 1: single NAL units, STAP-A, FU-A (RFC 6184 6.3). */
+    public static final int H264 = 10;
+    /** Packetization-mode 0: single NAL units (RFC 6184 6.2). */
+    public static final int H264_MODE_0 = 11;
+    public static final int VP8 = 12;
 
     private static final CodecCapability[] ROWS = {
-        new CodecCapability("PCMU", SdpView.AUDIO, 0, 0, 8_000, 1, null, PCMU),
-        new CodecCapability("PCMA", SdpView.AUDIO, 8, 8, 8_000, 1, null, PCMA),
-        new CodecCapability("G722", SdpView.AUDIO, 9, 9, 8_000, 1, null, G722),
-        new CodecCapability("opus", SdpView.AUDIO, -1, 111, 48_000, 2, "useinbandfec=1", OPUS),
-        new CodecCapability("L16", SdpView.AUDIO, 11, 11, 44_100, 1, null, L16_44100),
-        new CodecCapability("L16", SdpView.AUDIO, -1, 118, 16_000, 1, null, L16_16000),
-        new CodecCapability("H264", SdpView.VIDEO, -1, 102, 90_000, 1, "profile-level-id=42e01f;packetization-mode=1", H264),
-        new CodecCapability("VP8", SdpView.VIDEO, -1, 96, 90_000, 1, null, VP8)};
+        audio(PCMU, "PCMU", 0, 0, 8_000, 1),
+        audio(PCMA, "PCMA", 8, 8, 8_000, 1),
+        audio(G722, "G722", 9, 9, 8_000, 1),
+        audio(OPUS, "opus", -1, 111, 48_000, 2),
+        audio(L16_16000, "L16", -1, 118, 16_000, 1),
+        new CodecCapability("L16", "L16/8000", SdpView.AUDIO, -1, 117, 8_000, 1, L16_8000),
+        new CodecCapability("L16", "L16/44100", SdpView.AUDIO, 11, 11, 44_100, 1, L16_44100),
+        audio(G729, "G729", 18, 18, 8_000, 1),
+        audio(AMR, "AMR", -1, 114, 8_000, 1),
+        audio(AMR_WB, "AMR-WB", -1, 115, 16_000, 1),
+        new CodecCapability("H264", "H264", SdpView.VIDEO, -1, 102, 90_000, 1, H264),
+        new CodecCapability("H264", "H264/0", SdpView.VIDEO, -1, 104, 90_000, 1, H264_MODE_0),
+        new CodecCapability("VP8", "VP8", SdpView.VIDEO, -1, 96, 90_000, 1, VP8)};
 
     /**
      * RFC 4733 with the clock of the audio beside it (2.1): events 0 to 15 are the keys, 16 is flash. The first is the one
      * that every peer knows.
      */
-    private static final CodecCapability[] TELEPHONE_EVENTS = {
-        new CodecCapability("telephone-event", SdpView.AUDIO, -1, 101, 8_000, 1, "0-16", ROWS.length),
-        new CodecCapability("telephone-event", SdpView.AUDIO, -1, 110, 48_000, 1, "0-16", ROWS.length + 1),
-        new CodecCapability("telephone-event", SdpView.AUDIO, -1, 113, 16_000, 1, "0-16", ROWS.length + 2)};
-
-    static final CodecCapability TELEPHONE_EVENT = TELEPHONE_EVENTS[0];
+    private static final CodecCapability[] TELEPHONE_EVENTS = {events(101, 8_000, 0), events(110, 48_000, 1), events(113, 16_000, 2)};
 
     private CodecTable() {
     }
 
-    /** @return telephone events with that clock, null when there are none. */
-    static CodecCapability telephoneEvent(final int clockRateHz) {
-        for (final CodecCapability row : TELEPHONE_EVENTS) {
-            if (row.clockRateHz() == clockRateHz) {
-                return row;
-            }
-        }
-        return null;
+    private static CodecCapability audio(
+            final int row, final String name, final int staticType, final int payloadType, final int clockRateHz, final int channels) {
+        return new CodecCapability(name, name, SdpView.AUDIO, staticType, payloadType, clockRateHz, channels, row);
+    }
+
+    private static CodecCapability events(final int payloadType, final int clockRateHz, final int index) {
+        return new CodecCapability("telephone-event", "telephone-event", SdpView.AUDIO, -1, payloadType, clockRateHz, 1, ROWS.length + index);
+    }
+
+    /** @return whether we send it too: not those that are only received and counted. */
+    public static boolean isSent(final int codec) {
+        return codec != G729 && codec != AMR && codec != AMR_WB;
     }
 
     static int telephoneEventCount() {
@@ -70,10 +84,15 @@ public final class CodecTable {
         return ROWS[codec];
     }
 
-    /** @return the first row with this encoding name, without regard to case, -1 when there is none. */
-    public static int find(final CharSequence encodingName) {
+    /**
+     * Set-up.
+     *
+     * @param planName as plans write it: an encoding name; {@code L16/8000}, {@code L16/44100} and {@code H264/0} for those rows.
+     * @return the row, -1 when there is none.
+     */
+    public static int find(final CharSequence planName) {
         for (int i = 0; i < ROWS.length; i++) {
-            if (ROWS[i].encodingName().equalsIgnoreCase(encodingName.toString())) {
+            if (ROWS[i].planName().equalsIgnoreCase(planName.toString())) {
                 return i;
             }
         }

@@ -64,10 +64,10 @@ public final class OfferAnswer {
             final LocalDescription local, final MutableDirectBuffer into, final int offset, final int capacity) {
         begin(local, into, offset, capacity);
         local.otherMedia().writeBefore(writer);
-        final PayloadTypes types = local.payloadTypes();
-        writer.beginAudio(local.rtp().port(), local.profile());
-        for (int i = 0; i < local.codecCount(); i++) {
-            writer.format(types.of(CodecTable.row(local.codec(i))));
+        final PayloadTypes types = local.audio().payloadTypes();
+        writer.beginAudio(local.audio().rtpPort(), local.audio().profile() == RtpProfile.OTHER ? RtpProfile.AVP : local.audio().profile());
+        for (int i = 0; i < local.audio().codecCount(); i++) {
+            writer.format(types.of(CodecTable.row(local.audio().codec(i))));
         }
         for (int row = 0; row < CodecTable.telephoneEventCount(); row++) {
             if (offersEvents(local, row)) {
@@ -75,8 +75,8 @@ public final class OfferAnswer {
             }
         }
         writer.endLine();
-        for (int i = 0; i < local.codecCount(); i++) {
-            final CodecCapability codec = CodecTable.row(local.codec(i));
+        for (int i = 0; i < local.audio().codecCount(); i++) {
+            final CodecCapability codec = CodecTable.row(local.audio().codec(i));
             writer.codec(codec, types.of(codec));
         }
         for (int row = 0; row < CodecTable.telephoneEventCount(); row++) {
@@ -84,19 +84,19 @@ public final class OfferAnswer {
                 writer.codec(CodecTable.telephoneEventRow(row), types.of(CodecTable.telephoneEventRow(row)));
             }
         }
-        writer.ptime(local.ptimeMs());
-        writeRtcp(local, local.rtcpMux());
-        writer.direction(local.direction());
+        writer.ptime(local.audio().ptimeMs());
+        writeRtcp(local, local.audio().rtcpMux());
+        writer.direction(local.audio().direction());
         local.otherMedia().writeAfter(writer);
     }
 
     /** Telephone events on every clock that an offered codec has, and on 8 kHz for peers that know no other. */
     private static boolean offersEvents(final LocalDescription local, final int row) {
         boolean offers = row == 0;
-        for (int i = 0; i < local.codecCount() && !offers; i++) {
-            offers = CodecTable.row(local.codec(i)).clockRateHz() == CodecTable.telephoneEventRow(row).clockRateHz();
+        for (int i = 0; i < local.audio().codecCount() && !offers; i++) {
+            offers = CodecTable.row(local.audio().codec(i)).clockRateHz() == CodecTable.telephoneEventRow(row).clockRateHz();
         }
-        return offers && local.telephoneEvents();
+        return offers && local.audio().telephoneEvents();
     }
 
     /**
@@ -110,7 +110,7 @@ public final class OfferAnswer {
      */
     public int writeAnswer(
             final SdpView offer, final LocalDescription local, final MutableDirectBuffer into, final int offset,
-            final int capacity, final NegotiatedAudio result) {
+            final int capacity, final NegotiatedSession result) {
         if (offer.fault() != SdpFault.OK) {
             return -BAD_DESCRIPTION;
         }
@@ -119,8 +119,8 @@ public final class OfferAnswer {
             return -NOTHING_COMMON;
         }
         final boolean closed = media == CLOSED;
-        final int direction = closed ? Direction.INACTIVE : Direction.reverse(offer.direction(media)) & local.direction();
-        final boolean mux = !closed && (offer.hasRtcpMuxOnly(media) || offer.hasRtcpMux(media) && local.rtcpMux());
+        final int direction = closed ? Direction.INACTIVE : Direction.reverse(offer.direction(media)) & local.audio().direction();
+        final boolean mux = !closed && (offer.hasRtcpMuxOnly(media) || offer.hasRtcpMux(media) && local.audio().rtcpMux());
         writeAnswerOnce(offer, media, local, direction, mux, into, offset, capacity);
         if (!writer.isFull() && local.describe(contentHash())) {
             writeAnswerOnce(offer, media, local, direction, mux, into, offset, capacity);
@@ -130,27 +130,27 @@ public final class OfferAnswer {
         }
         if (closed) {
             AudioMatch.session(result, offer);
-            result.direction = Direction.INACTIVE;
-            result.closed = true;
+            result.audio().direction = Direction.INACTIVE;
+            result.audio().closed = true;
             return writer.length();
         }
-        local.profile(offer.profile(media));
-        local.payloadTypes().assign(CodecTable.row(match.codec), match.payloadType);
+        local.audio().profile(offer.profile(media));
+        local.audio().payloadTypes().assign(CodecTable.row(match.codec), match.payloadType);
         if (match.telephoneEvent >= 0) {
-            local.payloadTypes().assign(match.telephoneEventRow, match.telephoneEvent);
+            local.audio().payloadTypes().assign(match.telephoneEventRow, match.telephoneEvent);
         }
         local.otherMedia().remember(offer, media, scratch, scratchMemory);
         match.fill(result, offer, media, local, mux);
-        result.receivePayloadType = match.payloadType;
-        result.receiveTelephoneEvent = match.telephoneEvent;
-        result.direction = result.heldByAddress ? direction & ~Direction.SENDONLY : direction;
-        result.directionViolated = false;
+        result.audio().receivePayloadType = match.payloadType;
+        result.audio().receiveTelephoneEvent = match.telephoneEvent;
+        result.audio().direction = result.audio().heldByAddress ? direction & ~Direction.SENDONLY : direction;
+        result.audio().directionViolated = false;
         return writer.length();
     }
 
     /** @return the line to take, {@link #NOTHING}, or {@link #CLOSED} when the offer closes the line in use. */
-    private int acceptable(final SdpView offer, final LocalDescription local, final NegotiatedAudio agreed) {
-        final int inUse = agreed.isAgreed() ? agreed.mediaIndex() : NOTHING;
+    private int acceptable(final SdpView offer, final LocalDescription local, final NegotiatedSession agreed) {
+        final int inUse = agreed.isAgreed() ? agreed.audio().mediaIndex() : NOTHING;
         if (inUse >= 0 && inUse < offer.mediaCount() && match.find(offer, inUse, local)) {
             return inUse;
         }
@@ -181,7 +181,7 @@ public final class OfferAnswer {
                 writer.rejected(offer, media);
                 continue;
             }
-            writer.beginAudio(local.rtp().port(), offer.profile(media)).format(match.payloadType);
+            writer.beginAudio(local.audio().rtpPort(), offer.profile(media)).format(match.payloadType);
             if (match.telephoneEvent >= 0) {
                 writer.format(match.telephoneEvent);
             }
@@ -189,7 +189,7 @@ public final class OfferAnswer {
             if (match.telephoneEvent >= 0) {
                 writer.codec(match.telephoneEventRow, match.telephoneEvent);
             }
-            writer.ptime(local.ptimeMs());
+            writer.ptime(local.audio().ptimeMs());
             writeRtcp(local, mux);
             writer.direction(direction);
         }
@@ -201,7 +201,7 @@ public final class OfferAnswer {
      * @param result filled for {@link #OK}; untouched otherwise.
      * @return {@link #OK}, {@link #NOTHING_COMMON}, {@link #REJECTED}, {@link #BAD_DESCRIPTION} or {@link #MEDIA_MISMATCH}.
      */
-    public int onAnswer(final SdpView answer, final LocalDescription local, final NegotiatedAudio result) {
+    public int onAnswer(final SdpView answer, final LocalDescription local, final NegotiatedSession result) {
         if (answer.fault() != SdpFault.OK) {
             return BAD_DESCRIPTION;
         }
@@ -215,20 +215,20 @@ public final class OfferAnswer {
         if (!match.find(answer, media, local)) {
             return NOTHING_COMMON;
         }
-        match.fill(result, answer, media, local, local.rtcpMux() && answer.hasRtcpMux(media));
-        result.receivePayloadType = local.payloadTypes().of(CodecTable.row(match.codec));
-        result.receiveTelephoneEvent = match.telephoneEvent < 0 ? -1 : local.payloadTypes().of(match.telephoneEventRow);
+        match.fill(result, answer, media, local, local.audio().rtcpMux() && answer.hasRtcpMux(media));
+        result.audio().receivePayloadType = local.audio().payloadTypes().of(CodecTable.row(match.codec));
+        result.audio().receiveTelephoneEvent = match.telephoneEvent < 0 ? -1 : local.audio().payloadTypes().of(match.telephoneEventRow);
         final int wanted = Direction.reverse(answer.direction(media));
-        final int direction = wanted & local.direction();
-        result.direction = result.heldByAddress ? direction & ~Direction.SENDONLY : direction;
-        result.directionViolated = direction != wanted;
+        final int direction = wanted & local.audio().direction();
+        result.audio().direction = result.audio().heldByAddress ? direction & ~Direction.SENDONLY : direction;
+        result.audio().directionViolated = direction != wanted;
         return OK;
     }
 
     private void begin(final LocalDescription local, final MutableDirectBuffer into, final int offset, final int capacity) {
-        writer.wrap(into, offset, capacity).origin(local.sessionId(), local.sessionVersion(), local.rtp());
+        writer.wrap(into, offset, capacity).origin(local.sessionId(), local.sessionVersion(), local.address());
         contentStart = writer.length();
-        writer.session(local.rtp());
+        writer.session(local.address());
     }
 
     /** All but the o= line, whose version is the question. */
@@ -239,8 +239,8 @@ public final class OfferAnswer {
     private void writeRtcp(final LocalDescription local, final boolean mux) {
         if (mux) {
             writer.rtcpMux();
-        } else if (local.rtcpPort() != local.rtp().port() + 1) {
-            writer.rtcp(local.rtcpPort());
+        } else if (local.audio().rtcpPort() != local.audio().rtpPort() + 1) {
+            writer.rtcp(local.audio().rtcpPort());
         }
     }
 }

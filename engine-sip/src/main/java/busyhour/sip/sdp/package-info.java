@@ -6,7 +6,7 @@
  * <pre>
  *   LocalDescription --> OfferAnswer.writeOffer --> offer            offer --> SdpView --> OfferAnswer.writeAnswer --> answer
  *                                                                                              |
- *   answer --> SdpView --> OfferAnswer.onAnswer --> NegotiatedAudio  &lt;-------------------------'
+ *   answer --> SdpView --> OfferAnswer.onAnswer --> NegotiatedSession  &lt;-------------------------'
  * </pre>
  * Views hold spans into the body; nothing allocates after construction; faults are codes. Thread rule: not
  * synchronised, one shard owns it all.

@@ -3,7 +3,7 @@ package busyhour.sip.fuzz;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.message.Ascii;
 import busyhour.sip.sdp.LocalDescription;
-import busyhour.sip.sdp.NegotiatedAudio;
+import busyhour.sip.sdp.NegotiatedSession;
 import busyhour.sip.sdp.OfferAnswer;
 import busyhour.sip.sdp.SdpFault;
 import busyhour.sip.sdp.SdpView;
@@ -18,7 +18,7 @@ final class SdpSubject implements FuzzRun.Subject {
     private final SdpView ours = new SdpView();
     private final OfferAnswer offerAnswer = new OfferAnswer();
     private final LocalDescription local = new LocalDescription();
-    private final NegotiatedAudio audio = new NegotiatedAudio();
+    private final NegotiatedSession media = new NegotiatedSession();
     private final TransportAddress address = new TransportAddress();
     private final UnsafeBuffer out = new UnsafeBuffer(new byte[SdpView.MAX_LENGTH * 2]);
 
@@ -36,8 +36,8 @@ final class SdpSubject implements FuzzRun.Subject {
                 view.fmtp(media, view.payloadType(media, format));
             }
         }
-        offerAnswer.onAnswer(view, local, audio);
-        final int answer = offerAnswer.writeAnswer(view, local, out, 0, out.capacity(), audio);
+        offerAnswer.onAnswer(view, local, media);
+        final int answer = offerAnswer.writeAnswer(view, local, out, 0, out.capacity(), media);
         if (answer > 0 && (ours.parse(out, 0, answer) != SdpFault.OK || ours.mediaCount() != view.mediaCount())) {
             throw new IllegalStateException("our own answer is none: " + out.getStringWithoutLengthAscii(0, answer));
         }

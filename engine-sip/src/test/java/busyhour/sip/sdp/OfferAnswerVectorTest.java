@@ -47,21 +47,21 @@ class OfferAnswerVectorTest {
         assertSameLines(exchange.path("answer").asText());
 
         final LocalDescription local = new LocalDescription().beginSession(1);
-        local.rtp().parse("192.0.2.9");
-        local.rtp().port(6_000);
-        final NegotiatedAudio audio = new NegotiatedAudio();
-        final int length = offerAnswer.writeAnswer(offer, local, out, 0, out.capacity(), audio);
+        local.address().parse("192.0.2.9");
+        local.audio().rtpPort(6_000);
+        final NegotiatedSession media = new NegotiatedSession();
+        final int length = offerAnswer.writeAnswer(offer, local, out, 0, out.capacity(), media);
         final int expected = firstPcm(text(offered, Span.of(0, offered.capacity())));
         if (expected < 0) {
             assertThat(length).isEqualTo(-OfferAnswer.NOTHING_COMMON);
             return;
         }
-        assertThat(audio.sendPayloadType()).isEqualTo(expected);
-        assertThat(audio.hasRemoteAddress()).as("RFC 4317 names hosts").isFalse();
+        assertThat(media.audio().sendPayloadType()).isEqualTo(expected);
+        assertThat(media.audio().hasRemoteAddress()).as("RFC 4317 names hosts").isFalse();
         assertThat(answer.parse(out, 0, length)).isEqualTo(SdpFault.OK);
         assertSameLines("ours");
-        for (int media = 0; media < answer.mediaCount(); media++) {
-            assertThat(answer.port(media) != 0).isEqualTo(media == audio.mediaIndex());
+        for (int line = 0; line < answer.mediaCount(); line++) {
+            assertThat(answer.port(line) != 0).isEqualTo(line == media.audio().mediaIndex());
         }
     }
 

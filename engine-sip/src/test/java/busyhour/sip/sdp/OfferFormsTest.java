@@ -60,7 +60,7 @@ class OfferFormsTest {
                 a=rtcp-fb:* nack
                 """.formatted(protocol));
         assertThat(answer).contains("m=audio 30000 " + protocol.toUpperCase(java.util.Locale.ROOT) + " 0\n").doesNotContain("rtcp-fb");
-        assertThat(party.local.profile()).isEqualTo(protocol.equals("RTP/AVP") ? RtpProfile.AVP : RtpProfile.AVPF);
+        assertThat(party.local.audio().profile()).isEqualTo(protocol.equals("RTP/AVP") ? RtpProfile.AVP : RtpProfile.AVPF);
     }
 
     @Test
@@ -111,7 +111,7 @@ class OfferFormsTest {
         assertThat(party.refusal(offer.formatted("UDP/TLS/RTP/SAVPF", "UDP/TLS/RTP/SAVPF"))).isEqualTo(488);
         assertThat(SdpParty.lines(party.answer(offer.formatted("RTP/AVPF", "RTP/AVPF")))).containsExactly(
                 "m=audio 30000 RTP/AVPF 0 126", "m=video 0 RTP/AVPF 96 97", "m=application 0 UDP/DTLS/SCTP webrtc-datachannel");
-        assertThat(party.audio.remoteRtp()).hasToString("192.0.2.33:9");
+        assertThat(party.media.audio().remoteRtp()).hasToString("192.0.2.33:9");
     }
 
     @Test
@@ -127,8 +127,8 @@ class OfferFormsTest {
                 a=rtcp-mux-only
                 """);
         assertThat(answer).contains("a=rtcp-mux\n");
-        assertThat(party.audio.rtcpMux()).isTrue();
-        assertThat(party.audio.remoteRtcp()).hasToString("192.0.2.1:4000");
+        assertThat(party.media.audio().rtcpMux()).isTrue();
+        assertThat(party.media.audio().remoteRtcp()).hasToString("192.0.2.1:4000");
     }
 
     @ParameterizedTest
@@ -141,8 +141,8 @@ class OfferFormsTest {
         "c=IN IP6 ::ffff:192.0.2.6| |192.0.2.6:4000"})
     void shouldFindTheAddressWhereverItStands(final String session, final String media, final String expected) {
         party.answer("v=0\no=- 1 1 IN IP4 192.0.2.1\ns=-\n" + lines(session) + "t=0 0\nm=audio 4000 RTP/AVP 0\n" + lines(media));
-        assertThat(party.audio.hasRemoteAddress()).isTrue();
-        assertThat(party.audio.remoteRtp()).hasToString(expected);
+        assertThat(party.media.audio().hasRemoteAddress()).isTrue();
+        assertThat(party.media.audio().remoteRtp()).hasToString(expected);
     }
 
     private static String lines(final String text) {
@@ -153,7 +153,7 @@ class OfferFormsTest {
     @CsvSource({"a=ptime:50,,40", "a=ptime:120,,60", "a=ptime:15,,10", "a=ptime:5,,20", ",a=ptime:30,30", "a=maxptime:25,,20", "a=maxptime:35,a=ptime:60,30"})
     void shouldSendWithAPacketTimeThatItHas(final String media, final String session, final int ptimeMs) {
         party.answer("v=0\no=- 1 1 IN IP4 192.0.2.1\ns=-\nc=IN IP4 192.0.2.1\nt=0 0\n" + lines(session) + "m=audio 4000 RTP/AVP 0\n" + lines(media));
-        assertThat(party.audio.ptimeMs()).isEqualTo(ptimeMs);
+        assertThat(party.media.audio().ptimeMs()).isEqualTo(ptimeMs);
     }
 
     @Test

@@ -17,31 +17,33 @@ class SdpAllocationTest {
         final OfferAnswer offerAnswer = new OfferAnswer();
         final LocalDescription callee = new LocalDescription();
         final LocalDescription caller = new LocalDescription();
-        final NegotiatedAudio audio = new NegotiatedAudio();
+        final NegotiatedSession media = new NegotiatedSession();
         final UnsafeBuffer out = new UnsafeBuffer(new byte[2_048]);
         final UnsafeBuffer offer = new UnsafeBuffer(new byte[2_048]);
-        callee.rtp().parse("127.0.0.1");
-        callee.rtp().port(4_000);
-        caller.rtp().parse("2001:db8::1");
-        caller.rtp().port(5_000);
+        callee.address().parse("127.0.0.1");
+        callee.audio().rtpPort(4_000);
+        caller.address().parse("2001:db8::1");
+        caller.audio().rtpPort(5_000);
         final int[] verdicts = new int[3];
         Allocations.assertNone(() -> {
-            callee.beginSession(5).direction(Direction.SENDRECV).rtcpMux(false);
+            callee.beginSession(5).audio().direction(Direction.SENDRECV).rtcpMux(false);
             caller.beginSession(6);
             view.parse(invite);
-            verdicts[0] = offerAnswer.writeAnswer(view, callee, out, 0, out.capacity(), audio);
-            verdicts[1] = offerAnswer.writeAnswer(view, callee.direction(Direction.INACTIVE), out, 0, out.capacity(), audio);
+            verdicts[0] = offerAnswer.writeAnswer(view, callee, out, 0, out.capacity(), media);
+            callee.audio().direction(Direction.INACTIVE);
+            verdicts[1] = offerAnswer.writeAnswer(view, callee, out, 0, out.capacity(), media);
             view.parse(offer, 0, offerAnswer.writeOffer(caller, offer, 0, offer.capacity()));
-            view.parse(out, 0, offerAnswer.writeAnswer(view, callee.rtcpMux(true), out, 0, out.capacity(), audio));
-            verdicts[2] = offerAnswer.onAnswer(view, caller, audio);
-            caller.propose(Direction.SENDONLY, null);
+            callee.audio().rtcpMux(true);
+            view.parse(out, 0, offerAnswer.writeAnswer(view, callee, out, 0, out.capacity(), media));
+            verdicts[2] = offerAnswer.onAnswer(view, caller, media);
+            caller.audio().propose(Direction.SENDONLY, null);
             offerAnswer.writeOffer(caller, offer, 0, offer.capacity());
             caller.withdraw();
         });
         assertThat(verdicts[0]).isPositive();
         assertThat(verdicts[1]).isPositive();
         assertThat(verdicts[2]).isEqualTo(OfferAnswer.OK);
-        assertThat(audio.remoteRtp()).hasToString("127.0.0.1:4000");
+        assertThat(media.audio().remoteRtp()).hasToString("127.0.0.1:4000");
         assertThat(callee.sessionVersion()).as("the second answer differs from the first, the third not from the second").isEqualTo(2);
     }
 }

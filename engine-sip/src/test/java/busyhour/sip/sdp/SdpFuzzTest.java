@@ -27,7 +27,7 @@ class SdpFuzzTest {
     private final SdpView ours = new SdpView();
     private final OfferAnswer offerAnswer = new OfferAnswer();
     private final LocalDescription local = new LocalDescription();
-    private final NegotiatedAudio audio = new NegotiatedAudio();
+    private final NegotiatedSession media = new NegotiatedSession();
     private final TransportAddress address = new TransportAddress();
     private final UnsafeBuffer out = new UnsafeBuffer(new byte[SdpView.MAX_LENGTH * 2]);
 
@@ -78,15 +78,15 @@ class SdpFuzzTest {
                     view.fmtp(media, view.payloadType(media, format));
                 }
             }
-            offerAnswer.onAnswer(view, local, audio);
-            length = offerAnswer.writeAnswer(view, local, out, 0, out.capacity(), audio);
+            offerAnswer.onAnswer(view, local, media);
+            length = offerAnswer.writeAnswer(view, local, out, 0, out.capacity(), media);
             if (length > 0) {
                 assertThat(ours.parse(out, 0, length)).isEqualTo(SdpFault.OK);
                 assertThat(ours.mediaCount()).isEqualTo(view.mediaCount());
                 final int offered = offerAnswer.writeOffer(local, out, 0, out.capacity());
                 if (offered != -OfferAnswer.OVERFLOW) { // more lines than are kept
                     assertThat(ours.parse(out, 0, offered)).isEqualTo(SdpFault.OK);
-                    assertThat(audio.isClosed() || ours.mediaCount() == view.mediaCount()).as("no line is missing").isTrue();
+                    assertThat(media.audio().isClosed() || ours.mediaCount() == view.mediaCount()).as("no line is missing").isTrue();
                 }
             }
         } catch (final RuntimeException | AssertionError e) {

@@ -12,15 +12,15 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class SdpParty {
 
     final LocalDescription local = new LocalDescription();
-    final NegotiatedAudio audio = new NegotiatedAudio();
+    final NegotiatedSession media = new NegotiatedSession();
     private final OfferAnswer offerAnswer = new OfferAnswer();
     private final SdpView view = new SdpView();
     private final UnsafeBuffer out = new UnsafeBuffer(new byte[8_192]);
 
     SdpParty() {
         local.beginSession(77);
-        local.rtp().parse("10.0.0.9");
-        local.rtp().port(30_000);
+        local.address().parse("10.0.0.9");
+        local.audio().rtpPort(30_000);
     }
 
     private SdpView read(final String description) {
@@ -41,23 +41,23 @@ final class SdpParty {
     }
 
     String answer(final String offer) {
-        final int media = read(offer).mediaCount();
-        final String answer = written(offerAnswer.writeAnswer(read(offer), local, out, 0, out.capacity(), audio));
-        assertThat(lines(answer)).as("as many lines as the offer has (RFC 3264 6)").hasSize(media);
+        final int count = read(offer).mediaCount();
+        final String answer = written(offerAnswer.writeAnswer(read(offer), local, out, 0, out.capacity(), media));
+        assertThat(lines(answer)).as("as many lines as the offer has (RFC 3264 6)").hasSize(count);
         return answer;
     }
 
     /** @return the status code that refuses the offer. */
     int refusal(final String offer) {
         final String before = toText();
-        final int verdict = -offerAnswer.writeAnswer(read(offer), local, out, 0, out.capacity(), audio);
+        final int verdict = -offerAnswer.writeAnswer(read(offer), local, out, 0, out.capacity(), media);
         assertThat(verdict).isPositive();
         assertThat(toText()).as("a refusal leaves all as it was").isEqualTo(before);
         return OfferAnswer.statusCode(verdict);
     }
 
     int onAnswer(final String answer) {
-        return offerAnswer.onAnswer(read(answer), local, audio);
+        return offerAnswer.onAnswer(read(answer), local, media);
     }
 
     static List<String> lines(final String description) {
@@ -65,6 +65,6 @@ final class SdpParty {
     }
 
     private String toText() {
-        return audio.codec() + " " + audio.remoteRtp() + " " + Direction.name(audio.direction()) + " " + audio.isClosed();
+        return media.audio().codec() + " " + media.audio().remoteRtp() + " " + Direction.name(media.audio().direction()) + " " + media.audio().isClosed();
     }
 }

@@ -5,7 +5,7 @@ import busyhour.ipc.run.EndpointPhase;
 import busyhour.sip.sdp.CodecTable;
 import busyhour.sip.sdp.Direction;
 import busyhour.sip.sdp.LocalDescription;
-import busyhour.sip.sdp.NegotiatedAudio;
+import busyhour.sip.sdp.NegotiatedSession;
 
 /**
  * One SIP endpoint: what it is, where it is and how it went. Changed by its shard's thread only.
@@ -37,7 +37,7 @@ public final class Endpoint {
     /** What we say of ourselves in offer and answer. */
     final LocalDescription description = new LocalDescription();
     /** What offer and answer agreed on for the call in progress. */
-    final NegotiatedAudio audio = new NegotiatedAudio();
+    final NegotiatedSession media = new NegotiatedSession();
     /** What its calls count in mid-call. */
     final CallCounters counters = new CallCounters();
     /** A call beside its own, in a transfer. */
@@ -96,7 +96,7 @@ public final class Endpoint {
         this.group = group;
         this.target = target;
         codecs = group.codecs().stream().mapToInt(set -> CodecTable.find(set.codec().encodingName())).toArray();
-        description.codecs(codecs)
+        description.audio().codecs(codecs)
                 .ptimeMs(group.spec().media().audio().ptimeMs())
                 .rtcpMux(group.spec().media().rtcpMux());
     }
@@ -142,9 +142,9 @@ public final class Endpoint {
     /** Sockets are open: the session that offer or answer will describe. */
     void beginSession(final int rtpPort) {
         description.beginSession(id * 1_000_000L + callNumber + 1);
-        description.rtp().copyFrom(group.localAddress(index)).port(rtpPort);
+        description.address().copyFrom(group.localAddress(index));
         wantedDirection = group.spec().media().deferred().isEmpty() ? Direction.SENDRECV : Direction.INACTIVE;
-        description.direction(wantedDirection).codecs(codecs);
+        description.audio().rtpPort(rtpPort).direction(wantedDirection).codecs(codecs);
         heldByUs = false;
         heldByPeer = false;
         offering = false;
@@ -155,7 +155,7 @@ public final class Endpoint {
     /** A call begins, or is going to. */
     void begin(final long intendedNs) {
         times.clear(intendedNs);
-        audio.reset();
+        media.reset();
         lastStatusCode = 0;
         hungUpByUs = false;
         mediaOn = false;

@@ -125,20 +125,20 @@ final class EndpointLife {
     /** Offer and answer are settled: packets flow and are measured. */
     void startMedia(final Endpoint endpoint, final long nowNs) {
         final Group group = endpoint.group();
-        final TrackSet codec = group.codec(CodecTable.row(endpoint.audio.codec()).encodingName());
+        final TrackSet codec = group.codec(CodecTable.row(endpoint.media.audio().codec()).planName());
         endpoint.mediaOn = true;
-        media.audioTerms(endpoint.local(), codec.track(endpoint.audio.ptimeMs()), endpoint.id(), endpoint.audio, nowNs);
-        endpoint.codecInUse = endpoint.audio.codec();
+        media.audioTerms(endpoint.local(), codec.track(endpoint.media.audio().ptimeMs()), endpoint.id(), endpoint.media.audio(), nowNs);
+        endpoint.codecInUse = endpoint.media.audio().codec();
         records.mediaBegan(endpoint, codec.codec().encodingName(), nowNs);
         seconds.begin(endpoint, nowNs);
     }
 
     /** Terms changed in mid-call: the stream goes on with them. */
     void changeMedia(final Endpoint endpoint, final long nowNs) {
-        final TrackSet codec = endpoint.group().codec(CodecTable.row(endpoint.audio.codec()).encodingName());
-        media.audioTerms(endpoint.local(), codec.track(endpoint.audio.ptimeMs()), endpoint.id(), endpoint.audio, nowNs);
-        if (endpoint.codecInUse != endpoint.audio.codec()) {
-            endpoint.codecInUse = endpoint.audio.codec();
+        final TrackSet codec = endpoint.group().codec(CodecTable.row(endpoint.media.audio().codec()).planName());
+        media.audioTerms(endpoint.local(), codec.track(endpoint.media.audio().ptimeMs()), endpoint.id(), endpoint.media.audio(), nowNs);
+        if (endpoint.codecInUse != endpoint.media.audio().codec()) {
+            endpoint.codecInUse = endpoint.media.audio().codec();
             records.mediaBegan(endpoint, codec.codec().encodingName(), nowNs);
         }
     }
@@ -163,7 +163,7 @@ final class EndpointLife {
         final long firstPacketNs = media.audio(endpoint.local()).firstPacketNs();
         if (firstPacketNs != Long.MIN_VALUE) {
             times.firstMediaNs = firstPacketNs;
-        } else if (times.isAnswered() && Direction.receives(endpoint.audio.direction())) {
+        } else if (times.isAnswered() && Direction.receives(endpoint.media.audio().direction())) {
             outcome(endpoint, EndpointOutcome.COMPLETED_WITH_WARNINGS, "no media received", nowNs);
         }
         if (times.isAnswered()) {

@@ -132,7 +132,7 @@ final class MidCallOffers {
 
     /** New terms hold, by the peer's offer. */
     private void apply(final Endpoint endpoint, final long nowNs) {
-        endpoint.heldByPeer = endpoint.audio.isHeldByPeer();
+        endpoint.heldByPeer = endpoint.media.isHeldByPeer();
         settle(endpoint, nowNs);
     }
 
@@ -170,8 +170,8 @@ final class MidCallOffers {
             endpoint.heldByUs = endpoint.offeredHold;
             scenarios.onHeldByUs(endpoint.local(), endpoint.heldByUs, nowNs);
         }
-        if (Direction.sends(endpoint.description.direction())) {
-            endpoint.heldByPeer = endpoint.audio.isHeldByPeer(); // an answer to `inactive` does not tell
+        if (Direction.sends(endpoint.description.audio().direction())) {
+            endpoint.heldByPeer = endpoint.media.isHeldByPeer(); // an answer to `inactive` does not tell
         }
         settle(endpoint, nowNs);
         scenarios.onHeldByPeer(endpoint.local(), endpoint.heldByPeer, nowNs);

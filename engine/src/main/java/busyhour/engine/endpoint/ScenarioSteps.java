@@ -78,10 +78,10 @@ final class ScenarioSteps implements StepPerformer {
         final int local = endpoint.local();
         final boolean asEvents = (step.methods() & StepDetail.RTP) != 0;
         final boolean asTones = (step.methods() & StepDetail.INBAND) != 0;
-        if (asEvents && endpoint.audio.sendTelephoneEvent() < 0) {
+        if (asEvents && endpoint.media.audio().sendTelephoneEvent() < 0) {
             return StepFailure.NO_TELEPHONE_EVENTS;
         }
-        if ((asEvents || asTones) && !Direction.sends(endpoint.audio.direction())) {
+        if ((asEvents || asTones) && !Direction.sends(endpoint.media.audio().direction())) {
             return StepFailure.NO_MEDIA;
         }
         if ((step.methods() & StepDetail.INFO) != 0) {
@@ -99,11 +99,11 @@ final class ScenarioSteps implements StepPerformer {
     }
 
     private int play(final Endpoint endpoint, final StepDetail step) {
-        final TrackSet tracks = step.track(CodecTable.row(endpoint.audio.codec()).encodingName());
+        final TrackSet tracks = step.track(CodecTable.row(endpoint.media.audio().codec()).planName());
         if (tracks == null) {
             return StepFailure.NO_COMMON_CODEC;
         }
-        return media.audio(endpoint.local()).play(tracks.track(endpoint.audio.ptimeMs())) ? UNDER_WAY : StepFailure.NO_MEDIA;
+        return media.audio(endpoint.local()).play(tracks.track(endpoint.media.audio().ptimeMs())) ? UNDER_WAY : StepFailure.NO_MEDIA;
     }
 
     private int inDialog(final Endpoint endpoint, final StepDetail step, final long nowNs) {

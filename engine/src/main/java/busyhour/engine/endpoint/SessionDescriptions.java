@@ -7,7 +7,8 @@ import busyhour.sip.TransportKind;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.Span;
 import busyhour.sip.sdp.Direction;
-import busyhour.sip.sdp.NegotiatedAudio;
+import busyhour.sip.sdp.NegotiatedMedia;
+import busyhour.sip.sdp.NegotiatedSession;
 import busyhour.sip.sdp.OfferAnswer;
 import busyhour.sip.sdp.SdpView;
 import org.agrona.MutableDirectBuffer;
@@ -17,9 +18,9 @@ import org.agrona.MutableDirectBuffer;
  * where the peer wants it. What fails leaves the endpoint's terms as they were.
  *
  * <pre>
- *   offer, or reoffer with another direction or codecs -> onAnswer -> endpoint.audio is what holds now
+ *   offer, or reoffer with another direction or codecs -> onAnswer -> endpoint.media is what holds now
  *                                                      -> onRefused -> all as before the offer
- *   answer (INVITE, re-INVITE, UPDATE)                 -> endpoint.audio is what holds now
+ *   answer (INVITE, re-INVITE, UPDATE)                 -> endpoint.media is what holds now
  * </pre>
  *
  * <p>One shard's thread. Allocates nothing after construction.
@@ -35,7 +36,7 @@ public final class SessionDescriptions {
 
     private final OfferAnswer offerAnswer = new OfferAnswer();
     private final SdpView view = new SdpView();
-    private final NegotiatedAudio terms = new NegotiatedAudio();
+    private final NegotiatedSession terms = new NegotiatedSession();
     private final TransportAddress named = new TransportAddress();
     private final TargetPolicy policy;
     private final HostNames names;
@@ -78,7 +79,7 @@ public final class SessionDescriptions {
     public int reoffer(
             final Endpoint endpoint, final int direction, final int[] codecs, final MutableDirectBuffer into, final int offset,
             final int capacity) {
-        endpoint.description.propose(direction, codecs);
+        endpoint.description.audio().propose(direction, codecs);
         final int length = offer(endpoint, into, offset, capacity);
         if (length < 0) {
             endpoint.description.withdraw();
@@ -88,7 +89,7 @@ public final class SessionDescriptions {
 
     /** The direction that puts the peer on hold: nothing is received any more (RFC 3264 8.4). */
     public static int hold(final Endpoint endpoint) {
-        return endpoint.description.direction() & Direction.SENDONLY;
+        return endpoint.description.audio().direction() & Direction.SENDONLY;
     }
 
     /** Our offer in mid-call was refused, or never sent: all is as before it. Harmless without one. */
@@ -107,12 +108,12 @@ public final class SessionDescriptions {
             return NO_DESCRIPTION;
         }
         view.parse(message.buffer(), message.bodyOffset(), message.bodyLength());
-        terms.copyFrom(endpoint.audio);
+        terms.copyFrom(endpoint.media);
         final int verdict = offerAnswer.onAnswer(view, endpoint.description, terms);
         final int fault = verdict == OfferAnswer.OK ? checkAddress() : verdict;
         if (fault == 0) {
             endpoint.description.settle();
-            endpoint.audio.copyFrom(terms);
+            endpoint.media.copyFrom(terms);
         }
         return fault;
     }
@@ -128,7 +129,7 @@ public final class SessionDescriptions {
             return -NO_DESCRIPTION;
         }
         view.parse(message.buffer(), message.bodyOffset(), message.bodyLength());
-        terms.copyFrom(endpoint.audio);
+        terms.copyFrom(endpoint.media);
         final int length = offerAnswer.writeAnswer(view, endpoint.description, into, offset, capacity, terms);
         if (length < 0) {
             return length;
@@ -137,23 +138,24 @@ public final class SessionDescriptions {
         if (fault != 0) {
             return -fault;
         }
-        endpoint.audio.copyFrom(terms);
+        endpoint.media.copyFrom(terms);
         return length;
     }
 
     private int checkAddress() {
-        if (!terms.isClosed() && !terms.hasRemoteAddress()) {
-            final long host = view.connection(terms.mediaIndex());
+        final NegotiatedMedia audio = terms.audio();
+        if (!audio.isClosed() && !audio.hasRemoteAddress()) {
+            final long host = view.connection(audio.mediaIndex());
             if (host < 0 || !names.lookup(view.buffer(), Span.offset(host), Span.length(host), TransportKind.UDP,
-                    view.port(terms.mediaIndex()), named)) {
+                    view.port(audio.mediaIndex()), named)) {
                 return FORBIDDEN_ADDRESS;
             }
-            terms.resolve(named, view.port(terms.mediaIndex()));
+            audio.resolve(named, view.port(audio.mediaIndex()));
         }
-        if (terms.isClosed() || terms.hasRemoteAddress() && terms.remoteRtp().isUnspecified()) {
+        if (audio.isClosed() || audio.hasRemoteAddress() && audio.remoteRtp().isUnspecified()) {
             return 0; // nothing is sent there
         }
-        return terms.hasRemoteAddress() && policy.permits(terms.remoteRtp()) && policy.permits(terms.remoteRtcp()) ? 0 : FORBIDDEN_ADDRESS;
+        return audio.hasRemoteAddress() && policy.permits(audio.remoteRtp()) && policy.permits(audio.remoteRtcp()) ? 0 : FORBIDDEN_ADDRESS;
     }
 
     /** Status code that refuses an offer for this reason. */

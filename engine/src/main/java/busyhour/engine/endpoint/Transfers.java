@@ -83,8 +83,9 @@ final class Transfers {
         }
         final SecondCall second = endpoint.second;
         consultation.beginSession(endpoint.description.sessionId() + 1);
-        consultation.codecs(endpoint.codecs()).direction(Direction.INACTIVE).ptimeMs(endpoint.description.ptimeMs());
-        consultation.rtp().copyFrom(endpoint.description.rtp());
+        consultation.audio().codecs(endpoint.codecs()).direction(Direction.INACTIVE).ptimeMs(endpoint.description.audio().ptimeMs())
+                .rtpPort(endpoint.description.audio().rtpPort());
+        consultation.address().copyFrom(endpoint.description.address());
         final int length = offerAnswer.writeOffer(consultation, sdp, 0, MAX_SDP_LENGTH);
         second.dialling = SecondCall.CONSULTATION;
         final int call = userAgents.invite(endpoint.local(), step.text(), sdp, 0, length, nowNs);

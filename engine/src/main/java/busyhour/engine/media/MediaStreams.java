@@ -9,7 +9,7 @@ import busyhour.engine.io.SocketPair;
 import busyhour.engine.io.TargetPolicy;
 import busyhour.ipc.plan.MediaSpec;
 import busyhour.sip.TransportAddress;
-import busyhour.sip.sdp.NegotiatedAudio;
+import busyhour.sip.sdp.NegotiatedMedia;
 import java.util.SplittableRandom;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
@@ -129,7 +129,7 @@ public final class MediaStreams implements DatagramHandler {
      * @param speaker number of the endpoint in the run: each begins at another place in the track.
      * @param terms   what was agreed on.
      */
-    public void audioTerms(final int endpoint, final EncodedTrack track, final int speaker, final NegotiatedAudio terms, final long nowNs) {
+    public void audioTerms(final int endpoint, final EncodedTrack track, final int speaker, final NegotiatedMedia terms, final long nowNs) {
         final AudioStream stream = audio[endpoint];
         if (stream.running) {
             this.terms.change(stream, track, terms, nowNs);

@@ -3,7 +3,7 @@ package busyhour.engine.media;
 import busyhour.codec.AudioCodec;
 import busyhour.codec.EncodedTrack;
 import busyhour.sip.sdp.Direction;
-import busyhour.sip.sdp.NegotiatedAudio;
+import busyhour.sip.sdp.NegotiatedMedia;
 import java.util.SplittableRandom;
 
 /**
@@ -36,7 +36,7 @@ final class MediaTerms {
         stream.expectedPayloadType = payloadType;
     }
 
-    void start(final AudioStream stream, final EncodedTrack track, final int speaker, final NegotiatedAudio terms, final long nowNs) {
+    void start(final AudioStream stream, final EncodedTrack track, final int speaker, final NegotiatedMedia terms, final long nowNs) {
         final boolean ipv4 = terms.remoteRtp().isIpv4();
         if (terms.receivePayloadType() != stream.expectedPayloadType) {
             expect(stream, track.codec(), terms.receivePayloadType(), terms.ptimeMs(), ipv4, nowNs);
@@ -51,7 +51,7 @@ final class MediaTerms {
     }
 
     /** Of a stream that runs. */
-    void change(final AudioStream stream, final EncodedTrack track, final NegotiatedAudio terms, final long nowNs) {
+    void change(final AudioStream stream, final EncodedTrack track, final NegotiatedMedia terms, final long nowNs) {
         final boolean samePtime = track.ptimeMs() == stream.send.track().ptimeMs();
         stream.receive.addCodec(track.codec(), terms.receivePayloadType());
         stream.send.change(track, terms.sendPayloadType(), terms.sendTelephoneEvent());
@@ -64,7 +64,7 @@ final class MediaTerms {
         stream.tell(nowNs);
     }
 
-    private static void applyAudio(final AudioStream stream, final NegotiatedAudio terms, final long nowNs) {
+    private static void applyAudio(final AudioStream stream, final NegotiatedMedia terms, final long nowNs) {
         stream.receive.acceptTelephoneEvent(terms.receiveTelephoneEvent(),
                 terms.receiveTelephoneEvent() < 0 ? stream.send.clockRateHz() : terms.telephoneEventClockRateHz());
         stream.receive.detectTones(stream.alwaysTones || terms.receiveTelephoneEvent() < 0);
@@ -82,7 +82,7 @@ final class MediaTerms {
         }
     }
 
-    private static void apply(final MediaStream stream, final NegotiatedAudio terms) {
+    private static void apply(final MediaStream stream, final NegotiatedMedia terms) {
         stream.muxed = terms.rtcpMux();
         stream.rtp.peer(terms.remoteRtp());
         stream.rtcp.peer(terms.remoteRtcp());

@@ -79,11 +79,11 @@ class SessionDescriptionsTest {
         assertThat(written(descriptions.reoffer(endpoint, SessionDescriptions.hold(endpoint), null, out, 0, out.capacity())))
                 .contains("a=sendonly").contains(" 2 IN IP4");
         assertThat(descriptions.onAnswer(endpoint, message(PEER + "a=recvonly\n"))).isZero();
-        assertThat(endpoint.audio.direction()).isEqualTo(Direction.SENDONLY);
+        assertThat(endpoint.media.audio().direction()).isEqualTo(Direction.SENDONLY);
         assertThat(written(descriptions.offer(endpoint, out))).as("a refresh says the same").contains("a=sendonly").contains(" 2 IN IP4");
         written(descriptions.reoffer(endpoint, Direction.SENDRECV, null, out, 0, out.capacity()));
         assertThat(descriptions.onAnswer(endpoint, message(PEER))).isZero();
-        assertThat(endpoint.audio.direction()).isEqualTo(Direction.SENDRECV);
+        assertThat(endpoint.media.audio().direction()).isEqualTo(Direction.SENDRECV);
     }
 
     @Test
@@ -92,8 +92,8 @@ class SessionDescriptionsTest {
         written(descriptions.reoffer(endpoint, Direction.INACTIVE, new int[] {CodecTable.PCMA}, out, 0, out.capacity()));
         descriptions.onRefused(endpoint);
         assertThat(written(descriptions.offer(endpoint, out))).contains("RTP/AVP 0 8 101").contains("a=sendrecv");
-        assertThat(endpoint.audio.codec()).isEqualTo(CodecTable.PCMU);
-        assertThat(endpoint.audio.direction()).isEqualTo(Direction.SENDRECV);
+        assertThat(endpoint.media.audio().codec()).isEqualTo(CodecTable.PCMU);
+        assertThat(endpoint.media.audio().direction()).isEqualTo(Direction.SENDRECV);
     }
 
     @Test
@@ -105,7 +105,7 @@ class SessionDescriptionsTest {
             assertThat(length).as(offer).isNegative();
             assertThat(SessionDescriptions.statusCode(-length)).isIn(400, 488);
             assertThat(SessionDescriptions.detail(-length)).isNotEqualTo(SessionDescriptions.detail(0));
-            assertThat(endpoint.audio.remoteRtp()).hasToString("10.1.1.1:4000");
+            assertThat(endpoint.media.audio().remoteRtp()).hasToString("10.1.1.1:4000");
         }
     }
 
@@ -113,15 +113,15 @@ class SessionDescriptionsTest {
     void shouldAnswerAHoldByAddressThatNoPolicyPermits() {
         answered(PEER);
         written(descriptions.answer(endpoint, message(PEER.replace("IP4 10.1.1.1\nt", "IP4 0.0.0.0\nt")), out, 0, out.capacity()));
-        assertThat(endpoint.audio.isHeldByPeer()).isTrue();
+        assertThat(endpoint.media.isHeldByPeer()).isTrue();
         written(descriptions.answer(endpoint, message(PEER), out, 0, out.capacity()));
-        assertThat(endpoint.audio.isHeldByPeer()).isFalse();
+        assertThat(endpoint.media.isHeldByPeer()).isFalse();
     }
 
     @Test
     void shouldFindTheHostThatThePeerNames() {
         answered(PEER.replace("IP4 10.1.1.1\nt", "IP4 gw.example\nt"));
-        assertThat(endpoint.audio.remoteRtp()).hasToString("10.2.2.2:4000");
-        assertThat(endpoint.audio.remoteRtcp()).hasToString("10.2.2.2:4001");
+        assertThat(endpoint.media.audio().remoteRtp()).hasToString("10.2.2.2:4000");
+        assertThat(endpoint.media.audio().remoteRtcp()).hasToString("10.2.2.2:4001");
     }
 }

@@ -15,7 +15,7 @@ import busyhour.sip.TransportAddress;
 import busyhour.sip.sdp.CodecTable;
 import busyhour.sip.sdp.Direction;
 import busyhour.sip.sdp.LocalDescription;
-import busyhour.sip.sdp.NegotiatedAudio;
+import busyhour.sip.sdp.NegotiatedSession;
 import busyhour.sip.sdp.OfferAnswer;
 import busyhour.sip.sdp.SdpView;
 import com.sun.management.ThreadMXBean;
@@ -37,8 +37,8 @@ class MediaAllocationTest {
     private final int[] muLawOnly = {CodecTable.PCMU};
     private final LocalDescription us = new LocalDescription().beginSession(1);
     private final LocalDescription peer = new LocalDescription().beginSession(2);
-    private final NegotiatedAudio terms = new NegotiatedAudio();
-    private final NegotiatedAudio theirs = new NegotiatedAudio();
+    private final NegotiatedSession terms = new NegotiatedSession();
+    private final NegotiatedSession theirs = new NegotiatedSession();
     private final OfferAnswer offerAnswer = new OfferAnswer();
     private final SdpView view = new SdpView();
     private final UnsafeBuffer offer = new UnsafeBuffer(new byte[2_048]);
@@ -67,8 +67,10 @@ class MediaAllocationTest {
     @Test
     void shouldAllocateNothing() {
         final TransportAddress local = new TransportAddress().setIpv4(0x7F000001, 0);
-        us.rtp().setIpv4(0x7F000001, open(0, local));
-        peer.rtp().setIpv4(0x7F000001, open(1, local));
+        us.address().setIpv4(0x7F000001, 0);
+        us.audio().rtpPort(open(0, local));
+        peer.address().setIpv4(0x7F000001, 0);
+        peer.audio().rtpPort(open(1, local));
         negotiate(Direction.SENDRECV, muLawOnly, muLaw);
         threads.getCurrentThreadAllocatedBytes(); // its first call allocates
         turn();
@@ -107,15 +109,15 @@ class MediaAllocationTest {
     }
 
     private void negotiate(final int direction, final int[] codecs, final EncodedTrack track) {
-        us.propose(direction, codecs);
+        us.audio().propose(direction, codecs);
         view.parse(offer, 0, offerAnswer.writeOffer(us, offer, 0, offer.capacity()));
         view.parse(answer, 0, offerAnswer.writeAnswer(view, peer, answer, 0, answer.capacity(), theirs));
         if (offerAnswer.onAnswer(view, us, terms) != OfferAnswer.OK) {
             throw new AssertionError("no agreement");
         }
         us.settle();
-        streams.audioTerms(0, track, 0, terms, nowNs);
-        streams.audioTerms(1, track, 1, theirs, nowNs);
+        streams.audioTerms(0, track, 0, terms.audio(), nowNs);
+        streams.audioTerms(1, track, 1, theirs.audio(), nowNs);
     }
 
     private void run() {

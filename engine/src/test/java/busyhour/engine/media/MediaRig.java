@@ -14,7 +14,7 @@ import busyhour.ipc.plan.MediaSpec;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.sdp.CodecTable;
 import busyhour.sip.sdp.LocalDescription;
-import busyhour.sip.sdp.NegotiatedAudio;
+import busyhour.sip.sdp.NegotiatedSession;
 import busyhour.sip.sdp.OfferAnswer;
 import busyhour.sip.sdp.SdpView;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class MediaRig implements MediaEvents, MediaTraffic {
             () -> nowNs, new KernelClock(), this, 7);
     final List<String> events = new ArrayList<>();
     final LocalDescription[] descriptions = {new LocalDescription(), new LocalDescription()};
-    final NegotiatedAudio[] terms = {new NegotiatedAudio(), new NegotiatedAudio()};
+    final NegotiatedSession[] terms = {new NegotiatedSession(), new NegotiatedSession()};
     final int[] received = new int[2];
     private final EncodedTrack[] tracks = new EncodedTrack[8];
     private final UnsafeBuffer offer = new UnsafeBuffer(new byte[2_048]);
@@ -54,18 +54,19 @@ final class MediaRig implements MediaEvents, MediaTraffic {
         streams.events(this);
         for (int endpoint = ALICE; endpoint <= BOB; endpoint++) {
             open(endpoint);
-            descriptions[endpoint].codecs(CodecTable.PCMU, CodecTable.PCMA);
+            descriptions[endpoint].audio().codecs(CodecTable.PCMU, CodecTable.PCMA);
         }
     }
 
     private void open(final int endpoint) {
         streams.open(endpoint, LOOPBACK, nowNs);
-        descriptions[endpoint].beginSession(endpoint + 1).rtp().copyFrom(LOOPBACK).port(streams.audio(endpoint).port());
+        descriptions[endpoint].beginSession(endpoint + 1).address().copyFrom(LOOPBACK);
+        descriptions[endpoint].audio().rtpPort(streams.audio(endpoint).port());
     }
 
     EncodedTrack track(final int endpoint) {
-        final AudioCodec codec = AudioCodec.byName(CodecTable.row(terms[endpoint].codec()).encodingName());
-        final int ptimeMs = terms[endpoint].ptimeMs();
+        final AudioCodec codec = AudioCodec.byName(CodecTable.row(terms[endpoint].audio().codec()).planName());
+        final int ptimeMs = terms[endpoint].audio().ptimeMs();
         final int slot = codec.ordinal() * 4 + ptimeMs / 20;
         if (tracks[slot] == null) {
             tracks[slot] = TrackEncoder.encode(SpeechSignal.samples(), codec, ptimeMs);
@@ -87,7 +88,7 @@ final class MediaRig implements MediaEvents, MediaTraffic {
     }
 
     private void apply(final int endpoint) {
-        streams.audioTerms(endpoint, track(endpoint), endpoint, terms[endpoint], nowNs);
+        streams.audioTerms(endpoint, track(endpoint), endpoint, terms[endpoint].audio(), nowNs);
     }
 
     void run(final int milliseconds) {

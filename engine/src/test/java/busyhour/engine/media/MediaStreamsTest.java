@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import busyhour.codec.AudioCodec;
 import busyhour.codec.EncodedTrack;
 import busyhour.codec.TrackEncoder;
+import busyhour.sip.TransportAddress;
 import busyhour.sip.sdp.CodecTable;
 import busyhour.sip.sdp.Direction;
 import java.nio.charset.StandardCharsets;
@@ -41,12 +42,12 @@ class MediaStreamsTest {
     void shouldHoldAndResumeWithTheSameStream() {
         final int ssrc = rig.lastSsrc[BOB];
         final int sequence = rig.lastSequence[BOB];
-        rig.descriptions[BOB].propose(Direction.SENDONLY, null);
+        rig.descriptions[BOB].audio().propose(Direction.SENDONLY, null);
         rig.negotiate(BOB);
         assertThat(rig.terms[ALICE].isHeldByPeer()).isTrue();
         assertThat(received(BOB, 1_000)).as("held").isZero();
         assertThat(received(ALICE, 1_000)).as("music on hold").isEqualTo(50);
-        rig.descriptions[BOB].propose(Direction.SENDRECV, null);
+        rig.descriptions[BOB].audio().propose(Direction.SENDRECV, null);
         rig.negotiate(BOB);
         assertThat(rig.terms[ALICE].isHeldByPeer()).isFalse();
         assertThat(received(BOB, 1_000)).isBetween(49, 51);
@@ -63,7 +64,7 @@ class MediaStreamsTest {
     void shouldChangeTheCodecInTheRunningStream() {
         assertThat(rig.lastPayloadType[BOB]).isZero();
         final int ssrc = rig.lastSsrc[BOB];
-        rig.descriptions[ALICE].propose(Direction.SENDRECV, new int[] {CodecTable.PCMA});
+        rig.descriptions[ALICE].audio().propose(Direction.SENDRECV, new int[] {CodecTable.PCMA});
         rig.negotiate(ALICE);
         assertThat(received(BOB, 1_000)).isEqualTo(50);
         assertThat(rig.lastPayloadType[BOB]).isEqualTo(8);
@@ -80,8 +81,8 @@ class MediaStreamsTest {
 
     @Test
     void shouldChangeThePacketTimeInTheRunningStream() {
-        rig.descriptions[ALICE].ptimeMs(40);
-        rig.descriptions[BOB].ptimeMs(40);
+        rig.descriptions[ALICE].audio().ptimeMs(40);
+        rig.descriptions[BOB].audio().ptimeMs(40);
         rig.negotiate(ALICE);
         rig.run(100);
         assertThat(received(BOB, 1_000)).isEqualTo(25);
@@ -91,9 +92,9 @@ class MediaStreamsTest {
 
     @Test
     void shouldFollowThePeerToANewAddress() {
-        final int oldPort = rig.descriptions[BOB].rtp().port();
-        rig.descriptions[BOB].rtp().port(21_000);
-        rig.io.open(rig.descriptions[BOB].rtp(), busyhour.engine.io.DatagramOptions.media(), MediaTags.rtp(BOB));
+        final int oldPort = rig.descriptions[BOB].audio().rtpPort();
+        rig.descriptions[BOB].audio().rtpPort(21_000);
+        rig.io.open(new TransportAddress().copyFrom(rig.descriptions[BOB].address()).port(21_000), busyhour.engine.io.DatagramOptions.media(), MediaTags.rtp(BOB));
         assertThat(rig.io.isConnected(rig.streams.audio(ALICE).rtp.socket())).isTrue();
         rig.negotiate(BOB);
         assertThat(rig.io.isConnected(rig.streams.audio(ALICE).rtp.socket())).as("not heard from there yet").isFalse();
@@ -143,7 +144,7 @@ class MediaStreamsTest {
 
     @Test
     void shouldDetectTonesWhereThePeerHasNoEvents() {
-        rig.descriptions[BOB].telephoneEvents(false);
+        rig.descriptions[BOB].audio().telephoneEvents(false);
         rig.negotiate(BOB);
         assertThat(rig.streams.audio(ALICE).sendDigits(ascii("1"), DigitMethod.RTP, 100, 60)).as("not agreed on").isFalse();
         assertThat(rig.streams.audio(ALICE).sendDigits(ascii("1"), DigitMethod.INBAND, 100, 60)).isTrue();
@@ -164,12 +165,12 @@ class MediaStreamsTest {
 
     @Test
     void shouldHoldDigitsBackWhileTheCallIsHeld() {
-        rig.descriptions[BOB].propose(Direction.INACTIVE, null);
+        rig.descriptions[BOB].audio().propose(Direction.INACTIVE, null);
         rig.negotiate(BOB);
         assertThat(rig.streams.audio(ALICE).sendDigits(ascii("5"), DigitMethod.RTP, 100, 60)).isTrue();
         rig.run(3_000);
         assertThat(rig.events).isEmpty();
-        rig.descriptions[BOB].propose(Direction.SENDRECV, null);
+        rig.descriptions[BOB].audio().propose(Direction.SENDRECV, null);
         rig.negotiate(BOB);
         rig.run(500);
         assertThat(rig.events).containsExactly("bob 5 100 rtp", "alice sent");

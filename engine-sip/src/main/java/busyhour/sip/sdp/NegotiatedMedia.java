@@ -2,11 +2,21 @@ package busyhour.sip.sdp;
 
 import busyhour.sip.TransportAddress;
 
-/** What offer and answer came to for the audio stream. Reusable, filled by {@link OfferAnswer}. Not thread safe. */
-public final class NegotiatedAudio {
+/**
+ * What offer and answer came to for one stream, part of {@link NegotiatedSession}. Reusable, filled by {@link OfferAnswer}. Not
+ * thread safe.
+ */
+public final class NegotiatedMedia {
+
+    private static final int MAX_ALSO_RECEIVED = 8;
 
     private final TransportAddress remoteRtp = new TransportAddress();
     private final TransportAddress remoteRtcp = new TransportAddress();
+    private final NegotiatedSecurity security = new NegotiatedSecurity();
+    private final NegotiatedFeedback feedback = new NegotiatedFeedback();
+    private final PeerFormat peerFormat = new PeerFormat();
+    private final int[] alsoCodecs = new int[MAX_ALSO_RECEIVED];
+    private final int[] alsoPayloadTypes = new int[MAX_ALSO_RECEIVED];
     boolean hasRemoteAddress;
     int mediaIndex;
     int codec;
@@ -15,18 +25,22 @@ public final class NegotiatedAudio {
     int sendTelephoneEvent;
     int receiveTelephoneEvent;
     int telephoneEventClockRateHz;
+    int sendComfortNoise;
+    int receiveComfortNoise;
+    int alsoReceived;
+    int maxptimeMs;
+    int profile;
+    long remoteSsrc;
+    boolean rejected;
     boolean rtcpMux;
     int ptimeMs;
     int direction;
     boolean directionViolated;
-    long remoteSessionId;
-    long remoteSessionVersion;
-    boolean remoteChanged;
     int remoteDirection;
     boolean heldByAddress;
     boolean closed;
 
-    public NegotiatedAudio() {
+    public NegotiatedMedia() {
         reset();
     }
 
@@ -42,20 +56,27 @@ public final class NegotiatedAudio {
         sendTelephoneEvent = -1;
         receiveTelephoneEvent = -1;
         telephoneEventClockRateHz = 0;
+        sendComfortNoise = -1;
+        receiveComfortNoise = -1;
+        alsoReceived = 0;
+        maxptimeMs = -1;
+        profile = RtpProfile.OTHER;
+        remoteSsrc = -1;
+        rejected = false;
+        security.reset();
+        feedback.reset();
+        peerFormat.reset();
         rtcpMux = false;
         ptimeMs = 0;
         direction = Direction.INACTIVE;
         directionViolated = false;
-        remoteSessionId = -1;
-        remoteSessionVersion = -1;
-        remoteChanged = false;
         remoteDirection = Direction.INACTIVE;
         heldByAddress = false;
         closed = false;
     }
 
     /** Takes all of another's values. */
-    public void copyFrom(final NegotiatedAudio other) {
+    public void copyFrom(final NegotiatedMedia other) {
         remoteRtp.copyFrom(other.remoteRtp);
         remoteRtcp.copyFrom(other.remoteRtcp);
         hasRemoteAddress = other.hasRemoteAddress;
@@ -66,13 +87,22 @@ public final class NegotiatedAudio {
         sendTelephoneEvent = other.sendTelephoneEvent;
         receiveTelephoneEvent = other.receiveTelephoneEvent;
         telephoneEventClockRateHz = other.telephoneEventClockRateHz;
+        sendComfortNoise = other.sendComfortNoise;
+        receiveComfortNoise = other.receiveComfortNoise;
+        alsoReceived = other.alsoReceived;
+        System.arraycopy(other.alsoCodecs, 0, alsoCodecs, 0, alsoCodecs.length);
+        System.arraycopy(other.alsoPayloadTypes, 0, alsoPayloadTypes, 0, alsoPayloadTypes.length);
+        maxptimeMs = other.maxptimeMs;
+        profile = other.profile;
+        remoteSsrc = other.remoteSsrc;
+        rejected = other.rejected;
+        security.copyFrom(other.security);
+        feedback.copyFrom(other.feedback);
+        peerFormat.copyFrom(other.peerFormat);
         rtcpMux = other.rtcpMux;
         ptimeMs = other.ptimeMs;
         direction = other.direction;
         directionViolated = other.directionViolated;
-        remoteSessionId = other.remoteSessionId;
-        remoteSessionVersion = other.remoteSessionVersion;
-        remoteChanged = other.remoteChanged;
         remoteDirection = other.remoteDirection;
         heldByAddress = other.heldByAddress;
         closed = other.closed;
@@ -105,7 +135,7 @@ public final class NegotiatedAudio {
         hasRemoteAddress = true;
     }
 
-    /** @return the index of the audio line among the media lines. */
+    /** @return the index of the stream's line among the media lines. */
     public int mediaIndex() {
         return mediaIndex;
     }
@@ -140,6 +170,63 @@ public final class NegotiatedAudio {
         return telephoneEventClockRateHz;
     }
 
+    /** @return the payload type of the comfort noise (RFC 3389) that we may send, -1 without. */
+    public int sendComfortNoise() {
+        return sendComfortNoise;
+    }
+
+    /** @return the payload type of comfort noise that we expect, -1 without. */
+    public int receiveComfortNoise() {
+        return receiveComfortNoise;
+    }
+
+    /** @return how many codecs besides {@link #codec()} the peer may send in. */
+    public int alsoReceivedCount() {
+        return alsoReceived;
+    }
+
+    /** @return a row of {@link CodecTable} that the peer may send in too. */
+    public int alsoReceivedCodec(final int index) {
+        return alsoCodecs[index];
+    }
+
+    /** @return the payload type of {@link #alsoReceivedCodec}. */
+    public int alsoReceivedPayloadType(final int index) {
+        return alsoPayloadTypes[index];
+    }
+
+    void alsoReceive(final int row, final int payloadType) {
+        if (alsoReceived < MAX_ALSO_RECEIVED) {
+            alsoCodecs[alsoReceived] = row;
+            alsoPayloadTypes[alsoReceived++] = payloadType;
+        }
+    }
+
+    /** @return SRTP: keys, or who is expected in the handshake. */
+    public NegotiatedSecurity security() {
+        return security;
+    }
+
+    /** @return feedback, retransmission, extended reports. */
+    public NegotiatedFeedback feedback() {
+        return feedback;
+    }
+
+    /** @return what the peer wishes to receive within the codec. */
+    public PeerFormat peerFormat() {
+        return peerFormat;
+    }
+
+    /** @return one of {@link RtpProfile}, as the answer has it. */
+    public int profile() {
+        return profile;
+    }
+
+    /** @return the SSRC that the peer said it will send with (RFC 5576), 0 to 2^32-1; -1 when it did not. */
+    public long remoteSsrc() {
+        return remoteSsrc;
+    }
+
     public boolean rtcpMux() {
         return rtcpMux;
     }
@@ -147,6 +234,11 @@ public final class NegotiatedAudio {
     /** @return the packet time that we send with. */
     public int ptimeMs() {
         return ptimeMs;
+    }
+
+    /** @return the longest packet time that the peer takes, milliseconds, -1 when it did not say. */
+    public int maxptimeMs() {
+        return maxptimeMs;
     }
 
     /** @return one of {@link Direction}, from our view. */
@@ -164,6 +256,11 @@ public final class NegotiatedAudio {
         return isAgreed() && (!Direction.receives(remoteDirection) || heldByAddress || closed);
     }
 
+    /** @return whether we offered the stream and the peer's answer rejected it (port 0), or took none of what was offered. */
+    public boolean isRejected() {
+        return rejected;
+    }
+
     /** @return whether the peer closed the stream in mid-call: port 0 (RFC 3264 8.2). It may open it again. */
     public boolean isClosed() {
         return closed;
@@ -172,10 +269,5 @@ public final class NegotiatedAudio {
     /** @return whether the peer's answer claimed a direction that our offer did not allow (RFC 3264 6.1). */
     public boolean directionViolated() {
         return directionViolated;
-    }
-
-    /** @return whether the peer's description is another than the one before: its o= line says so. */
-    public boolean remoteChanged() {
-        return remoteChanged;
     }
 }

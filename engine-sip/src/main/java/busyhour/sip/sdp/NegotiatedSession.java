@@ -1,0 +1,71 @@
+package busyhour.sip.sdp;
+
+/**
+ * What offer and answer came to: one {@link NegotiatedMedia} for each stream that an endpoint can have, and what holds for the
+ * session as a whole. Without audio there is no session; without video there is one of audio alone. Reusable, filled by
+ * {@link OfferAnswer}. Not thread safe.
+ */
+public final class NegotiatedSession {
+
+    private final NegotiatedMedia audio = new NegotiatedMedia();
+    private final NegotiatedMedia video = new NegotiatedMedia();
+    long remoteSessionId;
+    long remoteSessionVersion;
+    boolean remoteChanged;
+
+    public NegotiatedSession() {
+        reset();
+    }
+
+    /** Forgets all, also the peer's session version. */
+    public void reset() {
+        audio.reset();
+        video.reset();
+        remoteSessionId = -1;
+        remoteSessionVersion = -1;
+        remoteChanged = false;
+    }
+
+    /** Takes all of another's values. */
+    public void copyFrom(final NegotiatedSession other) {
+        audio.copyFrom(other.audio);
+        video.copyFrom(other.video);
+        remoteSessionId = other.remoteSessionId;
+        remoteSessionVersion = other.remoteSessionVersion;
+        remoteChanged = other.remoteChanged;
+    }
+
+    public NegotiatedMedia audio() {
+        return audio;
+    }
+
+    /** @return not agreed on ({@link NegotiatedMedia#isAgreed()}) when one of both sides has no video or wants none. */
+    public NegotiatedMedia video() {
+        return video;
+    }
+
+    /** @return the stream of that type: {@link SdpView#AUDIO} or {@link SdpView#VIDEO}. */
+    NegotiatedMedia media(final int type) {
+        return type == SdpView.VIDEO ? video : audio;
+    }
+
+    /** @return whether there is a session: its audio was agreed on since {@link #reset()}. */
+    public boolean isAgreed() {
+        return audio.isAgreed();
+    }
+
+    /** @return whether a video stream was agreed on and is not closed. */
+    public boolean hasVideo() {
+        return video.isAgreed() && !video.isClosed();
+    }
+
+    /** @return whether the peer wants no audio packets; video may flow all the same. */
+    public boolean isHeldByPeer() {
+        return audio.isHeldByPeer();
+    }
+
+    /** @return whether the peer's description is another than the one before: its o= line says so (RFC 3264 8). */
+    public boolean remoteChanged() {
+        return remoteChanged;
+    }
+}
