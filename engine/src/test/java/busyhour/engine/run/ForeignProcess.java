@@ -40,6 +40,10 @@ final class ForeignProcess implements AutoCloseable {
                 .start(), output);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Waits until it is ready, at most this long. */
     void await(final String what, final BooleanSupplier ready, final long seconds) throws InterruptedException {
         final long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);

@@ -1,9 +1,7 @@
 package busyhour.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,15 +40,10 @@ class MutantsInteropTest {
     }
 
     private void shouldLoseNoCall(final long mutants, final int ratePerS) throws Exception {
-        final List<String> namespace = namespace();
-        final List<String> command = new ArrayList<>(namespace);
-        command.addAll(List.of("sh", "-c", "ip link set lo up && exec \"$@\"", "sh", ProcessHandle.current().info().command().orElseThrow()));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-javaagent") && !argument.startsWith("-Xmx") && !argument.startsWith("-agentlib"))
-                .forEach(command::add);
-        command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                MutantShard.class.getName(), String.valueOf(mutants), String.valueOf(ratePerS), String.valueOf(SEED), directory.toString(),
-                Path.of(System.getProperty("busyhour.root", "."), "..", "shared", "vectors", "01-sip").toString()));
+        final List<String> command = new ArrayList<>(Namespaces.own());
+        command.addAll(List.of("sh", "-c", "ip link set lo up && exec \"$@\"", "sh"));
+        command.addAll(Namespaces.java(MutantShard.class, String.valueOf(mutants), String.valueOf(ratePerS), String.valueOf(SEED),
+                directory.toString(), Path.of(System.getProperty("busyhour.root", "."), "..", "shared", "vectors", "01-sip").toString()));
         try (ForeignProcess process = ForeignProcess.start(directory, "mutants", command)) {
             final int exit = process.await(mutants / ratePerS * 4 + 120);
             final String output = process.output();
@@ -67,22 +60,6 @@ class MutantsInteropTest {
             assertThat(figures.get("answered")).as(output).isGreaterThan(figures.get("sippCalls") + figures.get("validInvites") / 4);
             assertThat(output).contains("over=true").doesNotContain("Exception in thread");
         }
-    }
-
-    /** How to start a program in a network namespace of its own; the test is skipped where that cannot be done. */
-    private static List<String> namespace() throws Exception {
-        for (final List<String> command : List.of(List.of("unshare", "--net"), List.of("unshare", "--net", "--map-root-user"))) {
-            if (ForeignProcess.isInstalled("unshare") && ForeignProcess.isInstalled("ip")) {
-                final List<String> trial = new ArrayList<>(command);
-                trial.addAll(List.of("ip", "link", "set", "lo", "up"));
-                if (new ProcessBuilder(trial).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0) {
-                    return command;
-                }
-            }
-        }
-        System.out.println("SKIPPED: no network namespace can be made here");
-        assumeTrue(false, "no network namespace can be made here (unshare --net, ip link)");
-        return List.of();
     }
 
     private static Map<String, Long> figures(final String output) {

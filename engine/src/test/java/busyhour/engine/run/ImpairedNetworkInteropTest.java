@@ -1,0 +1,67 @@
+package busyhour.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import busyhour.engine.io.Impairment.Counts;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two workers over a real network that a relay spoils by a seed: they measure what the relay wrote down. */
+class ImpairedNetworkInteropTest {
+
+    private static final int CALLS = 10;
+    private static final int DURATION_MS = 20_000;
+    private static final long SEED = 20_261_121;
+    private static final double RTT_TOLERANCE_MS = 2;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldMeasureWhatTheRelayDid() throws Exception {
+        final List<String> own = Namespaces.own();
+        final List<String> command = new ArrayList<>(own);
+        final List<String> arguments = new ArrayList<>(List.of(directory.toString(), String.valueOf(CALLS), String.valueOf(DURATION_MS), "ADAPTIVE",
+                String.valueOf(SEED)));
+        arguments.addAll(own);
+        command.addAll(Namespaces.java(ImpairedLine.class, arguments.toArray(String[]::new)));
+        try (ForeignProcess line = ForeignProcess.start(directory, "line", command)) {
+            assertThat(line.await(150)).as(line.output()).isZero();
+            final String output = line.output();
+            final RecordedRun record = new RecordedRun();
+            output.substring(output.indexOf("CALLERS\n"), output.indexOf("CALLEES\n")).lines().forEach(text -> ImpairedSide.read(text, record, 0));
+            output.substring(output.indexOf("CALLEES\n")).lines().forEach(text -> ImpairedSide.read(text, record, CALLS));
+            final List<Counts> relay = output.lines().filter(text -> text.startsWith("STREAM ")).map(ImpairedNetworkInteropTest::counts).toList();
+            assertThat(relay).as(output).hasSize(2 * CALLS);
+            ImpairedCalls.assertCounts(record, relay);
+            final double applied = median(delaysMs(output, "there")) + median(delaysMs(output, "back"));
+            final List<Double> measured = record.endpointGauges.get("rtt_ms").values().stream().flatMap(List::stream).toList();
+            assertThat(median(measured)).as("round trip, p50").isCloseTo(applied, within(RTT_TOLERANCE_MS));
+            System.out.printf("impaired network, seed %d: %d streams, %d packets, %d lost, %d doubled, %d reordered; round trip %.2f ms, applied %.2f ms%n",
+                    SEED, relay.size(), relay.stream().mapToInt(Counts::offered).sum(), relay.stream().mapToInt(Counts::lost).sum(),
+                    relay.stream().mapToInt(Counts::duplicates).sum(), relay.stream().mapToInt(Counts::reordered).sum(), median(measured), applied);
+        }
+    }
+
+    private static Counts counts(final String line) {
+        final String[] words = line.split(" ");
+        final int[] numbers = new int[words.length];
+        for (int i = 2; i < words.length; i++) {
+            numbers[i] = Integer.parseInt(words[i]);
+        }
+        return new Counts(numbers[2], numbers[3], numbers[4], numbers[5], numbers[6], numbers[7], numbers[8], numbers[9]);
+    }
+
+    private static List<Double> delaysMs(final String output, final String way) {
+        return output.lines().filter(line -> line.startsWith("DELAY " + way)).map(line -> Long.parseLong(line.split(" ")[2]) / 1e6).toList();
+    }
+
+    private static double median(final List<Double> values) {
+        assertThat(values).isNotEmpty();
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+}
