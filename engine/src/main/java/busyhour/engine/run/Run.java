@@ -16,6 +16,7 @@ import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.ring.ShardRing;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.ErrorHandler;
@@ -100,11 +101,13 @@ public final class Run implements AutoCloseable {
         streams = StreamTransports.create(settings.cores());
         final ShardBuilder.Signalling signalling = new ShardBuilder.Signalling(
                 policy, new TlsMaterial(assignment.files(), resolver), streams, LongRequests.wantStreams(assignment), hostNames);
+        // Two workers of one run must not share SSRCs, tags and branches (RFC 3550 8.1, RFC 3261 19.3).
+        final long seed = new SecureRandom().nextLong();
         for (int i = 0; i < settings.shards(); i++) {
             rings.add(ShardRing.offHeap(SHARD_RING_BYTES));
             progress.add(new EndpointProgress(groups.size()));
             final ShardBuilder builder = new ShardBuilder(i, groups, resolver, settings, rings.get(i), progress.get(i),
-                    signalling, SystemNanoClock.INSTANCE, startNs, assignment.runId() * 31 + i);
+                    signalling, SystemNanoClock.INSTANCE, startNs, seed + i);
             try {
                 shards.add(builder.build());
             } catch (final RunFaultException | RuntimeException | Error e) {
