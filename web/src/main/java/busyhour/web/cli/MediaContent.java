@@ -9,7 +9,7 @@ final class MediaContent {
     private MediaContent() {
     }
 
-    static void check(String name, byte[] content) throws MediaCheck.Refused {
+    static void check(String name, byte[] content, MediaCheck.Stream stream) throws MediaCheck.Refused {
         try {
             AudioFile.read(name, content);
         } catch (AudioFileException e) {

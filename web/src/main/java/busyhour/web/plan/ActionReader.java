@@ -29,23 +29,23 @@ final class ActionReader {
     private final Fields group;
     private final StepReader steps;
     private final long callMs;
-    private final boolean deferred;
+    private final Set<String> waiting;
 
-    private ActionReader(Fields group, StepReader steps, long callMs, boolean deferred) {
+    private ActionReader(Fields group, StepReader steps, long callMs, Set<String> waiting) {
         this.group = group;
         this.steps = steps;
         this.callMs = callMs;
-        this.deferred = deferred;
+        this.waiting = waiting;
     }
 
     /**
      * Reads {@code actions}.
      *
      * @param callMs   how long the group's calls last, {@link Long#MAX_VALUE} when others end them.
-     * @param deferred whether the audio track waits to be activated.
+     * @param waiting  tracks that wait to be activated.
      */
-    static List<ActionSpec> read(Fields group, StepReader steps, long callMs, boolean deferred) {
-        return new ActionReader(group, steps, callMs, deferred).readAll();
+    static List<ActionSpec> read(Fields group, StepReader steps, long callMs, Set<String> waiting) {
+        return new ActionReader(group, steps, callMs, waiting).readAll();
     }
 
     private List<ActionSpec> readAll() {
@@ -118,8 +118,8 @@ final class ActionReader {
 
     private void add(List<Step> read, PlanNode value, String path) {
         Step step = steps.read(value, path, group.faults());
-        if (step != null && step.kind() == Kind.ACTIVATE_TRACK && !deferred) {
-            group.faults().add(value, path, "activate-track", "a track that waits: media: { audio: FILE, deferred: true }");
+        if (step != null && step.kind() == Kind.ACTIVATE_TRACK && !waiting.contains(step.text())) {
+            group.faults().add(value, path, "activate-track for " + step.text(), "a track that waits: media: { deferred: " + step.text() + " }");
         }
         if (step != null) {
             read.add(step);

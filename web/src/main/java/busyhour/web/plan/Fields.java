@@ -1,6 +1,7 @@
 package busyhour.web.plan;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -139,6 +140,37 @@ final class Fields {
         }
         fault(key, "true or false");
         return fallback;
+    }
+
+    /** One of some words. */
+    String choice(String key, String fallback, String... words) {
+        List<String> all = List.of(words);
+        String expected = String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.getLast();
+        String text = text(key, expected);
+        if (text == null) {
+            return fallback;
+        }
+        if (!all.contains(text)) {
+            fault(key, expected + Spelling.hint(text, all));
+            return fallback;
+        }
+        return text;
+    }
+
+    /** A bit rate in bit/s within both bounds. */
+    int bitrate(String key, int minBps, int maxBps, int fallbackBps) {
+        String expected = "a bit rate from " + PlanUnits.bitrate(minBps) + " to " + PlanUnits.bitrate(maxBps) + " such as "
+                + (maxBps < 1_000_000 ? "32k" : "1500k");
+        String text = text(key, expected);
+        if (text == null) {
+            return fallbackBps;
+        }
+        long bps = PlanUnits.bitrateBps(text);
+        if (bps < minBps || bps > maxBps) {
+            fault(key, expected);
+            return fallbackBps;
+        }
+        return (int) bps;
     }
 
     /** The value as a map of its own, null when absent or not a map. */

@@ -5,20 +5,14 @@ import busyhour.ipc.plan.Assignment.Account;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.AnsweringSpec;
 import busyhour.ipc.plan.Assignment.GroupSpec;
-import busyhour.ipc.plan.MediaSpec.AudioSpec;
-import busyhour.ipc.plan.MediaSpec.OpusSpec;
-import busyhour.ipc.plan.MediaSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
 /** One group while the plan is read: its own fields first, whom it calls once all groups are known. One thread. */
 final class GroupDraft {
-    private static final Set<String> LATER = Set.of("video", "srtp", "dscp", "impairment",
-            "impairments", "scenario", "regions", "region", "workers", "avpf", "dtls", "ice", "record");
-    private static final Set<String> LATER_MEDIA = Set.of("video", "srtp", "dscp", "loop");
-    private static final Set<Integer> PTIMES = Set.of(10, 20, 30, 40, 60);
-    private static final long MAX_SEND_JITTER_MS = 1_000;
+    private static final Set<String> LATER =
+            Set.of("impairment", "impairments", "scenario", "regions", "region", "workers", "ice", "record");
     private static final String CALLEE = "receive-external, { group: NAME }, { uri: \"sip:user@host\" } or none";
 
     private final Fields fields;
@@ -29,19 +23,14 @@ final class GroupDraft {
     private final GroupDefaults timing;
     private final GroupNetwork network;
     private final AnsweringSpec answering;
-    private final List<String> codecs;
-    private final String audio;
-    private final int ptimeMs;
-    private final int sendJitterMs;
-    private final boolean rtcpMux;
-    private final boolean deferred;
+    private final MediaTerms media;
     private final List<ActionSpec> actions;
     private SignallingPath path;
     private String calleeGroup;
     private Callee callee;
 
     private GroupDraft(Fields fields, GroupDefaults above, AddressRules addresses, RegistrarReader registrars,
-                       MediaFiles media, TlsReader tls) {
+                       MediaFiles files, TlsReader tls) {
         this.fields = fields;
         name = fields.requiredText("name", "a name");
         endpoints = fields.number("endpoints", 1, 1_000_000, 1);
@@ -57,27 +46,19 @@ final class GroupDraft {
         network = GroupNetwork.read(fields, receives(), registrarName, registrar < 0 ? null : registrars.path(registrar), addresses, tls,
                 callee != null && callee.kind() == Callee.Kind.URI ? callee.uri() : null);
         path = network.path();
-        codecs = Codecs.read(fields);
-        Fields map = fields.map("media", "a map such as { audio: prompt.wav }");
-        audio = readMedia(map, media);
-        deferred = map != null && map.flag("deferred", false);
-        ptimeMs = (int) fields.durationMs("ptime", 10, 60, 20);
-        if (!PTIMES.contains(ptimeMs)) {
-            fields.fault("ptime", "10ms, 20ms, 30ms, 40ms or 60ms");
-        }
-        timing = GroupDefaults.read(fields, above);
-        sendJitterMs = (int) fields.durationMs("send-jitter", 0, MAX_SEND_JITTER_MS, 0);
-        rtcpMux = fields.flag("rtcp-mux", false);
+        media = MediaTerms.read(fields, above.media(), files);
+        media.check(fields);
+        timing = GroupDefaults.readTiming(fields, above);
         answering = AnsweringReader.read(fields, receives(), addresses);
-        actions = ActionReader.read(fields, new StepReader(media, addresses, codecs), receives() ? Long.MAX_VALUE : timing.durationMs(),
-                deferred);
+        actions = ActionReader.read(fields, new StepReader(files, addresses, media.audio().codecs()),
+                receives() ? Long.MAX_VALUE : timing.durationMs(), media.waiting());
         fields.refuseOthers(LATER);
         checkReceiver();
     }
 
     static GroupDraft read(Fields fields, GroupDefaults above, AddressRules addresses, RegistrarReader registrars,
-                           MediaFiles media, TlsReader tls) {
-        return new GroupDraft(fields, above, addresses, registrars, media, tls);
+                           MediaFiles files, TlsReader tls) {
+        return new GroupDraft(fields, above, addresses, registrars, files, tls);
     }
 
     Fields fields() {
@@ -99,6 +80,15 @@ final class GroupDraft {
     /** Null when it is not known (yet). */
     Callee callee() {
         return callee;
+    }
+
+    MediaTerms media() {
+        return media;
+    }
+
+    /** Index of the group that is called, -1 when it is none or not known. */
+    int calledGroup() {
+        return callee != null && callee.kind() == Callee.Kind.GROUP ? callee.group() : -1;
     }
 
     private boolean receives() {
@@ -142,19 +132,6 @@ final class GroupDraft {
         }
     }
 
-    private static String readMedia(Fields map, MediaFiles media) {
-        if (map == null) {
-            return null;
-        }
-        String file = map.text("audio", "the name of an audio file");
-        map.has("deferred");
-        map.refuseOthers(LATER_MEDIA);
-        if (file != null) {
-            media.add(map, "audio", file);
-        }
-        return file;
-    }
-
     /** Finds the group that is called and checks that the call can get there. */
     void resolveCallee(List<GroupDraft> all, RegistrarReader registrars) {
         if (calleeGroup == null) {
@@ -188,17 +165,12 @@ final class GroupDraft {
         callee = new Callee(Callee.Kind.GROUP, index, null);
     }
 
-    GroupSpec toSpec(int firstEndpoint, RegistrarReader registrars) {
+    /** @param paired whether the peer of its calls is a group of this plan. */
+    GroupSpec toSpec(int firstEndpoint, RegistrarReader registrars, boolean paired) {
         List<Account> accounts = registrar < 0 ? List.of() : registrars.takeAccounts(registrar, endpoints);
         return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, network.target(),
-                network.listen(), media(), timing.durationMs(), timing.ramp(), timing.calls(),
+                network.listen(), media.spec(paired), timing.durationMs(), timing.ramp(), timing.calls(),
                 timing.forMs(), timing.pauseMs(), timing.signalling().spec(path),
                 answering, actions);
-    }
-
-    private MediaSpec media() {
-        AudioSpec sent = new AudioSpec(codecs, audio == null ? List.of() : List.of(audio), ptimeMs, sendJitterMs, false, OpusSpec.VOICE,
-                AudioSpec.EF);
-        return MediaSpec.PLAIN.withAudio(sent).withRtcpMux(rtcpMux).withDeferred(deferred ? Set.of("audio") : Set.of());
     }
 }

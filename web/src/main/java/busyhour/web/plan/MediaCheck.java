@@ -3,10 +3,13 @@ package busyhour.web.plan;
 /** Looks into a media file that a plan names. */
 public interface MediaCheck {
     /** Takes everything: the worker will look. */
-    MediaCheck NONE = (name, content) -> { };
+    MediaCheck NONE = (name, content, stream) -> { };
 
-    /** @throws Refused when the file cannot be played. */
-    void check(String name, byte[] content) throws Refused;
+    /** What a file is to give. */
+    enum Stream { AUDIO, VIDEO }
+
+    /** @throws Refused when the file has no such stream that can be played. */
+    void check(String name, byte[] content, Stream stream) throws Refused;
 
     /** Why a file cannot be played; becomes a fault of the plan. */
     final class Refused extends Exception {

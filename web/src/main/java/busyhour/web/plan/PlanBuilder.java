@@ -11,8 +11,8 @@ import java.util.Set;
 
 /** Builds one plan from its tree: registrars, then groups, then what only the whole can tell. One thread, one use. */
 final class PlanBuilder {
-    private static final Set<String> LATER = Set.of("probes", "scenario", "scenarios", "impairments", "impairment", "srtp",
-            "export", "exports", "hep", "otlp", "capture", "video", "actions", "regions", "workers", "seed", "find-max");
+    private static final Set<String> LATER = Set.of("probes", "scenario", "scenarios", "impairments", "impairment",
+            "export", "exports", "hep", "otlp", "capture", "actions", "regions", "workers", "seed", "find-max");
     private static final int MAX_GROUPS = 1_000;
     private static final int MAX_ENDPOINTS = 1_000_000;
 
@@ -33,7 +33,7 @@ final class PlanBuilder {
 
     Plan build() throws PlanException {
         String name = plan.text("name", "text");
-        GroupDefaults defaults = GroupDefaults.read(plan);
+        GroupDefaults defaults = GroupDefaults.read(plan, media);
         AddressRules addresses = AddressRules.read(plan);
         TlsReader tls = new TlsReader(files, media, now);
         RegistrarReader registrars = new RegistrarReader(addresses, files, tls);
@@ -41,10 +41,12 @@ final class PlanBuilder {
         List<GroupDraft> drafts = readGroups(defaults, addresses, registrars, tls);
         List<GroupSpec> groups = new ArrayList<>();
         int first = 0;
-        for (GroupDraft draft : drafts) {
-            draft.resolveCallee(drafts, registrars);
-            groups.add(draft.toSpec(first, registrars));
-            first += draft.endpoints();
+        drafts.forEach(draft -> draft.resolveCallee(drafts, registrars));
+        MediaPairs pairs = new MediaPairs(drafts);
+        pairs.check(plan);
+        for (int i = 0; i < drafts.size(); i++) {
+            groups.add(drafts.get(i).toSpec(first, registrars, pairs.isPaired(i)));
+            first += drafts.get(i).endpoints();
         }
         if (first > MAX_ENDPOINTS) {
             plan.fault("groups", first + " endpoints in all", "at most " + MAX_ENDPOINTS);

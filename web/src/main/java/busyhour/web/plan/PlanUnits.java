@@ -4,11 +4,13 @@ import busyhour.ipc.plan.Assignment;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations and rates as people write them. */
+/** Durations, rates and bit rates as people write them. */
 final class PlanUnits {
     private static final Pattern DURATION = Pattern.compile("(?:\\d{1,9}(?:\\.\\d{1,6})?(?:ms|s|m|h))+");
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
     private static final Pattern RATE = Pattern.compile("(\\d{1,7})\\s*/\\s*(\\d{1,9}(?:ms|s|m|h)|ms|s|m|h)");
+
+    private static final Pattern BITRATE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*([kM]?)(?:bit/s|bps)?");
 
     private PlanUnits() {
     }
@@ -49,6 +51,21 @@ final class PlanUnits {
         String per = rate.group(2);
         long perMs = Character.isDigit(per.charAt(0)) ? durationMs(per) : unitMs(per);
         return calls == 0 || perMs <= 0 ? null : new Assignment.Ramp(calls, perMs);
+    }
+
+    /** {@code 1500k}, {@code 1.5M}, {@code 64000} in bit/s; -1 when it is none. */
+    static long bitrateBps(String text) {
+        Matcher bitrate = BITRATE.matcher(text.trim());
+        if (!bitrate.matches()) {
+            return -1;
+        }
+        int unit = bitrate.group(2).equals("k") ? 1_000 : bitrate.group(2).equals("M") ? 1_000_000 : 1;
+        return Math.round(Double.parseDouble(bitrate.group(1)) * unit);
+    }
+
+    /** Bit/s as a person would write them. */
+    static String bitrate(long bps) {
+        return bps != 0 && bps % 1_000_000 == 0 ? bps / 1_000_000 + "M" : bps != 0 && bps % 1_000 == 0 ? bps / 1_000 + "k" : String.valueOf(bps);
     }
 
     /** Milliseconds as a person would write them. */

@@ -28,12 +28,12 @@ record SignallingTerms(boolean own, List<String> localAddresses, List<HeaderSpec
 
     static SignallingTerms read(Fields at, SignallingTerms above) {
         return new SignallingTerms(
-                choice(at, "signalling", above.own ? "own" : "shared", "own", "shared").equals("own"),
+                at.choice("signalling", above.own ? "own" : "shared", "own", "shared").equals("own"),
                 localAddresses(at, above.localAddresses),
                 HeaderReader.read(at, above.headers),
-                Prack.valueOf(choice(at, "prack", lower(above.prack), "off", "supported", "required").toUpperCase(Locale.ROOT)),
+                Prack.valueOf(at.choice("prack", lower(above.prack), "off", "supported", "required").toUpperCase(Locale.ROOT)),
                 sessionTimer(at, above.sessionTimer),
-                choice(at, "offer", above.delayedOffer ? "delayed" : "early", "early", "delayed").equals("delayed"));
+                at.choice("offer", above.delayedOffer ? "delayed" : "early", "early", "delayed").equals("delayed"));
     }
 
     SignallingSpec spec(SignallingPath path) {
@@ -43,21 +43,6 @@ record SignallingTerms(boolean own, List<String> localAddresses, List<HeaderSpec
 
     private static String lower(Enum<?> word) {
         return word.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** One of some words. */
-    private static String choice(Fields at, String key, String above, String... words) {
-        List<String> all = List.of(words);
-        String expected = String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.getLast();
-        String text = at.text(key, expected);
-        if (text == null) {
-            return above;
-        }
-        if (!all.contains(text)) {
-            at.fault(key, expected + Spelling.hint(text, all));
-            return above;
-        }
-        return text;
     }
 
     private static List<String> localAddresses(Fields at, List<String> above) {
@@ -102,7 +87,7 @@ record SignallingTerms(boolean own, List<String> localAddresses, List<HeaderSpec
         }
         long expiresMs = map.durationMs("expires", MIN_SE_MS, DAY_MS, DEFAULT_EXPIRES_MS);
         long minSeMs = map.durationMs("min-se", MIN_SE_MS, DAY_MS, MIN_SE_MS);
-        String refresher = choice(map, "refresher", "any", "uac", "uas", "any");
+        String refresher = map.choice("refresher", "any", "uac", "uas", "any");
         map.refuseOthers(Set.of());
         if (minSeMs > expiresMs) {
             map.fault(map.has("min-se") ? "min-se" : "expires", "a min-se of " + PlanUnits.duration(minSeMs),

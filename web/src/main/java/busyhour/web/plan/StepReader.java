@@ -19,7 +19,6 @@ final class StepReader {
     private static final Pattern DIGITS = Pattern.compile("[0-9A-Da-d*#]{1,64}");
     private static final Pattern MEDIA_TYPE = Pattern.compile("[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(?:;[\\x20-\\x7e]*)?");
     private static final Pattern USER = Pattern.compile("[A-Za-z0-9_.!~*'()&=+$,;?/%-]+");
-    private static final List<String> DIRECTIONS = List.of("sendrecv", "sendonly", "recvonly", "inactive");
     private static final long MAX_MS = 3_600_000;
     private static final int MAX_BODY = 1_000;
 
@@ -144,24 +143,15 @@ final class StepReader {
         if (digits != null && !DIGITS.matcher(digits).matches()) {
             at.fault(main, "1 to 64 digits of 0-9 A-D * # in quotes");
         }
-        String method = word(at, "method", List.of("rtp", "info", "inband", "both"), "rtp");
+        String method = at.choice("method", "rtp", "rtp", "info", "inband", "both");
         return new Step(Kind.SEND_DTMF, digits == null ? "" : digits.toUpperCase(Locale.ROOT), method.toUpperCase(Locale.ROOT),
                 at.durationMs("duration", 50, 1_000, 100), at.durationMs("gap", 10, 10_000, 100),
                 null, null, within(at), null);
     }
 
-    private static String word(Fields at, String key, List<String> words, String fallback) {
-        String word = at.text(key, "one of " + String.join(", ", words));
-        if (word != null && !words.contains(word)) {
-            at.fault(key, "one of " + String.join(", ", words) + Spelling.hint(word, words));
-            return fallback;
-        }
-        return word == null ? fallback : word;
-    }
-
     private Step offer(Kind kind, Fields at) {
-        String direction = word(at, "direction", DIRECTIONS, null);
-        List<String> wanted = at.has("codecs") ? Codecs.read(at) : List.of();
+        String direction = at.choice("direction", null, "sendrecv", "sendonly", "recvonly", "inactive");
+        List<String> wanted = at.has("codecs") ? Codecs.read(at, List.of()) : List.of();
         for (int i = 0; i < wanted.size(); i++) {
             if (!codecs.contains(wanted.get(i))) {
                 at.fault("codecs", wanted.get(i), "codecs of the group: " + String.join(", ", codecs));
@@ -171,17 +161,13 @@ final class StepReader {
     }
 
     private static String track(Fields at, String main) {
-        String track = at.text(main, "audio");
-        if (track != null && !track.equals("audio")) {
-            at.fault(main, "audio" + Spelling.hint(track, List.of("audio")));
-        }
-        return "audio";
+        return at.choice(main, "audio", "audio", "video");
     }
 
     private Step refer(Fields at, String main) {
         String expected = "a sip: URI, or a user of the group's own registrar";
         String to = at.requiredText(main, expected);
-        String type = word(at, "type", List.of("blind", "attended"), "blind");
+        String type = at.choice("type", "blind", "blind", "attended");
         if (to != null && !USER.matcher(to).matches()) {
             SipUri uri = SipUri.parse(to);
             if (uri == null) {
@@ -212,7 +198,7 @@ final class StepReader {
     private String file(Fields at, String main) {
         String file = at.requiredText(main, "the name of an audio file");
         if (file != null) {
-            media.add(at, main, file);
+            media.add(at, main, file, MediaCheck.Stream.AUDIO);
         }
         return file;
     }
