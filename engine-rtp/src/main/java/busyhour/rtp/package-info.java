@@ -5,6 +5,7 @@
  * <pre>
  *   datagram -> receive.RtpReceiveStream -> playout.PlayoutBuffer -> quality.StreamQuality -> accessors, once a second
  *   pacer    -> send.RtpSendStream       -> datagram
+ *   both     -> speech.Conversation: who speaks when
  *   rtcp     -> reports both ways
  * </pre>
  */

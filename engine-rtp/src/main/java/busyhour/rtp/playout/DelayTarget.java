@@ -14,13 +14,18 @@ final class DelayTarget {
     private static final long MARGIN_NS = 5_000_000;
     private static final long MAX_FALL_NS = 10_000_000;
 
-    private final boolean adaptive;
-    private final long initialNs;
+    private boolean adaptive;
+    private long initialNs;
     private long targetNs;
     private long peakNs;
     private long adaptations;
 
     DelayTarget(PlayoutMode mode) {
+        mode(mode);
+    }
+
+    /** Holds from the next {@link #reset} on. */
+    void mode(PlayoutMode mode) {
         adaptive = mode == PlayoutMode.ADAPTIVE;
         initialNs = mode.initialDelayNs();
     }

@@ -30,6 +30,8 @@ public final class PlayoutBuffer {
     private static final byte PRESENT = 1;
     /** Present, but nothing for the decoder: an event packet. */
     private static final byte OTHER = 2;
+    /** Present, and it carries the content of the packet before it (forward error correction). */
+    private static final byte REPAIRS = 3;
 
     private final DelayTarget target;
     private final BurstGapAnalysis burstGap;
@@ -64,6 +66,11 @@ public final class PlayoutBuffer {
         this.burstGap = burstGap;
         this.secondLoss = secondLoss;
         this.callLoss = callLoss;
+    }
+
+    /** Another kind of buffer, from the next {@link #reset} on. */
+    public void mode(PlayoutMode mode) {
+        target.mode(mode);
     }
 
     /** A new call. {@code packetNs} is the packet time, 0 where frames have none. */
@@ -103,8 +110,9 @@ public final class PlayoutBuffer {
      * @param sequence   extended.
      * @param mediaNs    its media time.
      * @param talkSpurt  first packet after a silence (marker): the adaptation may move at once.
+     * @param repairs    it carries the content of the packet before it too.
      */
-    public void onPacket(long sequence, long mediaNs, boolean talkSpurt, long arrivalNs) {
+    public void onPacket(long sequence, long mediaNs, boolean talkSpurt, boolean repairs, long arrivalNs) {
         final long transitNs = arrivalNs - mediaNs;
         figures.received++;
         begin(sequence, transitNs);
@@ -119,7 +127,7 @@ public final class PlayoutBuffer {
             return;
         }
         lateInRow = 0;
-        store(sequence, mediaNs, PRESENT, arrivalNs);
+        store(sequence, mediaNs, repairs ? REPAIRS : PRESENT, arrivalNs);
         figures.onDelay(waitNs);
     }
 
@@ -217,17 +225,22 @@ public final class PlayoutBuffer {
     private void playHead() {
         final int slot = (int) head & MASK;
         final boolean missing = kind[slot] == EMPTY;
+        final boolean repaired = missing && head < highest && kind[(int) (head + 1) & MASK] == REPAIRS;
         if (missing) {
-            figures.onConcealed(packetNs, !concealing);
+            if (repaired) {
+                figures.onRepaired();
+            } else {
+                figures.onConcealed(packetNs, !concealing);
+            }
             lastMediaNs += played ? packetNs : 0;
         } else {
             depth--;
-            figures.pushed += kind[slot] == PRESENT ? 1 : 0;
+            figures.pushed += kind[slot] == OTHER ? 0 : 1;
             lastMediaNs = mediaNs[slot];
             kind[slot] = EMPTY;
         }
         played = true;
-        concealing = missing;
+        concealing = missing && !repaired;
         burstGap.onSlot(missing);
         secondLoss.onSlot(missing);
         callLoss.onSlot(missing);

@@ -10,6 +10,7 @@ public final class PlayoutFigures {
     long pushed;
     long overflows;
     long underflows;
+    private long repaired;
     private long losses;
     private long concealedNs;
     private long concealments;
@@ -41,6 +42,8 @@ public final class PlayoutFigures {
         pushed = 0;
         overflows = 0;
         underflows = 0;
+        repaired = 0;
+        delayNs = 0;
         losses = 0;
         receivedPrior = 0;
         discardedPrior = 0;
@@ -80,6 +83,12 @@ public final class PlayoutFigures {
         concealments += begins ? 1 : 0;
     }
 
+    /** A slot without a packet was played from what the next packet carries. */
+    void onRepaired() {
+        losses++;
+        repaired++;
+    }
+
     void closeSecond(long elapsedNs, int depth, long targetNs, long adaptationsSoFar) {
         final long arrived = received - receivedPrior;
         final boolean any = delays > 0;
@@ -97,6 +106,16 @@ public final class PlayoutFigures {
         // a loss of seconds is known at its end: no second conceals more than it lasts
         concealedMsPerSecond = received == 0 ? Double.NaN : Math.min(1e3, concealedNs * 1e3 / elapsedNs);
         openSecond();
+    }
+
+    /** Delay that the buffer adds now, 0 before the first packet. */
+    public long delayNs() {
+        return delayNs;
+    }
+
+    /** Empty slots that the next packet made good. */
+    public double repaired() {
+        return repaired;
     }
 
     /** Delay that the buffer added to the last packet. */

@@ -24,7 +24,7 @@ public interface AudioEvents {
     default void onSpeech(long nowNs) {
     }
 
-    /** The peer has been silent since {@code sinceNs}, for as long as {@link SpeechActivity} waits. Once for each silence. */
+    /** The peer has been silent since {@code sinceNs}, for as long as the detector waits. Once for each silence. */
     default void onSilence(long sinceNs, long nowNs) {
     }
 }

@@ -1,14 +1,14 @@
 package busyhour.rtp.receive;
 
-import busyhour.codec.AudioCodec;
-import busyhour.codec.G711Energy;
-import org.agrona.DirectBuffer;
+import busyhour.rtp.speech.NoiseFloor;
+import busyhour.rtp.speech.SpeechActivity;
+import busyhour.rtp.speech.SpeechListener;
 
 /**
- * Levels of received G.711, packet by packet, in dBov: decibels against a square wave of full scale (RFC 6464). Digital
+ * Levels of received audio, frame by frame, in dBov: decibels against a square wave of full scale (RFC 6464). Digital
  * silence is -127.
  *
- * <p>A packet is active when its level lies above -50 dBov and 10 dB above the tracked noise floor, or within 200 ms after
+ * <p>A frame is active when its level lies above -50 dBov and 10 dB above the tracked noise floor, or within 200 ms after
  * one that did, the hangover of ITU-T P.56. Dead air is what lies below -60 dBov, and every time without a packet for
  * 200 ms.
  */
@@ -16,24 +16,17 @@ final class AudioLevels {
 
     static final double SILENCE_DBOV = -127;
 
-    private static final double FULL_SCALE = 32_768.0 * 32_768;
-    private static final double ACTIVE_POWER = power(-50);
-    private static final double DEAD_POWER = power(-60);
-    private static final double FLOOR_START = power(-65);
-    private static final double FLOOR_MAX = power(-40);
-    private static final double FLOOR_RISE_PER_NS = Math.log(10) / 10 / 1e9; // 1 dB each second
-    private static final double FLOOR_MARGIN = 10;
-    private static final long HANGOVER_NS = 200_000_000;
+    private static final double DEAD_POWER = NoiseFloor.power(-60);
     private static final long MISSING_NS = 200_000_000;
 
-    private final G711Energy energy = new G711Energy();
+    private final NoiseFloor floor = new NoiseFloor();
     private final SpeechActivity activity;
+    private boolean measured;
     private boolean suspended;
-    private AudioCodec codec;
-    private double floor;
     private long hangoverNs;
     private long lastHeardNs;
     private double deadNs;
+    private boolean comforted;
 
     private double allEnergy;
     private double activeEnergy;
@@ -49,26 +42,36 @@ final class AudioLevels {
     private double activityPercent;
     private double clippedPercent;
 
-    AudioLevels(AudioEvents events) {
-        activity = new SpeechActivity(events, ACTIVE_POWER, FLOOR_MARGIN);
+    AudioLevels(SpeechListener listener) {
+        activity = new SpeechActivity(listener);
     }
 
-    void reset(AudioCodec codec, long nowNs) {
-        codec(codec);
+    void reset(boolean isMeasured, long nowNs) {
+        measured = isMeasured;
         suspended = false;
         activity.expect(nowNs);
-        floor = FLOOR_START;
+        floor.reset();
         hangoverNs = 0;
         lastHeardNs = nowNs;
-        deadNs = 0;
+        comforted = false;
         openSecond();
         closeSecond(nowNs);
         deadNs = 0;
     }
 
-    /** Packets are of this codec from now on. */
-    void codec(AudioCodec codec) {
-        this.codec = codec != null && G711Energy.measures(codec) ? codec : null;
+    /** Whether frames are looked at from now on: silence that nobody listens to is not known to be silence. */
+    void measured(boolean isMeasured, long nowNs) {
+        if (isMeasured && !measured) {
+            lastHeardNs = nowNs;
+            if (!suspended) {
+                activity.expect(nowNs);
+            }
+        }
+        measured = isMeasured;
+    }
+
+    boolean isMeasured() {
+        return measured;
     }
 
     /** Whether the peer is to send at all: silence that was agreed on is neither dead air nor an event. */
@@ -88,7 +91,7 @@ final class AudioLevels {
 
     /** Time passes, with packets or without. */
     void onTime(long nowNs) {
-        if (codec != null) {
+        if (measured) {
             activity.onTime(nowNs);
         }
     }
@@ -102,42 +105,45 @@ final class AudioLevels {
         largestSquare = 0;
     }
 
-    void onPacket(DirectBuffer buffer, int offset, int length, long arrivalNs) {
-        if (codec == null || length == 0) {
-            return;
-        }
-        energy.measure(codec, buffer, offset, length);
-        final long durationNs = length * 1_000_000_000L / codec.sampleRateHz();
-        final double power = (double) energy.sumOfSquares() / length;
-        floor = power < floor ? power : Math.min(FLOOR_MAX, floor * (1 + FLOOR_RISE_PER_NS * durationNs));
-        if (power > ACTIVE_POWER && power > floor * FLOOR_MARGIN) {
-            hangoverNs = HANGOVER_NS + durationNs;
+    /** A frame of {@code samples} samples, at least 1, arrived. */
+    void onFrame(long sumOfSquares, int samples, int largest, int clipped, long durationNs, long arrivalNs) {
+        final double power = (double) sumOfSquares / samples;
+        floor.onPacket(power, durationNs);
+        if (floor.isActive(power)) {
+            hangoverNs = SpeechActivity.HANGOVER_NS + durationNs;
         }
         if (hangoverNs > 0) {
             hangoverNs -= durationNs;
-            activeEnergy += energy.sumOfSquares();
-            activeSamples += length;
+            activeEnergy += sumOfSquares;
+            activeSamples += samples;
         }
-        allEnergy += energy.sumOfSquares();
-        allSamples += length;
-        clippedSamples += energy.clippedSamples();
-        largestSquare = Math.max(largestSquare, energy.largestSquare());
+        allEnergy += sumOfSquares;
+        allSamples += samples;
+        clippedSamples += clipped;
+        largestSquare = Math.max(largestSquare, largest);
         missing(arrivalNs - durationNs);
+        comforted = false;
         lastHeardNs = Math.max(lastHeardNs, arrivalNs);
         activity.onPacket(power, floor, durationNs, arrivalNs);
         deadNs += power < DEAD_POWER ? durationNs : 0;
     }
 
+    /** The peer describes its silence: what is played until the next packet is noise of this level. */
+    void onComfortNoise(double levelDbov, long arrivalNs) {
+        missing(arrivalNs);
+        comforted = NoiseFloor.power(levelDbov) >= DEAD_POWER;
+    }
+
     private void missing(long untilNs) {
         final long missingNs = untilNs - lastHeardNs;
         if (missingNs > MISSING_NS && !suspended) {
-            deadNs += missingNs;
+            deadNs += comforted ? 0 : missingNs;
             lastHeardNs = untilNs;
         }
     }
 
     void closeSecond(long nowNs) {
-        if (codec != null && !suspended) {
+        if (measured && !suspended) {
             missing(nowNs);
         }
         final long restSamples = allSamples - activeSamples;
@@ -150,12 +156,8 @@ final class AudioLevels {
         openSecond();
     }
 
-    private static double power(double dbov) {
-        return FULL_SCALE * Math.pow(10, dbov / 10);
-    }
-
     private static double dbov(double power) {
-        return Math.max(SILENCE_DBOV, 10 * Math.log10(power / FULL_SCALE));
+        return Math.max(SILENCE_DBOV, 10 * Math.log10(power / NoiseFloor.FULL_SCALE));
     }
 
     double signalDbov() {
@@ -182,8 +184,8 @@ final class AudioLevels {
         return clippedPercent;
     }
 
-    /** Over the call; NaN for a codec that is not measured. */
+    /** Over the call; NaN while nothing is measured. */
     double deadAirMs() {
-        return codec == null ? Double.NaN : deadNs / 1e6;
+        return measured ? deadNs / 1e6 : Double.NaN;
     }
 }

@@ -1,93 +1,103 @@
 package busyhour.rtp.receive;
 
 import busyhour.codec.AudioCodec;
-import busyhour.codec.DtmfDetector;
-import busyhour.codec.G711Energy;
 import busyhour.rtp.playout.PlayoutFigures;
+import busyhour.rtp.speech.Conversation;
+import busyhour.rtp.speech.SpeechListener;
 import org.agrona.DirectBuffer;
 
-/** The catalogue's audio figures of one received stream, as of the last closed second. NaN = not measured. */
+/**
+ * The catalogue's audio figures of one received stream, as of the last closed second. NaN = not measured.
+ *
+ * <p>G.711, G.722 and linear samples are heard here. Of other codecs only a decoder beside the shard can tell how they sound:
+ * it says {@link #decoder} and hands in what it heard, on the shard's thread.
+ */
 public final class AudioMetrics {
 
-    /** A tone ends when nothing came for so long: no packet time is longer. */
-    private static final long NOTHING_NS = 150_000_000;
-
+    private final ReceivedDigits digits;
+    private final PayloadEnergy energy = new PayloadEnergy();
     private final AudioLevels levels;
-    private final DigitDetector digits;
-    private final DtmfDetector tones;
     private final PlayoutFigures figures;
-    private final AudioEvents events;
-    private boolean detectsTones;
-    private long lastMediaNs;
-    private long toneDigits;
-    private long infoDigits;
-    private double digitMs;
+    private final OpusFigures opus;
+    private final Conversation conversation = new Conversation();
+    private final DecoderFigures decoder = new DecoderFigures();
     private AudioCodec codec;
     private long comfortNoisePackets;
+    private long malformedPayloads;
     private double ptimeMs;
     private long codecBytes;
     private double codecMs;
     private double bitRate;
 
-    AudioMetrics(PlayoutFigures figures, AudioEvents events) {
+    AudioMetrics(PlayoutFigures figures, OpusFigures opus, AudioEvents events) {
         this.figures = figures;
-        this.events = events;
-        levels = new AudioLevels(events);
-        digits = new DigitDetector(events);
-        tones = new DtmfDetector(this::onTone);
+        this.opus = opus;
+        digits = new ReceivedDigits(events);
+        levels = new AudioLevels(new SpeechListener() {
+            @Override
+            public void onSpeech(long sinceNs, long nowNs) {
+                conversation.onPeerSpeech(sinceNs + figures.delayNs()); // heard when it is played
+                events.onSpeech(nowNs);
+            }
+
+            @Override
+            public void onSilence(long sinceNs, long nowNs) {
+                conversation.onPeerSilence(sinceNs + figures.delayNs());
+                events.onSilence(sinceNs, nowNs);
+            }
+        });
     }
 
-    void reset(AudioCodec codec, int clockRateHz, long nowNs) {
-        this.codec = codec;
-        levels.reset(codec, nowNs);
-        digits.reset(clockRateHz);
-        tones.reset();
-        detectsTones = false;
-        lastMediaNs = nowNs;
-        toneDigits = 0;
-        infoDigits = 0;
-        digitMs = Double.NaN;
+    void reset(AudioCodec mediaCodec, int clockRateHz, long nowNs) {
+        codec = mediaCodec;
+        decoder.reset();
+        energy.reset();
+        levels.reset(isHeard(), nowNs);
+        digits.reset(clockRateHz, nowNs);
+        conversation.reset(nowNs);
         comfortNoisePackets = 0;
+        malformedPayloads = 0;
         ptimeMs = Double.NaN;
         codecBytes = 0;
         codecMs = 0;
         bitRate = Double.NaN;
     }
 
+    private boolean isHeard() {
+        return PayloadEnergy.measures(codec) || decoder.runs();
+    }
+
     /** Packets are of this codec from now on. */
-    void codec(AudioCodec other) {
+    void codec(AudioCodec other, long nowNs) {
         codec = other;
-        levels.codec(other);
-        tones.onGap();
+        energy.reset();
+        levels.measured(isHeard(), nowNs);
+        digits.onOtherCodec();
     }
 
     /** Another source is heard. */
     void onOtherSource() {
+        energy.reset();
         digits.onOtherSource();
-        tones.onSilence();
     }
 
     /** Whether the peer is to send at all. */
     void expect(boolean media, long nowNs) {
         levels.expect(media, nowNs);
+        if (!media) {
+            conversation.onPeerSuspended(nowNs);
+        }
     }
 
-    /** Telephone events are told in units of this clock. */
-    void eventClockRateHz(int clockRateHz) {
-        digits.clockRateHz(clockRateHz);
-    }
-
-    void detectTones(boolean detect) {
-        detectsTones = detect;
+    ReceivedDigits digits() {
+        return digits;
     }
 
     /** Time passes, with packets or without. */
     void onTime(long nowNs) {
         digits.onTime(nowNs);
         levels.onTime(nowNs);
-        if (detectsTones && nowNs - lastMediaNs > NOTHING_NS) {
-            tones.onSilence();
-        }
+        conversation.onTime(nowNs);
     }
 
     /**
@@ -95,57 +105,88 @@ public final class AudioMetrics {
      * @param follows       whether it follows the last one without a gap.
      */
     void onMedia(DirectBuffer buffer, int offset, int length, int durationUnits, boolean follows, long arrivalNs) {
-        lastMediaNs = arrivalNs;
-        if (detectsTones && codec != null && G711Energy.measures(codec)) {
-            if (!follows) {
-                tones.onGap();
-            }
-            tones.onPayload(codec, buffer, offset, length);
+        if (codec == null) {
+            return;
         }
-        if (codec != null) {
-            levels.onPacket(buffer, offset, length, arrivalNs);
-            ptimeMs = durationUnits * 1e3 / codec.clockRateHz();
-            codecBytes += length;
-            codecMs += ptimeMs;
+        digits.onMedia(codec, buffer, offset, length, follows, arrivalNs);
+        if (PayloadEnergy.measures(codec) && energy.measure(codec, buffer, offset, length)) {
+            conversation.onPeerHeard();
+            levels.onFrame(energy.sumOfSquares(), energy.samples(), energy.largestSquare(), energy.clippedSamples(),
+                    energy.samples() * 1_000_000_000L / codec.sampleRateHz(), arrivalNs);
         }
+        ptimeMs = durationUnits * 1e3 / codec.clockRateHz();
+        codecBytes += length;
+        codecMs += ptimeMs;
     }
 
-    void onTelephoneEvent(DirectBuffer buffer, int offset, int length, int timestamp, long arrivalNs) {
-        digits.onPacket(buffer, offset, length, timestamp, arrivalNs);
-        digitMs = digits.digits() > 0 ? digits.durationMs() : digitMs;
+    void onMalformedPayload() {
+        malformedPayloads++;
     }
 
-    private void onTone(int event, int durationMs) {
-        if (!digits.hears(event, lastMediaNs)) { // a gateway may send both for one key
-            toneDigits++;
-            digitMs = durationMs;
-            events.onDigit(event, durationMs, true, lastMediaNs);
+    void onComfortNoise(DirectBuffer buffer, int offset, int length, long arrivalNs) {
+        comfortNoisePackets++;
+        if (length > 0) {
+            levels.onComfortNoise(-(buffer.getByte(offset) & 0x7F), arrivalNs); // RFC 3389 3.1
         }
     }
 
     /** A digit came by signalling. */
     void onInfoDigit(int durationMs) {
-        infoDigits++;
-        digitMs = durationMs;
-    }
-
-    void onComfortNoise() {
-        comfortNoisePackets++;
+        digits.onInfo(durationMs);
     }
 
     void closeSecond(long nowNs) {
         levels.closeSecond(nowNs);
+        conversation.closeSecond();
+        decoder.closeSecond();
         bitRate = codecMs == 0 ? Double.NaN : codecBytes * 8e3 / codecMs;
         codecBytes = 0;
         codecMs = 0;
     }
 
+    /** Whether a decoder beside the shard hears this stream from now on. A new call begins without. */
+    public void decoder(boolean runs, long nowNs) {
+        decoder.runs(runs);
+        levels.measured(isHeard(), nowNs);
+    }
+
+    /**
+     * A decoder decoded a frame of this stream, concealed ones left out. Ignored for codecs that are heard here anyway.
+     *
+     * @param sumOfSquares   of its 16-bit samples.
+     * @param samples        in it, all channels together; at least 1.
+     * @param clippedSamples of them at full scale.
+     * @param durationNs     that it plays.
+     * @param arrivalNs      when its packet came, monotonic; in order, as speech is told by it.
+     */
+    public void decoded(long sumOfSquares, int samples, int largestSquare, int clippedSamples, long durationNs, long arrivalNs) {
+        if (decoder.runs() && !PayloadEnergy.measures(codec)) {
+            conversation.onPeerHeard();
+            levels.onFrame(sumOfSquares, samples, largestSquare, clippedSamples, durationNs, arrivalNs);
+        }
+    }
+
+    /** The decoder concealed so much. @param begins whether a run of concealment began with it. */
+    public void concealed(long durationNs, boolean begins) {
+        decoder.onConcealed(durationNs, begins);
+    }
+
+    /** The decoder's output gain, 0 dB where it says nothing. */
+    public void decoderGainDb(double gainDb) {
+        decoder.gainDb(gainDb);
+    }
+
+    /** Who speaks when, in both directions: told of our own frames by the sending side. */
+    public Conversation conversation() {
+        return conversation;
+    }
+
     public double plcEvents() {
-        return codec == null ? Double.NaN : figures.concealmentsPerSecond();
+        return codec == null ? Double.NaN : decoder.hasConcealment() ? decoder.events() : figures.concealmentsPerSecond();
     }
 
     public double plcDurationMs() {
-        return codec == null ? Double.NaN : figures.concealedMsPerSecond();
+        return codec == null ? Double.NaN : decoder.hasConcealment() ? decoder.concealedMs() : figures.concealedMsPerSecond();
     }
 
     public double signalLevelDbov() {
@@ -176,16 +217,46 @@ public final class AudioMetrics {
         return levels.deadAirMs();
     }
 
+    public double turnLatencyMs() {
+        return conversation.turnLatencyMs();
+    }
+
+    public double bargeInLatencyMs() {
+        return conversation.bargeInLatencyMs();
+    }
+
     public double comfortNoisePacketsReceived() {
         return codec == null ? Double.NaN : comfortNoisePackets;
     }
 
+    /** Payloads that were none of their codec: counted, and of no duration of their own. */
+    public long malformedPayloads() {
+        return malformedPayloads;
+    }
+
+    public double opusLastPacketDurationMs() {
+        return codec == AudioCodec.OPUS ? opus.lastDurationMs() : Double.NaN;
+    }
+
+    public double opusBandwidthHz() {
+        return codec == AudioCodec.OPUS ? opus.bandwidthHz() : Double.NaN;
+    }
+
+    /** Losses whose next packet carried their content and came in time. */
+    public double opusFecRecovered() {
+        return codec == AudioCodec.OPUS ? figures.repaired() : Double.NaN;
+    }
+
+    public double opusDecoderGainDb() {
+        return codec == AudioCodec.OPUS && decoder.runs() ? decoder.gainDb() : Double.NaN;
+    }
+
     public double dtmfDigitsReceived() {
-        return codec == null ? Double.NaN : digits.digits() + toneDigits + infoDigits;
+        return codec == null ? Double.NaN : digits.digits();
     }
 
     public double dtmfDurationMs() {
-        return digitMs;
+        return digits.durationMs();
     }
 
     /** Event code of the last digit by telephone events (RFC 4733), -1 before one. */
@@ -193,12 +264,10 @@ public final class AudioMetrics {
         return digits.lastEvent();
     }
 
-    /** Payload bits over the media time that they last. */
     public double audioBitrateBps() {
         return bitRate;
     }
 
-    /** Duration of the last packet. */
     public double ptimeMs() {
         return ptimeMs;
     }

@@ -20,6 +20,7 @@ public final class QualityMetrics {
     private final EModelScore call = new EModelScore();
 
     private AudioCodec codec;
+    private int mode;
     private double packetMs;
     private double delaySumMs;
     private long delaySeconds;
@@ -41,6 +42,7 @@ public final class QualityMetrics {
 
     void reset(AudioCodec codec) {
         this.codec = codec;
+        mode = AmrPayload.NO_MODE;
         second.clear();
         call.clear();
         packetMs = Double.NaN;
@@ -57,6 +59,11 @@ public final class QualityMetrics {
     /** Packets are of this codec from now on: scores are of what is heard now. */
     void codec(AudioCodec other) {
         codec = other;
+    }
+
+    /** Mode of the last packet of a codec whose modes differ in quality (AMR), negative = none. */
+    void codecMode(int codecMode) {
+        mode = codecMode >= 0 ? codecMode : mode;
     }
 
     void onTimestampJump() {

@@ -34,11 +34,9 @@ public final class RtpReceiveStream {
     private final NetworkMetrics network;
     private final JitterBufferMetrics jitterBuffer;
     private final AudioMetrics audio;
-    private final PayloadFormats formats = new PayloadFormats();
+    private final MediaArrivals media;
+    private final PayloadFormats formats;
 
-    private int clockRateHz;
-    private int nominalUnits;
-    private long packetNs;
     private boolean hasSource;
     private int ssrc;
     private int heldPayloadLength;
@@ -71,7 +69,10 @@ public final class RtpReceiveStream {
         quality = new QualityMetrics(sequence, timing, burstGap, secondLoss, callLoss);
         network = new NetworkMetrics(sequence);
         jitterBuffer = new JitterBufferMetrics(playout.figures());
-        audio = new AudioMetrics(playout.figures(), events);
+        final OpusFigures opus = new OpusFigures();
+        audio = new AudioMetrics(playout.figures(), opus, events);
+        media = new MediaArrivals(timing, playout, quality, network, audio, opus);
+        formats = media.formats();
         reset(AudioCodec.PCMU, AudioCodec.PCMU.payloadType(), 20, 20, 0);
     }
 
@@ -98,21 +99,21 @@ public final class RtpReceiveStream {
         begin(null, clockRateHz, payloadType, ptimeMs, ipHeaderBytes, nowNs);
     }
 
+    /** From the next reset on: the jitter buffer that delay, discard and MOS assume. */
+    public void playoutMode(PlayoutMode mode) {
+        playout.mode(mode);
+    }
+
     private void begin(AudioCodec codec, int clockRateHz, int payloadType, int ptimeMs, int ipHeaderBytes, long nowNs) {
-        this.clockRateHz = clockRateHz;
-        formats.reset(codec, payloadType);
-        nominalUnits = clockRateHz / 1_000 * ptimeMs;
-        packetNs = ptimeMs * 1_000_000L;
         hasSource = false;
         heldLength = 0;
         rttMs = Double.NaN;
         secondBeganNs = nowNs;
         sequence.reset();
-        timing.reset(clockRateHz);
         burstGap.clear();
         secondLoss.clear();
         callLoss.clear();
-        playout.reset(packetNs);
+        media.reset(codec, clockRateHz, payloadType, ptimeMs);
         quality.reset(codec);
         network.reset(ipHeaderBytes);
         audio.reset(codec, clockRateHz, nowNs);
@@ -126,7 +127,7 @@ public final class RtpReceiveStream {
     /** As {@link #acceptTelephoneEvent(int)}, with a clock that need not be the audio's. */
     public void acceptTelephoneEvent(int payloadType, int clockRateHz) {
         formats.events(payloadType);
-        audio.eventClockRateHz(clockRateHz);
+        audio.digits().clockRateHz(clockRateHz);
     }
 
     /** After reset: packets of this payload type are comfort noise (RFC 3389), 13 when static. */
@@ -136,7 +137,7 @@ public final class RtpReceiveStream {
 
     /** After reset: whether digits are also looked for as tones in the audio. */
     public void detectTones(boolean detect) {
-        audio.detectTones(detect);
+        audio.digits().detectTones(detect);
     }
 
     /** Another codec is agreed on in mid-call: taken from its first packet on. All that was counted stays. */
@@ -231,57 +232,15 @@ public final class RtpReceiveStream {
             network.onInOrder(sequence.gap());
         }
         if (!expected || formats.isEvent(payloadType)) {
-            timing.onInterruption();
-            playout.onOther(sequence.packet(), arrivalNs);
+            media.onOther(sequence.packet(), arrivalNs);
             if (!expected) {
                 return PacketOutcome.UNEXPECTED_PAYLOAD_TYPE;
             }
-            audio.onTelephoneEvent(buffer, header.payloadOffset(), header.payloadLength(), header.timestamp(), arrivalNs);
+            audio.digits().onTelephoneEvent(buffer, header.payloadOffset(), header.payloadLength(), header.timestamp(), arrivalNs);
             return PacketOutcome.TELEPHONE_EVENT;
         }
-        if (formats.select(payloadType)) {
-            onCodec(formats.codec());
-        }
         final boolean follows = verdict == SequenceTracker.IN_ORDER && sequence.gap() == 0;
-        return onMedia(formats.isNoise(payloadType), follows, buffer, arrivalNs);
-    }
-
-    private void onCodec(AudioCodec codec) {
-        quality.codec(codec);
-        audio.codec(codec);
-        if (codec.clockRateHz() != clockRateHz) {
-            clockRateHz = codec.clockRateHz();
-            nominalUnits = codec.timestampUnits((int) (packetNs / 1_000_000));
-            timing.reset(clockRateHz);
-            playout.rebase();
-        }
-    }
-
-    private int onMedia(boolean comfortNoise, boolean follows, DirectBuffer buffer, long arrivalNs) {
-        final AudioCodec codec = formats.codec();
-        final boolean measured = codec != null && codec.bytesPerUnit() > 0 && !comfortNoise;
-        final int units = measured ? header.payloadLength() / codec.bytesPerUnit() : nominalUnits;
-        final int step = timing.onMedia(sequence.packet(), header.timestamp(), header.marker(), units, comfortNoise, arrivalNs);
-        if (step != MediaClock.STEADY) {
-            quality.onTimestampJump();
-        }
-        if (step == MediaClock.REBASED) {
-            playout.rebase();
-        }
-        if (measured && units > 0) {
-            packetNs = units * 1_000_000_000L / clockRateHz;
-            playout.packetNs(packetNs);
-        }
-        if (packetNs > 0 && timing.delayNs() > packetNs) {
-            network.onLate();
-        }
-        playout.onPacket(sequence.packet(), timing.mediaNs(), header.marker(), arrivalNs);
-        if (comfortNoise) {
-            audio.onComfortNoise();
-            return PacketOutcome.COMFORT_NOISE;
-        }
-        audio.onMedia(buffer, header.payloadOffset(), header.payloadLength(), units, follows, arrivalNs);
-        return PacketOutcome.MEDIA;
+        return media.onMedia(header, sequence.packet(), follows, buffer, arrivalNs);
     }
 
     /** Latest round trip from RTCP, milliseconds; NaN while unknown. */
@@ -300,7 +259,7 @@ public final class RtpReceiveStream {
         playout.onSecond(transit.count() > 0, transit.baseNs(), transit.secondP99Ns(), elapsedNs);
         final double delayMs = playout.figures().meanDelayMs();
         // when every packet came too late none had a delay: then what the buffer aimed at counts
-        quality.closeSecond(delayMs >= 0 ? delayMs : playout.figures().targetDelayMs(), packetNs / 1e6, rttMs);
+        quality.closeSecond(delayMs >= 0 ? delayMs : playout.figures().targetDelayMs(), media.packetNs() / 1e6, rttMs);
         network.closeSecond(elapsedNs);
         audio.closeSecond(nowNs);
         timing.nextSecond();

@@ -4,6 +4,7 @@ import busyhour.codec.EncodedTrack;
 import busyhour.rtp.RtpArithmetic;
 import busyhour.rtp.RtpHeaderFlyweight;
 import busyhour.rtp.SenderReportSource;
+import busyhour.rtp.speech.SpokenAudio;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -36,6 +37,11 @@ public final class RtpSendStream implements SenderReportSource {
     private long skippedPackets;
     private long packetsOfSsrc;
     private long bytesOfSsrc;
+
+    /** Set-up: who is told how loud the frames are that are sent; tones and events are no speech. */
+    public void spokenTo(final SpokenAudio listener) {
+        content.spokenTo(listener);
+    }
 
     /**
      * Begins a call's stream.
@@ -134,7 +140,7 @@ public final class RtpSendStream implements SenderReportSource {
             clock.start(nowNs - latenessNs, timestamp);
         }
         marker &= content.isEventDue();
-        final int length = content.onSent(timestamp, rates, latenessNs);
+        final int length = content.onSent(timestamp, rates, latenessNs, nowNs);
         packetsSent++;
         bytesSent += length;
         packetsOfSsrc++;

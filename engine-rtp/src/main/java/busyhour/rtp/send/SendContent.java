@@ -4,6 +4,7 @@ import busyhour.codec.AudioCodec;
 import busyhour.codec.DtmfTones;
 import busyhour.codec.EncodedTrack;
 import busyhour.rtp.TelephoneEventFlyweight;
+import busyhour.rtp.speech.SpokenAudio;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -15,14 +16,21 @@ import org.agrona.MutableDirectBuffer;
 public final class SendContent {
 
     private static final int NO_PAYLOAD_TYPE = -1;
+    private static final long NS_PER_MS = 1_000_000L;
 
     private final TrackPosition position = new TrackPosition();
     private final DigitSender digits = new DigitSender();
     private int eventPayloadType = NO_PAYLOAD_TYPE;
     private boolean played;
+    private SpokenAudio listener = SpokenAudio.NONE;
 
     SendContent() {
         DtmfTones.of(AudioCodec.PCMU); // made at set-up, not in the first call
+    }
+
+    /** Set-up: who is told of the frames that are sent. */
+    void spokenTo(final SpokenAudio spokenTo) {
+        listener = spokenTo;
     }
 
     void start(final EncodedTrack track, final int startFrame) {
@@ -149,12 +157,13 @@ public final class SendContent {
     }
 
     /** The packet written last left. @return octets of its payload. */
-    int onSent(final int timestamp, final SendRates rates, final long latenessNs) {
+    int onSent(final int timestamp, final SendRates rates, final long latenessNs, final long nowNs) {
         final EncodedTrack track = position.track();
         if (!digits.takesPacket()) {
             final int frame = position.frame();
             final int length = track.frameLength(frame);
             rates.onAudio(track, length, track.frameSumOfSquares(frame), track.frameLargestSquare(frame), latenessNs);
+            listener.onFrame(track.frameSumOfSquares(frame), track.samplesPerFrame(), track.ptimeMs() * NS_PER_MS, nowNs);
             return length;
         }
         final int length;
