@@ -77,6 +77,14 @@ final class ForeignProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Asks it to end, and waits. */
+    void end(final long seconds) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+            throw new AssertionError("did not end within " + seconds + " s: " + output());
+        }
+    }
+
     @Override
     public void close() {
         final List<ProcessHandle> children = process.descendants().toList();

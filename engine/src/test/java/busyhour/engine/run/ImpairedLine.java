@@ -41,18 +41,29 @@ final class ImpairedLine {
             final AtomicBoolean over = new AtomicBoolean();
             final Thread thread = Thread.ofPlatform().daemon().start(() -> relay.run(over::get));
             callees.command("go");
-            callees.await("listening", () -> callees.output().contains("ready"), 20);
-            Thread.sleep(3_000);
-            callers.command("go");
-            callers.await(SIDE_S);
-            callees.command("stop");
-            callees.await(SIDE_S);
+            callees.await("its interface", () -> callees.output().contains("ready"), 20);
+            try (TsharkCapture tshark = capture(directory, callees.pid())) {
+                Thread.sleep(2_000); // the callees' JVM comes up
+                callers.command("go");
+                callers.await(SIDE_S);
+                callees.command("stop");
+                callees.await(SIDE_S);
+                if (tshark != null) {
+                    tshark.stop();
+                }
+            }
             over.set(true);
             thread.join();
             print("there", there);
             print("back", back);
             System.out.println("CALLERS\n" + callers.output() + "CALLEES\n" + callees.output());
         }
+    }
+
+    /** Null without tshark: the relay's own count is judge enough. */
+    private static TsharkCapture capture(final Path directory, final long pid) throws Exception {
+        return ForeignProcess.isInstalled("tshark")
+                ? TsharkCapture.start(directory, List.of("nsenter", "--net=/proc/" + pid + "/ns/net"), "eth0", "udp", SIDE_S) : null;
     }
 
     private static Impairment impairment(final long seed) {

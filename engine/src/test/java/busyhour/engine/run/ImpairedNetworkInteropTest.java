@@ -41,10 +41,30 @@ class ImpairedNetworkInteropTest {
             final double applied = median(delaysMs(output, "there")) + median(delaysMs(output, "back"));
             final List<Double> measured = record.endpointGauges.get("rtt_ms").values().stream().flatMap(List::stream).toList();
             assertThat(median(measured)).as("round trip, p50").isCloseTo(applied, within(RTT_TOLERANCE_MS));
+            if (ForeignProcess.isInstalled("tshark")) {
+                assertTshark(relay, record);
+            } else {
+                System.out.println("SKIPPED: tshark is not there to judge the capture (Debian: tshark)");
+            }
             System.out.printf("impaired network, seed %d: %d streams, %d packets, %d lost, %d doubled, %d reordered; round trip %.2f ms, applied %.2f ms%n",
                     SEED, relay.size(), relay.stream().mapToInt(Counts::offered).sum(), relay.stream().mapToInt(Counts::lost).sum(),
                     relay.stream().mapToInt(Counts::duplicates).sum(), relay.stream().mapToInt(Counts::reordered).sum(), median(measured), applied);
         }
+    }
+
+    /** A second judge of what the callees received: the capture of their interface. */
+    private void assertTshark(final List<Counts> relay, final RecordedRun record) throws Exception {
+        final List<TsharkCapture.Stream> streams = TsharkCapture.streams(directory.resolve("capture-eth0.pcap"), "20000-65535").stream()
+                .filter(stream -> stream.to().equals(ImpairedSide.CALLEES)).toList();
+        assertThat(streams).hasSize(CALLS).allSatisfy(stream -> assertThat(relay).anySatisfy(counts -> {
+            assertThat(stream.ssrc()).isEqualToIgnoringCase("0x%08x".formatted(counts.ssrc()));
+            assertThat(stream.packets()).isEqualTo(counts.forwarded());
+            assertThat(stream.lost()).isEqualTo(counts.expected() - counts.forwarded());
+        }));
+        final double theirs = streams.stream().mapToDouble(TsharkCapture.Stream::maxJitterMs).max().orElseThrow();
+        final double ours = record.endpointGauges.get("jitter_max_ms").entrySet().stream().filter(entry -> entry.getKey() >= CALLS)
+                .flatMap(entry -> entry.getValue().stream()).mapToDouble(Double::doubleValue).max().orElseThrow();
+        assertThat(ours).as("largest jitter").isCloseTo(theirs, within(0.05 * theirs));
     }
 
     private static Counts counts(final String line) {
