@@ -27,16 +27,25 @@ final class RunReports {
     private final WorkerReportWriter reports = new WorkerReportWriter();
     private final KernelTime time = new KernelTime();
     private final GarbagePauses pauses;
-    private final long startNs;
-    private final long startEpochNs;
+    private boolean begun;
+    private long startNs;
+    private long startEpochNs;
     private long cpuNsBefore;
     private int second;
 
-    /** @param startNs monotonic time that the run's seconds count from, the same instant as {@code startEpochNs}. */
-    RunReports(final GarbagePauses pauses, final long startNs, final long startEpochNs) {
+    RunReports(final GarbagePauses pauses) {
         this.pauses = pauses;
-        this.startNs = startNs;
-        this.startEpochNs = startEpochNs;
+    }
+
+    /**
+     * The run begins; what was written before has neither time nor epoch.
+     *
+     * @param runStartNs monotonic time that the run's seconds count from, the same instant as {@code runStartEpochNs}.
+     */
+    void begin(final long runStartNs, final long runStartEpochNs) {
+        begun = true;
+        startNs = runStartNs;
+        startEpochNs = runStartEpochNs;
         cpuNsBefore = time.processCpuNs();
         pauses.takeLongestNs();
     }
@@ -46,7 +55,7 @@ final class RunReports {
     }
 
     void state(final RunStatus status, final String detail, final long nowNs) {
-        states.tryWrite(ring, nowNs - startNs, startEpochNs, status, detail);
+        states.tryWrite(ring, begun ? nowNs - startNs : 0, startEpochNs, status, detail);
     }
 
     void facts(final String version, final EngineSettings settings) {
@@ -62,7 +71,7 @@ final class RunReports {
 
     /** Reports when a second is over. @return whether one was. */
     boolean poll(final RunFeed feed, final long nowNs) {
-        if (nowNs - startNs < (second + 1) * SECOND_NS) {
+        if (!begun || nowNs - startNs < (second + 1) * SECOND_NS) {
             return false;
         }
         final long cpuNs = time.processCpuNs();

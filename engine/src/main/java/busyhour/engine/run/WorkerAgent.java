@@ -6,11 +6,7 @@ import busyhour.ipc.link.WorkerListener;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.publish.JournalRefusedException;
 import busyhour.ipc.publish.PublisherAgent;
-import busyhour.ipc.publish.RunFeed;
-import busyhour.ipc.ring.ShardRing;
 import busyhour.ipc.run.RunStatus;
-import java.util.ArrayList;
-import java.util.List;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jctools.queues.MpscArrayQueue;
@@ -22,9 +18,9 @@ import org.slf4j.LoggerFactory;
  * at a time.
  *
  * <pre>
- *   WorkerLink --StartRun--> [orders] --> WorkerAgent --> Run --> shards --> rings
- *                                             |                               |
- *                                             +--> RunReports --> ring -------+--> PublisherAgent
+ *   WorkerLink --StartRun--> [orders] --> WorkerAgent --> PlayedRun --> Run --> shards --> rings
+ *                                                          |                             |
+ *                                                          +--> RunReports --> ring -----+--> PublisherAgent
  * </pre>
  *
  * <p>{@link #doWork} on one thread; {@link #stopAll} and the listener's methods on any.
@@ -53,21 +49,7 @@ public final class WorkerAgent implements Agent, WorkerListener {
     private final Thread rehearsal;
     private PublisherAgent publisher;
     private WorkerLink link;
-    private volatile Playing playing;
-
-    /** A run in progress, until everything that it measured is acknowledged. */
-    private static final class Playing {
-        private final Assignment assignment;
-        private final RunReports reports;
-        private Run run;
-        private RunFeed feed;
-        private boolean stoppingTold;
-
-        Playing(final Assignment assignment, final RunReports reports) {
-            this.assignment = assignment;
-            this.reports = reports;
-        }
-    }
+    private volatile PlayedRun playing;
 
     /** Begins to rehearse, beside whatever else has to start. */
     public WorkerAgent(final EngineSettings settings, final String version) {
@@ -135,99 +117,42 @@ public final class WorkerAgent implements Agent, WorkerListener {
                 case Stop stop -> stop(stop);
             }
         }
-        if (playing != null) {
-            work += play(SystemNanoClock.INSTANCE.nanoTime());
+        final PlayedRun current = playing;
+        if (current != null) {
+            work += current.poll(SystemNanoClock.INSTANCE.nanoTime());
+            if (current.isDone()) {
+                link.run(RunId.NONE, null);
+                playing = null;
+                work++;
+            }
         }
         return work;
     }
 
     private void start(final Assignment assignment) {
         if (playing != null) {
-            if (playing.assignment.runId() != assignment.runId()) {
+            if (playing.runId() != assignment.runId()) {
                 LOG.warn("a run is in progress: run {} is not taken", RunId.text(assignment.runId()));
             }
             return;
         }
         awaitRehearsal();
-        final long startNs = SystemNanoClock.INSTANCE.nanoTime();
-        final Playing next = new Playing(assignment, new RunReports(pauses, startNs, System.currentTimeMillis() * 1_000_000L));
+        final PlayedRun next = new PlayedRun(assignment, settings, version, pauses, link);
         link.run(assignment.runId(), RunStatus.RUNNING);
-        next.reports.state(RunStatus.RUNNING, null, startNs);
-        next.reports.facts(version, settings);
-        String fault = null;
         try {
-            next.run = Run.prepare(assignment, settings, startNs,
-                    error -> LOG.error("a fault in the engine: please report it", error));
-        } catch (final RunFaultException e) {
-            fault = e.getMessage();
-        } catch (final RuntimeException | OutOfMemoryError e) {
-            LOG.error("a run could not be prepared", e);
-            fault = "the run could not be prepared: " + e;
-        }
-        final List<ShardRing> rings = new ArrayList<>();
-        if (next.run != null) {
-            rings.addAll(next.run.rings());
-        }
-        rings.add(next.reports.ring());
-        try {
-            next.feed = publisher.open(assignment.runId(), rings);
+            next.begin(publisher.open(assignment.runId(), next.rings()));
+            playing = next;
         } catch (final JournalRefusedException e) {
             LOG.error("run {}: {}", RunId.text(assignment.runId()), e.getMessage());
-            if (next.run != null) {
-                next.run.close();
-            }
             link.run(assignment.runId(), RunStatus.FAILED);
-            return;
         }
-        playing = next;
-        if (fault != null) {
-            next.reports.state(RunStatus.FAILED, fault, startNs);
-            next.feed.complete();
-            next.run = null;
-            return;
-        }
-        next.run.start();
     }
 
     private void stop(final Stop stop) {
-        final Playing current = playing;
-        if (current != null && current.run != null && (stop.runId == EVERY_RUN || stop.runId == current.assignment.runId())) {
-            if (stop.graceful) {
-                current.run.stop(SystemNanoClock.INSTANCE.nanoTime());
-            } else {
-                current.run.close();
-            }
+        final PlayedRun current = playing;
+        if (current != null && (stop.runId == EVERY_RUN || stop.runId == current.runId())) {
+            current.stop(stop.graceful);
         }
-    }
-
-    private int play(final long nowNs) {
-        final Playing current = playing;
-        int work = current.reports.poll(current.feed, nowNs) ? 1 : 0;
-        if (current.run != null) {
-            work += current.run.poll(nowNs) ? 1 : 0;
-            if (current.run.isStopping() && !current.stoppingTold) {
-                current.stoppingTold = true;
-                current.run.warnings().forEach(LOG::warn);
-                current.reports.state(RunStatus.STOPPING, null, nowNs);
-                link.run(current.assignment.runId(), RunStatus.STOPPING);
-            }
-            final String refusal = current.feed.refusal();
-            if (refusal != null && !current.run.isStopping() && !current.run.isOver()) {
-                LOG.error("{}", refusal);
-                current.run.stop(nowNs);
-            }
-            if (current.run.isOver()) {
-                current.reports.state(refusal == null ? RunStatus.COMPLETED : RunStatus.FAILED, refusal, nowNs);
-                current.feed.complete();
-                current.run = null;
-                work++;
-            }
-        } else if (current.feed.isDone()) {
-            link.run(RunId.NONE, null);
-            playing = null;
-            work++;
-        }
-        return work;
     }
 
     @Override
@@ -237,9 +162,9 @@ public final class WorkerAgent implements Agent, WorkerListener {
 
     @Override
     public void onClose() {
-        final Playing current = playing;
-        if (current != null && current.run != null) {
-            current.run.close();
+        final PlayedRun current = playing;
+        if (current != null) {
+            current.close();
         }
     }
 

@@ -54,7 +54,7 @@ final class MutantShard {
         final Assignment assignment = Assignments.assignment(List.of(), receivers);
         final long wanted = plannedS * CALLS_PER_S;
         final MutantSender sender = new MutantSender(mutants, ratePerS, VALID_INVITES_PER_S, seed, PORT, vectors);
-        try (Run run = Run.prepare(assignment, EngineSettings.defaults(), System.nanoTime(), faults::add)) {
+        try (Run run = Run.prepare(assignment, EngineSettings.defaults(), faults::add)) {
             run.start();
             poll(run, 500_000_000L);
             try (SippProcess sipp = SippProcess.start(directory, "-sn", "uac", "127.0.0.1:" + PORT, "-i", "127.0.0.1", "-p", "5070",

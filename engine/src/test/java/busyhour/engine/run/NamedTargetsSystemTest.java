@@ -46,9 +46,9 @@ class NamedTargetsSystemTest {
     @Test
     void shouldRefuseBeforeTheFirstPacketWhatLeadsNowhereOrToThePublic() {
         dns.add("public.example.test", Type.A, "203.0.113.7");
-        assertThatThrownBy(() -> Run.prepare(plan("sip:echo@gone.example.test", 5_099), settings, System.nanoTime(), error -> { }))
+        assertThatThrownBy(() -> Run.prepare(plan("sip:echo@gone.example.test", 5_099), settings, error -> { }))
                 .isInstanceOf(RunFaultException.class).hasMessageContaining("callers").hasMessageContaining("gone.example.test has no address");
-        assertThatThrownBy(() -> Run.prepare(plan("sip:echo@public.example.test:5060", 5_099), settings, System.nanoTime(), error -> { }))
+        assertThatThrownBy(() -> Run.prepare(plan("sip:echo@public.example.test:5060", 5_099), settings, error -> { }))
                 .isInstanceOf(RunFaultException.class).hasMessageContaining("203.0.113.7:5060 is a public address");
     }
 

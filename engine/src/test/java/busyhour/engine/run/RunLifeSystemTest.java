@@ -126,7 +126,7 @@ class RunLifeSystemTest {
                     return first;
                 });
         final Assignment assignment = Assignments.direct(2, 1_000, AT_ONCE);
-        assertThatThrownBy(() -> Run.prepare(assignment, settings, System.nanoTime(), error -> { })).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> Run.prepare(assignment, settings, error -> { })).isInstanceOf(OutOfMemoryError.class);
         assertThat(first.openSockets()).isZero();
     }
 

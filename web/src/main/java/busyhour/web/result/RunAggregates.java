@@ -297,7 +297,7 @@ public final class RunAggregates implements CollectorHandler {
             status = state.status();
         }
         failed |= state.status() == RunStatus.FAILED || state.status() == RunStatus.CANNOT_RUN_FOR_NOW;
-        if (!state.detail().isEmpty()) {
+        if (!state.detail().isEmpty() && state.status() != RunStatus.QUEUED) { // then it says how far preparation is
             detail = state.detail();
         }
     }

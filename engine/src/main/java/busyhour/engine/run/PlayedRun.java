@@ -1,0 +1,144 @@
+package busyhour.engine.run;
+
+import busyhour.ipc.link.WorkerLink;
+import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.publish.RunFeed;
+import busyhour.ipc.ring.ShardRing;
+import busyhour.ipc.run.RunStatus;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.SystemNanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A run that this worker was given, until everything that it measured is with the platform.
+ *
+ * <pre>
+ *   QUEUED ("encoding 40 %") --prepared--> RUNNING -> STOPPING -> COMPLETED
+ *                            --fault-----> FAILED
+ * </pre>
+ *
+ * <p>The worker's thread.
+ */
+final class PlayedRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlayedRun.class);
+
+    private final Assignment assignment;
+    private final WorkerLink link;
+    private final RunReports reports;
+    private RunFeed feed;
+    private RunPreparation preparation;
+    /** Null once it is over. */
+    private Run run;
+    private boolean stoppingTold;
+
+    PlayedRun(final Assignment assignment, final EngineSettings settings, final String version, final GarbagePauses pauses, final WorkerLink link) {
+        this.assignment = assignment;
+        this.link = link;
+        reports = new RunReports(pauses);
+        reports.facts(version, settings);
+        run = new Run(assignment, settings);
+    }
+
+    long runId() {
+        return assignment.runId();
+    }
+
+    /** What it says, for the publisher. */
+    List<ShardRing> rings() {
+        final List<ShardRing> rings = new ArrayList<>(run.rings());
+        rings.add(reports.ring());
+        return rings;
+    }
+
+    /** Begins to prepare it. */
+    void begin(final RunFeed openedFeed) {
+        feed = openedFeed;
+        preparation = new RunPreparation(run);
+    }
+
+    /** @param gracefully calls end with BYE; else the threads end at once. */
+    void stop(final boolean gracefully) {
+        if (preparation != null) {
+            preparation.cancel();
+        } else if (run != null && gracefully) {
+            run.stop(SystemNanoClock.INSTANCE.nanoTime());
+        } else if (run != null) {
+            run.close();
+        }
+    }
+
+    /** The process ends. */
+    void close() {
+        if (preparation != null) {
+            preparation.cancel(); // its thread ends with the process
+        } else if (run != null) {
+            run.close();
+        }
+    }
+
+    /** Whether all that it measured is with the platform. */
+    boolean isDone() {
+        return preparation == null && run == null && feed.isDone();
+    }
+
+    /** Moves it on. @return how much was done. */
+    int poll(final long nowNs) {
+        if (preparation != null) {
+            return prepare(nowNs);
+        }
+        return (reports.poll(feed, nowNs) ? 1 : 0) + (run == null ? 0 : play(nowNs));
+    }
+
+    private int prepare(final long nowNs) {
+        final String told = preparation.takeTold();
+        if (told != null) {
+            reports.state(RunStatus.QUEUED, told, nowNs);
+        }
+        if (!preparation.isDone()) {
+            return told == null ? 0 : 1;
+        }
+        final RunPreparation done = preparation;
+        preparation = null;
+        if (done.fault() != null) {
+            end(RunStatus.FAILED, done.fault(), nowNs);
+            return 1;
+        }
+        if (done.isCancelled()) {
+            run.stop(nowNs);
+            return 1;
+        }
+        reports.begin(run.startNs(), System.currentTimeMillis() * 1_000_000L - (nowNs - run.startNs()));
+        reports.state(RunStatus.RUNNING, null, nowNs);
+        run.start();
+        return 1;
+    }
+
+    private int play(final long nowNs) {
+        int work = run.poll(nowNs) ? 1 : 0;
+        if (run.isStopping() && !stoppingTold) {
+            stoppingTold = true;
+            run.warnings().forEach(LOG::warn);
+            reports.state(RunStatus.STOPPING, null, nowNs);
+            link.run(runId(), RunStatus.STOPPING);
+        }
+        final String refusal = feed.refusal();
+        if (refusal != null && !run.isStopping() && !run.isOver()) {
+            LOG.error("{}", refusal);
+            run.stop(nowNs);
+        }
+        if (run.isOver()) {
+            end(refusal == null ? RunStatus.COMPLETED : RunStatus.FAILED, refusal, nowNs);
+            work++;
+        }
+        return work;
+    }
+
+    private void end(final RunStatus status, final String detail, final long nowNs) {
+        reports.state(status, detail, nowNs);
+        feed.complete();
+        run = null;
+    }
+}

@@ -1,0 +1,79 @@
+package busyhour.engine.run;
+
+import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a run playable on a thread of its own: media files may take minutes to encode, and meanwhile people want to see how far it
+ * is, and may want to end it.
+ *
+ * <p>{@link #isDone}, {@link #takeTold} and {@link #cancel} on the worker's thread.
+ */
+final class RunPreparation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunPreparation.class);
+
+    private final Run run;
+    private final Thread thread;
+    private volatile String told;
+    private volatile boolean cancelled;
+    /** Written before the thread ends, which {@link #isDone} waits for. */
+    private String fault;
+    private String toldLast;
+
+    /** Begins at once. */
+    RunPreparation(final Run run) {
+        this.run = run;
+        thread = Thread.ofPlatform().daemon().name("preparation").start(this::prepare);
+    }
+
+    private void prepare() {
+        try {
+            run.prepare(error -> LOG.error("a fault in the engine: please report it", error), this::tell);
+        } catch (final CancellationException e) {
+            LOG.info("stopped before the first call");
+        } catch (final RunFaultException e) {
+            fault = e.getMessage();
+        } catch (final RuntimeException | OutOfMemoryError e) {
+            LOG.error("a run could not be prepared", e);
+            fault = "the run could not be prepared: " + e;
+        }
+    }
+
+    private void tell(final String text) {
+        if (cancelled) {
+            throw new CancellationException();
+        }
+        told = text;
+    }
+
+    boolean isDone() {
+        return !thread.isAlive();
+    }
+
+    /** Why the run cannot be played, once {@link #isDone}; null when it can, or was cancelled. */
+    String fault() {
+        return fault;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Ends it at its next word; the run is then never started. */
+    void cancel() {
+        cancelled = true;
+    }
+
+    /** What it has said since the last time, null for nothing new. */
+    String takeTold() {
+        final String text = told;
+        if (text == null || text.equals(toldLast)) {
+            return null;
+        }
+        toldLast = text;
+        LOG.info(text);
+        return text;
+    }
+}

@@ -1,0 +1,178 @@
+package busyhour.engine.run;
+
+import busyhour.codec.AudioFile;
+import busyhour.codec.AudioFileException;
+import busyhour.codec.SpeechSignal;
+import busyhour.engine.dns.HostNameLookups;
+import busyhour.engine.dns.SipLocator;
+import busyhour.engine.endpoint.EndpointProgress;
+import busyhour.engine.endpoint.Group;
+import busyhour.engine.io.TargetPolicy;
+import busyhour.engine.media.TrackStore;
+import busyhour.engine.shard.Shard;
+import busyhour.engine.shard.ShardCommand;
+import busyhour.engine.stream.StreamTransports;
+import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.ring.ShardRing;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
+import org.agrona.concurrent.YieldingIdleStrategy;
+
+/**
+ * The shards of a run, their threads, rings and progress, and what they have in common: the built-in registrar, names, streams.
+ *
+ * <p>Made and closed by the run's owner; {@link #build} on any one thread, before {@link #start}.
+ */
+final class RunShards implements AutoCloseable {
+
+    private static final int SHARD_RING_BYTES = 16 << 20;
+
+    /** What endpoints of a group have behind them. */
+    enum Count { READY, FINISHED, CLOSED }
+
+    private final Assignment assignment;
+    private final EngineSettings settings;
+    private final List<ShardRing> rings = new ArrayList<>();
+    private final List<EndpointProgress> progress = new ArrayList<>();
+    private final List<Shard> shards = new ArrayList<>();
+    private final List<AgentRunner> runners = new ArrayList<>();
+    private BuiltinRegistrar registrar;
+    private HostNameLookups hostNames;
+    private StreamTransports streams;
+    private boolean closed;
+
+    RunShards(final Assignment assignment, final EngineSettings settings) {
+        this.assignment = assignment;
+        this.settings = settings;
+        for (int i = 0; i < settings.shards(); i++) {
+            rings.add(ShardRing.offHeap(SHARD_RING_BYTES));
+        }
+    }
+
+    /** The shards' rings, for the publisher. */
+    List<ShardRing> rings() {
+        return rings;
+    }
+
+    /**
+     * Resolves what the assignment names and encodes its media, then makes the shards. Sends nothing yet.
+     *
+     * @param told what takes its time, for people.
+     * @return monotonic time that the run's seconds count from: when the media was there.
+     * @throws RunFaultException when it cannot be played here.
+     */
+    long build(final ErrorHandler errors, final Consumer<String> told) throws RunFaultException {
+        new RunResources(assignment, settings).check();
+        final TargetPolicy policy = policy();
+        if (assignment.registrars().stream().anyMatch(Assignment.RegistrarSpec::builtin)) {
+            registrar = new BuiltinRegistrar(assignment);
+            runners.add(new AgentRunner(registrar, errors, null, registrar));
+        }
+        final SipLocator locator = new SipLocator(settings.dns());
+        final GroupResolver resolver = new GroupResolver(assignment, new GroupPaths(locator, policy, assignment.runId()),
+                new TrackStore(this::samples), registrar == null ? null : registrar.address());
+        final List<Group> groups = resolver.groups();
+        final long startNs = SystemNanoClock.INSTANCE.nanoTime();
+        hostNames = new HostNameLookups(locator);
+        streams = StreamTransports.create(settings.cores());
+        final ShardBuilder.Signalling signalling = new ShardBuilder.Signalling(
+                policy, new TlsMaterial(assignment.files(), resolver), streams, LongRequests.wantStreams(assignment), hostNames);
+        // Two workers of one run must not share SSRCs, tags and branches (RFC 3550 8.1, RFC 3261 19.3).
+        final long seed = new SecureRandom().nextLong();
+        for (int i = 0; i < settings.shards(); i++) {
+            progress.add(new EndpointProgress(groups.size()));
+            final ShardBuilder builder = new ShardBuilder(i, groups, resolver, settings, rings.get(i), progress.get(i),
+                    signalling, SystemNanoClock.INSTANCE, startNs, seed + i);
+            try {
+                shards.add(builder.build());
+            } catch (final RunFaultException | RuntimeException | Error e) {
+                builder.discard();
+                throw e;
+            }
+            runners.add(new AgentRunner(idleStrategy(shards.get(i)), errors, null, shards.get(i)));
+        }
+        return startNs;
+    }
+
+    private IdleStrategy idleStrategy(final Shard shard) {
+        return switch (settings.idle()) {
+            case SPIN -> BusySpinIdleStrategy.INSTANCE;
+            case YIELD -> YieldingIdleStrategy.INSTANCE;
+            case BACKOFF -> shard;
+        };
+    }
+
+    private TargetPolicy policy() throws RunFaultException {
+        try {
+            return new TargetPolicy(assignment.allowPublic(), assignment.allowed());
+        } catch (final IllegalArgumentException e) {
+            throw new RunFaultException(e.getMessage());
+        }
+    }
+
+    private short[] samples(final String audio) {
+        try {
+            return audio == null ? SpeechSignal.samples() : AudioFile.read(audio, assignment.files().get(audio));
+        } catch (final AudioFileException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** Starts the threads. */
+    void start() {
+        runners.forEach(RunShards::startThread);
+    }
+
+    private static void startThread(final AgentRunner runner) {
+        AgentRunner.startOnThread(runner, task -> {
+            final Thread thread = new Thread(task, runner.agent().roleName());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    void command(final ShardCommand command) {
+        shards.forEach(shard -> shard.command(command));
+    }
+
+    /** How many endpoints of a group have that behind them, over all shards. */
+    int sum(final int group, final Count count) {
+        int sum = 0;
+        for (final EndpointProgress each : progress) {
+            sum += switch (count) {
+                case READY -> each.ready(group);
+                case FINISHED -> each.finished(group);
+                case CLOSED -> each.closed(group);
+            };
+        }
+        return sum;
+    }
+
+    /** What people should know about how the run is played: shards not pinned as asked. */
+    List<String> warnings() {
+        return shards.stream().map(Shard::warning).filter(warning -> warning != null).toList();
+    }
+
+    /** Ends the threads at once; endpoints that are not closed yet say so. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        runners.forEach(AgentRunner::close);
+        if (hostNames != null) {
+            hostNames.close();
+        }
+        if (streams != null) {
+            streams.close();
+        }
+    }
+}
