@@ -52,7 +52,7 @@ class LinkSystemTest {
 
     @Test
     void shouldCarryAnAssignmentOfManyPiecesAndTheStop() throws Exception {
-        final byte[] file = new byte[3 << 20];
+        final byte[] file = new byte[LinkContext.FILES_LIMIT_BYTES];
         new Random(1).nextBytes(file);
         final Assignment assignment = new Assignment(9, "big", List.of(), List.of(), Map.of("prompt.wav", file), true, List.of("10.0.0.0/8"));
         try (RecordingPlatform platform = new RecordingPlatform(0, 0, new HashMap<>());
@@ -61,7 +61,7 @@ class LinkSystemTest {
             assertThat(platform.link().startRun("nobody", assignment)).isFalse();
             assertThat(platform.link().startRun("w1", assignment)).isTrue();
             assertThat(platform.link().stopRun("w1", 9, true)).isTrue();
-            Await.until(10, () -> !worker.events.isEmpty() && worker.events.contains("stop 9 true"), () -> worker.events);
+            Await.until(30, () -> worker.events.contains("stop 9 true"), () -> worker.events);
             assertThat(worker.assignments).hasSize(1);
             assertThat(worker.assignments.get(0).name()).isEqualTo("big");
             assertThat(Arrays.equals(worker.assignments.get(0).files().get("prompt.wav"), file)).isTrue();

@@ -5,10 +5,19 @@ import busyhour.ipc.sbe.StartRunDecoder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * An Assignment as JSON, put together again from the pieces in which it came. Pieces come in order; one that does not fit
- * drops what was there.
+ * An Assignment as it travels, put together again from the pieces in which it came. Pieces come in order; one that does not fit
+ * drops what was there. Its files follow the JSON as they are: 64 MiB of them as base64 would need 86 MiB of a worker's heap once
+ * more, and a third more time.
+ *
+ * <pre>
+ *   int32 length of the JSON | JSON { assignment without its files, file name -> length } | the files' bytes, one after the other
+ * </pre>
  */
 final class AssignmentPieces {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -17,25 +26,55 @@ final class AssignmentPieces {
     private long runId;
     private int received;
 
-    static byte[] json(final Assignment assignment) {
-        final byte[] json;
+    /** What stands in the JSON. */
+    record Head(Assignment assignment, LinkedHashMap<String, Integer> files) {
+    }
+
+    static byte[] encode(final Assignment assignment) {
+        final LinkedHashMap<String, Integer> lengths = new LinkedHashMap<>();
+        assignment.files().forEach((name, content) -> lengths.put(name, content.length));
+        final byte[] head;
         try {
-            json = JSON.writeValueAsBytes(assignment);
+            head = JSON.writeValueAsBytes(new Head(assignment.withFiles(Map.of()), lengths));
         } catch (final JsonProcessingException e) {
             throw new IllegalArgumentException("assignment cannot be written as JSON", e);
         }
-        if (json.length > LinkContext.ASSIGNMENT_LIMIT_BYTES) {
-            throw new IllegalArgumentException("assignment has " + json.length + " bytes with its files, "
+        final long total = Integer.BYTES + head.length + lengths.values().stream().mapToLong(Integer::longValue).sum();
+        if (total > LinkContext.ASSIGNMENT_LIMIT_BYTES) {
+            throw new IllegalArgumentException("assignment has " + total + " bytes with its files, "
                     + LinkContext.ASSIGNMENT_LIMIT_BYTES + " is the limit");
         }
-        return json;
+        final ByteBuffer whole = ByteBuffer.allocate((int) total).putInt(head.length).put(head);
+        lengths.keySet().forEach(name -> whole.put(assignment.files().get(name)));
+        return whole.array();
     }
 
-    static Assignment parse(final byte[] json) throws IOException {
-        return JSON.readValue(json, Assignment.class);
+    static Assignment decode(final byte[] whole) throws IOException {
+        final int headLength = whole.length < Integer.BYTES ? -1 : ByteBuffer.wrap(whole).getInt();
+        if (headLength < 0 || headLength > whole.length - Integer.BYTES) {
+            throw new IOException("an assignment of " + whole.length + " bytes with " + headLength + " bytes of JSON");
+        }
+        final Head head = JSON.readValue(whole, Integer.BYTES, headLength, Head.class);
+        if (head == null || head.assignment == null || head.files == null) {
+            throw new IOException("an assignment without its parts");
+        }
+        final Map<String, byte[]> files = new LinkedHashMap<>();
+        int position = Integer.BYTES + headLength;
+        for (final Map.Entry<String, Integer> file : head.files.entrySet()) {
+            final int length = file.getValue();
+            if (length < 0 || length > whole.length - position) {
+                throw new IOException("an assignment that ends within its file " + file.getKey());
+            }
+            files.put(file.getKey(), Arrays.copyOfRange(whole, position, position + length));
+            position += length;
+        }
+        if (position != whole.length) {
+            throw new IOException("an assignment with " + (whole.length - position) + " bytes too many");
+        }
+        return head.assignment.withFiles(files);
     }
 
-    /** Takes a piece. @return the whole JSON with the last one, else null. */
+    /** Takes a piece. @return the whole with the last one, else null. */
     byte[] add(final StartRunDecoder piece) {
         final int total = piece.totalLength();
         if (piece.position() == 0 && total > 0 && total <= LinkContext.ASSIGNMENT_LIMIT_BYTES) {

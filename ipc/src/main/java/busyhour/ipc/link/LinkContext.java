@@ -11,11 +11,13 @@ import org.agrona.concurrent.SystemNanoClock;
 /** Configuration of a link; the same class for both sides. Set, then {@link #conclude()}. Single-threaded. */
 public final class LinkContext {
     /** Version of what both sides say; a platform refuses another one. */
-    public static final int PROTOCOL = 1;
+    public static final int PROTOCOL = 2;
     /** Where a platform listens unless told otherwise. */
     public static final int DEFAULT_DATA_PORT = 18080;
-    /** Most bytes of an Assignment as JSON. */
-    public static final int ASSIGNMENT_LIMIT_BYTES = 16 << 20;
+    /** Most bytes of all files of an Assignment: they stay in the worker's heap, and while they arrive stand there twice. */
+    public static final int FILES_LIMIT_BYTES = 64 << 20;
+    /** Most bytes of an Assignment with its files. */
+    public static final int ASSIGNMENT_LIMIT_BYTES = FILES_LIMIT_BYTES + (16 << 20);
 
     private static final int MIN_TERM_BYTES = 256 << 10;
     private static final int LOOPBACK_MTU_BYTES = 8192;

@@ -47,10 +47,10 @@ final class PlatformFrames {
                 .instance(instance).runId(runId).sequence(sequence).encodedLength());
     }
 
-    PlatformFrames startRun(final long instance, final long runId, final byte[] json, final int position, final int pieceLength) {
+    PlatformFrames startRun(final long instance, final long runId, final byte[] whole, final int position, final int pieceLength) {
         startRun.wrapAndApplyHeader(buffer, 0, header)
-                .instance(instance).runId(runId).totalLength(json.length).position(position)
-                .putPiece(json, position, pieceLength);
+                .instance(instance).runId(runId).totalLength(whole.length).position(position)
+                .putPiece(whole, position, pieceLength);
         return encoded(startRun.encodedLength());
     }
 

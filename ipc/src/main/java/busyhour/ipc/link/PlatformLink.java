@@ -77,11 +77,11 @@ public final class PlatformLink implements AutoCloseable {
      *
      * @return false when the worker is not connected now. It may be lost before all has reached it: then the handler hears of
      *         that, and the worker's heartbeats will not name the run.
-     * @throws IllegalArgumentException when the assignment is longer than {@link LinkContext#ASSIGNMENT_LIMIT_BYTES} as JSON.
+     * @throws IllegalArgumentException when the assignment is longer than {@link LinkContext#ASSIGNMENT_LIMIT_BYTES}.
      */
     public boolean startRun(final String worker, final Assignment assignment) {
-        final byte[] json = AssignmentPieces.json(assignment);
-        return command(worker, new WorkerSession.Command(assignment.runId(), json, false));
+        final byte[] whole = AssignmentPieces.encode(assignment);
+        return command(worker, new WorkerSession.Command(assignment.runId(), whole, false));
     }
 
     /** Ends a run at a worker. Any thread. @return false when the worker is not connected now. */

@@ -236,11 +236,11 @@ public final class WorkerLink implements AutoCloseable {
             return;
         }
         final long runId = message.runId();
-        final byte[] json = pieces.add(message);
-        if (json != null) {
+        final byte[] whole = pieces.add(message);
+        if (whole != null) {
             final Assignment assignment;
             try {
-                assignment = AssignmentPieces.parse(json);
+                assignment = AssignmentPieces.decode(whole);
             } catch (final IOException e) {
                 listener.onFaultyStartRun(runId, e.getMessage());
                 return;

@@ -10,13 +10,13 @@ final class WorkerSession {
     /** A command that waits: an assignment's pieces, or a stop. */
     static final class Command {
         final long runId;
-        final byte[] json;
+        final byte[] whole;
         final boolean graceful;
         int position;
 
-        Command(final long runId, final byte[] json, final boolean graceful) {
+        Command(final long runId, final byte[] whole, final boolean graceful) {
             this.runId = runId;
-            this.json = json;
+            this.whole = whole;
             this.graceful = graceful;
         }
     }
@@ -82,7 +82,7 @@ final class WorkerSession {
         if (command == null) {
             return 0;
         }
-        if (command.json == null) {
+        if (command.whole == null) {
             if (!frames.stopRun(instance, command.runId, command.graceful).tryOffer(port)) {
                 return 0;
             }
@@ -90,12 +90,12 @@ final class WorkerSession {
             return 1;
         }
         final int room = Math.min(PIECE_LIMIT_BYTES, port.maxFrameLength() - 256); // header, block and length before the piece
-        final int length = Math.min(room, command.json.length - command.position);
-        if (!frames.startRun(instance, command.runId, command.json, command.position, length).tryOffer(port)) {
+        final int length = Math.min(room, command.whole.length - command.position);
+        if (!frames.startRun(instance, command.runId, command.whole, command.position, length).tryOffer(port)) {
             return 0;
         }
         command.position += length;
-        if (command.position == command.json.length) {
+        if (command.position == command.whole.length) {
             commands.remove();
         }
         return 1;

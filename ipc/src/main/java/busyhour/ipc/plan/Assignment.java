@@ -23,6 +23,10 @@ public record Assignment(
         boolean allowPublic,
         List<String> allowed) {
 
+    public Assignment withFiles(final Map<String, byte[]> value) {
+        return new Assignment(runId, name, registrars, groups, value, allowPublic, allowed);
+    }
+
     /**
      * A registrar that endpoints register at.
      *

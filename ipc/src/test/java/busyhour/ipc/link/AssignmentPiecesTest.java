@@ -13,6 +13,8 @@ import busyhour.ipc.sbe.MessageHeaderDecoder;
 import busyhour.ipc.sbe.MessageHeaderEncoder;
 import busyhour.ipc.sbe.StartRunDecoder;
 import busyhour.ipc.sbe.StartRunEncoder;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.agrona.ExpandableArrayBuffer;
@@ -28,55 +30,68 @@ class AssignmentPiecesTest {
                             .withSecurity(SecuritySpec.of(SecuritySpec.Policy.PREFERRED, SecuritySpec.Keying.SDES)),
                     1000, new Assignment.Ramp(10, 1000), 1, 0, 0, SignallingSpec.PLAIN,
                     AnsweringSpec.AT_ONCE, List.of())),
-            Map.of("a.wav", new byte[] {1, 2, 3}), false, List.of("10.0.0.0/8"));
+            Map.of("a.wav", new byte[] {1, 2, 3}, "b.wav", new byte[0], "c.mp4", new byte[] {4}), false, List.of("10.0.0.0/8"));
 
     @Test
     void shouldReadBackWhatWasWritten() throws Exception {
-        final Assignment read = AssignmentPieces.parse(AssignmentPieces.json(assignment));
+        final Assignment read = AssignmentPieces.decode(AssignmentPieces.encode(assignment));
         assertThat(read).usingRecursiveComparison().isEqualTo(assignment);
     }
 
     @Test
     void shouldPutPiecesOfAnySizeTogether() {
-        final byte[] json = AssignmentPieces.json(assignment);
-        for (int size = 1; size <= json.length; size++) {
-            byte[] whole = null;
-            for (int position = 0; position < json.length; position += size) {
-                assertThat(whole).isNull();
-                whole = add(5, json, position, Math.min(size, json.length - position), json.length);
+        final byte[] whole = AssignmentPieces.encode(assignment);
+        for (int size = 1; size <= whole.length; size++) {
+            byte[] read = null;
+            for (int position = 0; position < whole.length; position += size) {
+                assertThat(read).isNull();
+                read = add(5, whole, position, Math.min(size, whole.length - position), whole.length);
             }
-            assertThat(whole).isEqualTo(json);
+            assertThat(read).isEqualTo(whole);
         }
     }
 
     @Test
     void shouldDropWhatDoesNotFitAndTakeTheNextOne() {
-        final byte[] json = AssignmentPieces.json(assignment);
-        assertThat(add(5, json, 10, 10, json.length)).as("no beginning").isNull();
-        add(5, json, 0, 10, json.length);
-        add(5, json, 20, json.length - 20, json.length);
-        assertThat(add(5, json, 10, json.length - 10, json.length)).as("after a gap").isNull();
-        add(5, json, 0, 10, json.length);
-        assertThat(add(6, json, 10, json.length - 10, json.length)).as("of another run").isNull();
-        add(5, json, 0, 10, json.length);
-        assertThat(add(5, json, 10, json.length - 10, json.length - 1)).as("longer than told").isNull();
-        assertThat(add(5, json, 0, 10, LinkContext.ASSIGNMENT_LIMIT_BYTES + 1)).as("over the limit").isNull();
-        assertThat(add(5, json, 0, 0, -1)).as("negative").isNull();
-        assertThat(add(5, json, 0, json.length, json.length)).isEqualTo(json);
+        final byte[] whole = AssignmentPieces.encode(assignment);
+        assertThat(add(5, whole, 10, 10, whole.length)).as("no beginning").isNull();
+        add(5, whole, 0, 10, whole.length);
+        add(5, whole, 20, whole.length - 20, whole.length);
+        assertThat(add(5, whole, 10, whole.length - 10, whole.length)).as("after a gap").isNull();
+        add(5, whole, 0, 10, whole.length);
+        assertThat(add(6, whole, 10, whole.length - 10, whole.length)).as("of another run").isNull();
+        add(5, whole, 0, 10, whole.length);
+        assertThat(add(5, whole, 10, whole.length - 10, whole.length - 1)).as("longer than told").isNull();
+        assertThat(add(5, whole, 0, 10, LinkContext.ASSIGNMENT_LIMIT_BYTES + 1)).as("over the limit").isNull();
+        assertThat(add(5, whole, 0, 0, -1)).as("negative").isNull();
+        assertThat(add(5, whole, 0, whole.length, whole.length)).isEqualTo(whole);
+    }
+
+    @Test
+    void shouldRefuseWhatEndsEarlyOrLate() {
+        final byte[] whole = AssignmentPieces.encode(assignment);
+        for (int length = 0; length < whole.length; length++) {
+            final byte[] part = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> AssignmentPieces.decode(part)).as("%d bytes", length).isInstanceOf(IOException.class);
+        }
+        assertThatThrownBy(() -> AssignmentPieces.decode(Arrays.copyOf(whole, whole.length + 1))).hasMessageContaining("1 bytes too many");
+        assertThatThrownBy(() -> AssignmentPieces.decode(new byte[] {-1, 0, 0, 0, 1})).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> AssignmentPieces.decode(new byte[] {0, 0, 0, 4, 'n', 'u', 'l', 'l'})).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> AssignmentPieces.decode(new byte[] {0, 0, 0, 2, '{', '}'})).isInstanceOf(IOException.class);
     }
 
     @Test
     void shouldRefuseAnAssignmentOverTheLimitByItsSize() {
         final Assignment large = new Assignment(5, "run", List.of(), List.of(),
                 Map.of("a.wav", new byte[LinkContext.ASSIGNMENT_LIMIT_BYTES]), false, List.of());
-        assertThatThrownBy(() -> AssignmentPieces.json(large))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("16777216 is the limit");
+        assertThatThrownBy(() -> AssignmentPieces.encode(large))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("83886080 is the limit");
     }
 
-    private byte[] add(final long runId, final byte[] json, final int position, final int length, final int total) {
+    private byte[] add(final long runId, final byte[] whole, final int position, final int length, final int total) {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         new StartRunEncoder().wrapAndApplyHeader(buffer, 3, new MessageHeaderEncoder())
-                .instance(1).runId(runId).totalLength(total).position(position).putPiece(json, position, length);
+                .instance(1).runId(runId).totalLength(total).position(position).putPiece(whole, position, length);
         return pieces.add(new StartRunDecoder().wrapAndApplyHeader(buffer, 3, new MessageHeaderDecoder()));
     }
 }

@@ -1,5 +1,6 @@
 package busyhour.web.plan;
 
+import busyhour.ipc.link.LinkContext;
 import busyhour.web.plan.MediaCheck.Stream;
 import java.io.IOException;
 import java.util.HashSet;
@@ -11,7 +12,7 @@ import java.util.Set;
 /** The files of one plan that travel to the worker; media files are read and looked into once each. One thread. */
 final class MediaFiles {
     /** Of all files together: they travel to the worker in one assignment. */
-    private static final long MAX_BYTES = 10L << 20;
+    private static final long MAX_BYTES = LinkContext.FILES_LIMIT_BYTES;
 
     private final PlanFiles files;
     private final MediaCheck check;
