@@ -141,6 +141,21 @@ public final class PlayoutBuffer {
         }
     }
 
+    /** A lost packet was sent again: it is played if it came in time, and says nothing about the network's delay. */
+    public void onRecovered(long sequence, long mediaNs, long arrivalNs) {
+        if (!started) {
+            return;
+        }
+        figures.received++;
+        advance(arrivalNs);
+        if (sequence < head) {
+            figures.late++;
+            figures.discarded++;
+            return;
+        }
+        store(sequence, mediaNs, PRESENT, arrivalNs);
+    }
+
     private void begin(long sequence, long transitNs) {
         if (!started) {
             started = true;

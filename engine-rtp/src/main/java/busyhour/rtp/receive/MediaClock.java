@@ -101,6 +101,11 @@ final class MediaClock {
         mediaNs = 0;
     }
 
+    /** Media time of a timestamp near the last one. */
+    long mediaNsOf(int timestamp) {
+        return (long) ((RtpArithmetic.extendTimestamp(last, timestamp) - first) * nsPerUnit);
+    }
+
     /** Media time of the last packet, since the clock began. */
     long mediaNs() {
         return mediaNs;

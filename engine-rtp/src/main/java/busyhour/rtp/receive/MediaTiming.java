@@ -53,6 +53,11 @@ final class MediaTiming {
         return step;
     }
 
+    /** Media time of a timestamp near the last one. */
+    long mediaNsOf(int timestamp) {
+        return clock.mediaNsOf(timestamp);
+    }
+
     /** Media time of the last packet. */
     long mediaNs() {
         return clock.mediaNs();

@@ -17,6 +17,7 @@ public final class RtcpReception {
     private final PeerReport peerReport = new PeerReport();
     private final ClockDrift clockDrift = new ClockDrift();
 
+    private FeedbackListener feedbackListener = FeedbackListener.NONE;
     private int ourClockRateHz;
     private boolean peerKnown;
     private int peerSsrc;
@@ -52,6 +53,10 @@ public final class RtcpReception {
         extendedReports = 0;
         applicationPackets = 0;
         ownSsrcReports = 0;
+    }
+
+    void feedback(final FeedbackListener listener) {
+        feedbackListener = listener;
     }
 
     int onCompound(

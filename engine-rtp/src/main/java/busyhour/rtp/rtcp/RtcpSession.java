@@ -36,6 +36,7 @@ public final class RtcpSession {
 
     private SenderReportSource sender;
     private ReceptionReportSource reception;
+    private FeedbackSource feedbackSource = FeedbackSource.NONE;
     private long epochOffsetNs;
 
     private long lastSentNs;
@@ -87,6 +88,20 @@ public final class RtcpSession {
         compoundsSent = 0;
         sendErrors = 0;
         schedule.start(minIntervalNs, seed, nowNs);
+    }
+
+    /**
+     * After start, and again when terms change: feedback by RFC 4585.
+     *
+     * @param listener            what the peer asks of our sender.
+     * @param source              what we ask of the peer; it is told of {@link FeedbackSource#onFeedbackSent}.
+     * @param reducedSize         feedback goes without a report (RFC 5506); else behind one.
+     * @param sessionBandwidthBps of RTP with its headers: feedback keeps within 5 % of it.
+     */
+    public void feedback(
+            final FeedbackListener listener, final FeedbackSource source, final boolean reducedSize, final double sessionBandwidthBps) {
+        received.feedback(listener);
+        feedbackSource = source;
     }
 
     /** Goes on after a BYE, for a new SSRC (8.2): the schedule begins anew, counters and figures stay. */

@@ -23,4 +23,14 @@ public interface PacingTarget {
      * @param nowNs    the time given to the poll.
      */
     void onSkipped(int streamId, int packets, long nowNs);
+
+    /**
+     * When the next packet of a stream is due that keeps its own time ({@link PacketPacer#addSelfTimed}). Asked after each of
+     * its packets.
+     *
+     * @return monotonic, {@link Long#MAX_VALUE} while nothing is: then {@link PacketPacer#reschedule} wakes the stream.
+     */
+    default long nextDueNs(int streamId) {
+        throw new IllegalStateException("stream " + streamId + " does not keep its own time");
+    }
 }

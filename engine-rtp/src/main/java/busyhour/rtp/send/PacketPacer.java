@@ -32,6 +32,8 @@ public final class PacketPacer {
     private static final byte ABSENT = 0;
     private static final byte WAITING = 1;
     private static final byte IN_HAND = 2; // out of the wheel while its target is called
+    private static final byte IDLE = 3;    // keeps its own time and has nothing due
+    private static final long SELF_TIMED = 0; // in the place of a packet time
 
     private final long epochNs;
     private final int maxCatchUp;
@@ -115,6 +117,34 @@ public final class PacketPacer {
         streams++;
         await(streamId, tickFrom(dueNs[streamId]));
         return dueNs[streamId];
+    }
+
+    /**
+     * Starts a stream that says itself when its packets are due, after the first ({@link PacingTarget#nextDueNs}). Nothing is
+     * skipped for it: how far it catches up is its own matter.
+     *
+     * @param streamId 0 to capacity - 1, not in use.
+     * @param nowNs    monotonic.
+     * @param periodNs over which its beginning is spread among the streams, as video's frame time.
+     * @return intended time of the first packet, within one period from now.
+     */
+    public long addSelfTimed(final int streamId, final long nowNs, final long periodNs) {
+        final long firstNs = add(streamId, nowNs, periodNs, 0, 0);
+        ptimeNs[streamId] = SELF_TIMED;
+        return firstNs;
+    }
+
+    /** A self-timed stream's next packet is due at another time than it said; without effect on others and within its own call. */
+    public void reschedule(final int streamId, final long nextDueNs) {
+        if (ptimeNs[streamId] != SELF_TIMED || nextDueNs == dueNs[streamId]) {
+            return;
+        }
+        if (state[streamId] == WAITING) {
+            wheel.remove(streamId);
+            awaitDue(streamId, nextDueNs);
+        } else if (state[streamId] == IDLE) {
+            awaitDue(streamId, nextDueNs);
+        }
     }
 
     /** Ends a stream's schedule. Without effect when it has none. */
@@ -212,15 +242,15 @@ public final class PacketPacer {
     private boolean offer(final int id, final long nowNs, final long nowTick, final PacingTarget target) {
         state[id] = IN_HAND;
         final long lateNs = nowNs - dueNs[id];
-        if (lateNs >= maxCatchUp * ptimeNs[id]) {
+        final boolean selfTimed = ptimeNs[id] == SELF_TIMED;
+        if (!selfTimed && lateNs >= maxCatchUp * ptimeNs[id]) {
             skip(id, lateNs, nowNs, target);
         }
         final long intendedNs = dueNs[id];
         final boolean sent = state[id] == IN_HAND && target.onDue(id, intendedNs, nowNs);
         if (state[id] == IN_HAND) {
             if (sent) {
-                dueNs[id] = following(id, intendedNs);
-                await(id, tickFrom(dueNs[id]));
+                awaitDue(id, selfTimed ? target.nextDueNs(id) : following(id, intendedNs));
             } else {
                 refusedSends++;
                 await(id, nowTick + 1);
@@ -243,6 +273,15 @@ public final class PacketPacer {
         }
         slotNs[id] += ptimeNs[id];
         return Math.max(intendedNs, slotNs[id] + drawNs(id));
+    }
+
+    private void awaitDue(final int id, final long nextDueNs) {
+        dueNs[id] = nextDueNs;
+        if (nextDueNs == Long.MAX_VALUE) {
+            state[id] = IDLE;
+        } else {
+            await(id, tickFrom(nextDueNs));
+        }
     }
 
     private void await(final int id, final long tick) {
