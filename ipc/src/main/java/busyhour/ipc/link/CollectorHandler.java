@@ -2,9 +2,11 @@ package busyhour.ipc.link;
 
 import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
+import busyhour.ipc.message.EndpointFile;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
+import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.RunEnd;
 import busyhour.ipc.message.RunState;
 import busyhour.ipc.message.SampleView;
@@ -70,6 +72,14 @@ public interface CollectorHandler {
 
     /** A step of a scenario action came to its end. */
     default void onAction(final Source source, final ActionResult action) {
+    }
+
+    /** Received media of a call was compared with what was sent. */
+    default void onMediaCheck(final Source source, final MediaCheck check) {
+    }
+
+    /** A piece of a file about a call; pieces come in order. */
+    default void onEndpointFile(final Source source, final EndpointFile file) {
     }
 
     /** What a shard did in one second. */

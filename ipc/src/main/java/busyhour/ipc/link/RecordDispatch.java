@@ -3,9 +3,11 @@ package busyhour.ipc.link;
 import busyhour.ipc.histogram.BucketHistogram;
 import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
+import busyhour.ipc.message.EndpointFile;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
+import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.RunEnd;
 import busyhour.ipc.message.RunState;
 import busyhour.ipc.message.SampleView;
@@ -22,11 +24,13 @@ import busyhour.ipc.run.RunStatus;
 import busyhour.ipc.run.SignallingTransport;
 import busyhour.ipc.sbe.ActionResultDecoder;
 import busyhour.ipc.sbe.CallEventDecoder;
+import busyhour.ipc.sbe.EndpointFileDecoder;
 import busyhour.ipc.sbe.EndpointSampleDecoder;
 import busyhour.ipc.sbe.EndpointStateDecoder;
 import busyhour.ipc.sbe.EndpointTextDecoder;
 import busyhour.ipc.sbe.EngineReportDecoder;
 import busyhour.ipc.sbe.HostFactsDecoder;
+import busyhour.ipc.sbe.MediaCheckDecoder;
 import busyhour.ipc.sbe.MessageHeaderDecoder;
 import busyhour.ipc.sbe.RunEndDecoder;
 import busyhour.ipc.sbe.RunStateDecoder;
@@ -52,6 +56,8 @@ final class RecordDispatch {
     private final RunStateDecoder runState = new RunStateDecoder();
     private final RunEndDecoder runEnd = new RunEndDecoder();
     private final ActionResultDecoder actionResult = new ActionResultDecoder();
+    private final MediaCheckDecoder mediaCheck = new MediaCheckDecoder();
+    private final EndpointFileDecoder endpointFile = new EndpointFileDecoder();
 
     RecordDispatch(final CollectorHandler handler) {
         this.handler = handler;
@@ -85,6 +91,10 @@ final class RecordDispatch {
             }
             case ActionResultDecoder.TEMPLATE_ID ->
                     handler.onAction(source, action(actionResult.wrapAndApplyHeader(buffer, offset, header)));
+            case MediaCheckDecoder.TEMPLATE_ID ->
+                    handler.onMediaCheck(source, check(mediaCheck.wrapAndApplyHeader(buffer, offset, header)));
+            case EndpointFileDecoder.TEMPLATE_ID ->
+                    handler.onEndpointFile(source, file(endpointFile.wrapAndApplyHeader(buffer, offset, header)));
             default -> {
                 return false;
             }
@@ -158,5 +168,17 @@ final class RecordDispatch {
     private static ActionResult action(final ActionResultDecoder message) {
         return new ActionResult(message.timeNs(), message.endpoint(), message.call(), message.action(), message.step(),
                 ActionSpec.Kind.of(message.kind()), message.ok() == 1, message.statusCode(), message.reason());
+    }
+
+    private static MediaCheck check(final MediaCheckDecoder message) {
+        return new MediaCheck(message.timeNs(), message.endpoint(), message.call(), message.score(), message.presence(), message.levelDb(),
+                message.dropouts(), message.dropoutMs(), message.firstWordClippedMs());
+    }
+
+    private static EndpointFile file(final EndpointFileDecoder message) {
+        final String name = message.name();
+        final byte[] piece = new byte[message.pieceLength()];
+        message.getPiece(piece, 0, piece.length);
+        return new EndpointFile(message.endpoint(), message.call(), name, message.totalLength(), message.position(), piece);
     }
 }

@@ -7,10 +7,14 @@ import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.ActionResultWriter;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.CallEventWriter;
+import busyhour.ipc.message.EndpointFile;
+import busyhour.ipc.message.EndpointFileWriter;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
 import busyhour.ipc.message.EngineReportWriter;
+import busyhour.ipc.message.MediaCheck;
+import busyhour.ipc.message.MediaCheckWriter;
 import busyhour.ipc.message.RunEnd;
 import busyhour.ipc.message.RunState;
 import busyhour.ipc.message.RunStateWriter;
@@ -88,6 +92,11 @@ class MessageRoundTripTest implements CollectorHandler {
         new RunStateWriter().tryWrite(ring, facts);
         new RunStateWriter().tryWrite(ring, 11L, 12L, RunStatus.FAILED, "port 5060 is in use");
         new ActionResultWriter().tryWrite(ring, 13L, 1, 2, 29, 300, ActionSpec.Kind.HANG_UP, 0, null);
+        new MediaCheckWriter().tryWrite(ring, new MediaCheck(15, 1, 2, 98.5, 99.25, -3, 4, 120, 60));
+        final byte[] content = new byte[EndpointFileWriter.PIECE_BYTES + 3];
+        final EndpointFileWriter files = new EndpointFileWriter();
+        final int first = files.tryWrite(ring, 1, 2, "1-2.wav", content, 0);
+        files.tryWrite(ring, 1, 2, "1-2.wav", content, first);
         new ActionResultWriter().tryWrite(ring, 14L, 1, 2, 0, 1, ActionSpec.Kind.RE_INVITE, 488, "the peer refused the offer");
         pass(offset);
         assertThat(received).containsExactly(
@@ -100,6 +109,9 @@ class MessageRoundTripTest implements CollectorHandler {
                 facts,
                 new RunState(11, 12, RunStatus.FAILED, "port 5060 is in use"),
                 new ActionResult(13, 1, 2, 29, 300, ActionSpec.Kind.HANG_UP, true, 0, ""),
+                new MediaCheck(15, 1, 2, 98.5, 99.25, -3, 4, 120, 60),
+                List.of(1, 2, "1-2.wav", content.length, 0, EndpointFileWriter.PIECE_BYTES),
+                List.of(1, 2, "1-2.wav", content.length, EndpointFileWriter.PIECE_BYTES, 3),
                 new ActionResult(14, 1, 2, 0, 1, ActionSpec.Kind.RE_INVITE, false, 488, "the peer refused the offer"));
     }
 
@@ -231,6 +243,16 @@ class MessageRoundTripTest implements CollectorHandler {
     @Override
     public void onCallEvent(final Source source, final CallEvent event) {
         received.add(event);
+    }
+
+    @Override
+    public void onMediaCheck(final Source source, final MediaCheck check) {
+        received.add(check);
+    }
+
+    @Override
+    public void onEndpointFile(final Source source, final EndpointFile file) {
+        received.add(List.of(file.endpoint(), file.call(), file.name(), file.totalLength(), file.position(), file.piece().length));
     }
 
     @Override
