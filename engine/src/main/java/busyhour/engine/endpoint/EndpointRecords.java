@@ -1,6 +1,5 @@
 package busyhour.engine.endpoint;
 
-import busyhour.engine.media.AudioStream;
 import busyhour.engine.media.MediaStreams;
 import busyhour.ipc.message.ActionResultWriter;
 import busyhour.ipc.message.CallEventWriter;
@@ -28,7 +27,7 @@ public final class EndpointRecords {
     private final ShardRing ring;
     private final MediaStreams media;
     private final long runStartNs;
-    private final AudioSampler audio;
+    private final StreamSamples streams;
     private final CallSampler calls = new CallSampler();
     private final SampleWriter samples = new SampleWriter();
     private final StateWriter states = new StateWriter();
@@ -47,7 +46,7 @@ public final class EndpointRecords {
         this.ring = ring;
         this.media = media;
         this.runStartNs = runStartNs;
-        audio = new AudioSampler(endpoints);
+        streams = new StreamSamples(media, endpoints);
         traces = new EndpointTraces(ring, runStartNs, startEpochNs, endpoints);
     }
 
@@ -117,14 +116,9 @@ public final class EndpointRecords {
     /** A second of the endpoint's stream is over. */
     void second(final Endpoint endpoint, final long nowNs) {
         samples.begin(endpoint.id(), second(nowNs), SampleScope.SECOND, endpoint.callNumber);
-        sample(endpoint, false);
+        streams.sample(endpoint.local(), samples, false);
         calls.counters(endpoint, samples, nowNs);
         samples.tryWrite(ring);
-    }
-
-    private void sample(final Endpoint endpoint, final boolean last) {
-        final AudioStream stream = media.audio(endpoint.local());
-        audio.sample(stream, endpoint.local(), media.socketDrops(stream), samples, last);
     }
 
     /** A call is over: its one-shots, and the counters as they stand. */
@@ -134,7 +128,7 @@ public final class EndpointRecords {
         calls.counters(endpoint, samples, nowNs);
         if (media.audio(endpoint.local()).hasRun()) {
             media.onSecond(endpoint.local(), nowNs); // the counters of the part of a second since the last sample
-            sample(endpoint, true);
+            streams.sample(endpoint.local(), samples, true);
         }
         samples.tryWrite(ring);
         digitMethod(endpoint, CallSampler.RECEIVED_DTMF_METHOD, media.audio(endpoint.local()).digitMethodReceived(), nowNs);

@@ -10,6 +10,9 @@ import busyhour.rtp.ReceptionReportSource;
 import busyhour.rtp.SenderReportSource;
 import busyhour.rtp.playout.PlayoutMode;
 import busyhour.rtp.receive.AudioEvents;
+import busyhour.rtp.receive.JitterBufferMetrics;
+import busyhour.rtp.receive.NetworkMetrics;
+import busyhour.rtp.receive.QualityMetrics;
 import busyhour.rtp.receive.RtpReceiveStream;
 import busyhour.rtp.send.RtpSendStream;
 import busyhour.rtp.send.SendContent;
@@ -203,6 +206,21 @@ public final class AudioStream extends MediaStream {
         if (running) {
             events.onDigit(endpoint, digit, durationMs, method, nowNs);
         }
+    }
+
+    @Override
+    public QualityMetrics quality() {
+        return receive.quality();
+    }
+
+    @Override
+    public NetworkMetrics network() {
+        return receive.network();
+    }
+
+    @Override
+    public JitterBufferMetrics jitterBuffer() {
+        return receive.jitterBuffer();
     }
 
     public RtpSendStream send() {

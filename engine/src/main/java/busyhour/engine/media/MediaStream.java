@@ -5,6 +5,9 @@ import busyhour.engine.io.DatagramOptions;
 import busyhour.engine.io.TargetPolicy;
 import busyhour.rtp.ReceptionReportSource;
 import busyhour.rtp.SenderReportSource;
+import busyhour.rtp.receive.JitterBufferMetrics;
+import busyhour.rtp.receive.NetworkMetrics;
+import busyhour.rtp.receive.QualityMetrics;
 import busyhour.rtp.rtcp.RtcpSession;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -130,6 +133,13 @@ public abstract class MediaStream {
         final PeerSocket socket = muxed ? rtp : rtcp;
         return socket.hasPeer() ? socket.send(compound, 0, length) : length;
     }
+
+    /** What the receive side measured, of any payload. */
+    public abstract QualityMetrics quality();
+
+    public abstract NetworkMetrics network();
+
+    public abstract JitterBufferMetrics jitterBuffer();
 
     public final RtcpSession session() {
         return session;

@@ -22,6 +22,7 @@ import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.EndpointPhase;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.RunStatus;
+import busyhour.ipc.run.SampleScope;
 import busyhour.web.plan.Plan;
 import busyhour.web.plan.Threshold;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -130,8 +131,11 @@ public final class RunAggregates implements CollectorHandler {
         }
         Series.Second whole = totalSeries.at(sample.second());
         Series.Second part = groupSeries[group].at(sample.second());
+        boolean wholeCall = sample.scope() == SampleScope.CALL;
         while (sample.next()) {
-            onValue(sample.slot(), sample.endpoint(), sample.value(), group, whole, part);
+            if (!wholeCall || sample.slot().metric().kind() != Kind.GAUGE) { // a call's score is not one more second's
+                onValue(sample.slot(), sample.endpoint(), sample.value(), group, whole, part);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.SampleView;
 import busyhour.ipc.message.SipTrace;
+import busyhour.ipc.metric.Kind;
 import busyhour.ipc.metric.Slot;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
@@ -63,8 +64,8 @@ final class Batch {
         EndpointDelta delta = null;
         while (sample.next()) {
             Slot slot = sample.slot();
-            if (slot.metric().isText()) {
-                continue;
+            if (slot.metric().isText() || sample.scope() == SampleScope.CALL && slot.metric().kind() == Kind.GAUGE) {
+                continue; // a call's score is not one more second's
             }
             valueBySlot[slot.index()] = sample.value();
             sides |= 1 << Side.of(slot).ordinal();
