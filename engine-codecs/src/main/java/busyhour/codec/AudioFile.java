@@ -9,8 +9,8 @@ import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
 
 /**
- * A WAV file as mono 16-bit samples at 8 kHz. PCM of 8 to 32 bits, float, A-law and mu-law; several channels are averaged.
- * Set-up time only.
+ * A WAV file as 16-bit samples. PCM of 8 to 32 bits, float, A-law and mu-law, in Java alone; whatever else there is takes
+ * {@link busyhour.codec.ffmpeg}. Set-up time only.
  */
 public final class AudioFile {
 
@@ -21,7 +21,6 @@ public final class AudioFile {
     /** Shortest file played, milliseconds: one packet. */
     public static final int MIN_DURATION_MS = 20;
 
-    private static final int RATE_HZ = 8_000;
     private static final int MIN_RATE_HZ = 4_000;
     private static final int MAX_RATE_HZ = 192_000;
     private static final int MAX_CHANNELS = 8;
@@ -33,12 +32,14 @@ public final class AudioFile {
     /**
      * Reads a file's content.
      *
-     * @param name    as the plan names it, for the message.
-     * @param content the whole file.
-     * @return the samples at 8 kHz, at least one.
+     * @param name     as the plan names it, for the message.
+     * @param content  the whole file.
+     * @param rateHz   of the samples wanted.
+     * @param channels 1: those of the file averaged; 2: its first two, interleaved.
+     * @return at least {@link #MIN_DURATION_MS} of samples.
      * @throws AudioFileException for anything that is not a WAV file within the limits.
      */
-    public static short[] read(String name, byte[] content) throws AudioFileException {
+    public static short[] read(String name, byte[] content, int rateHz, int channels) throws AudioFileException {
         if (content.length > MAX_FILE_BYTES) {
             throw new AudioFileException(name, content.length + " octets", "at most " + MAX_FILE_BYTES);
         }
@@ -46,7 +47,7 @@ public final class AudioFile {
             throw new AudioFileException(name, describe(content), WAV);
         }
         try (AudioInputStream encoded = AudioSystem.getAudioInputStream(new ByteArrayInputStream(content))) {
-            return samples(name, encoded);
+            return samples(name, encoded, rateHz, channels);
         } catch (UnsupportedAudioFileException e) {
             throw new AudioFileException(name, "a WAV file of an encoding that is not known here", WAV);
         } catch (IOException | IllegalArgumentException e) {
@@ -54,7 +55,8 @@ public final class AudioFile {
         }
     }
 
-    private static short[] samples(String name, AudioInputStream encoded) throws AudioFileException, IOException {
+    private static short[] samples(String name, AudioInputStream encoded, int wantedHz, int wantedChannels)
+            throws AudioFileException, IOException {
         final AudioFormat format = encoded.getFormat();
         final int rateHz = Math.round(format.getSampleRate());
         final int channels = format.getChannels();
@@ -77,11 +79,32 @@ public final class AudioFile {
             throw new AudioFileException(name, "more than " + MAX_DURATION_SECONDS + " s of audio",
                     "at most " + MAX_DURATION_SECONDS + " s");
         }
-        final double[] mono = mix(octets, channels);
-        if (mono.length < (long) rateHz * MIN_DURATION_MS / 1_000) {
-            throw new AudioFileException(name, mono.length + " samples", "at least " + MIN_DURATION_MS + " ms of audio");
+        final int count = octets.length / 2 / channels;
+        if (count < (long) rateHz * MIN_DURATION_MS / 1_000) {
+            throw new AudioFileException(name, count + " samples", "at least " + MIN_DURATION_MS + " ms of audio");
         }
-        return toShorts(Resampler.resample(mono, rateHz, RATE_HZ));
+        if (wantedChannels == 1) {
+            return toShorts(Resampler.resample(mix(octets, channels), rateHz, wantedHz));
+        }
+        final double[] left = Resampler.resample(channel(octets, 0, channels), rateHz, wantedHz);
+        return toShorts(interleave(left, Resampler.resample(channel(octets, channels == 1 ? 0 : 1, channels), rateHz, wantedHz)));
+    }
+
+    private static double[] channel(byte[] octets, int channel, int channels) {
+        final double[] samples = new double[octets.length / 2 / channels];
+        for (int i = 0, at = 2 * channel; i < samples.length; i++, at += 2 * channels) {
+            samples[i] = (octets[at] & 0xFF) | octets[at + 1] << 8;
+        }
+        return samples;
+    }
+
+    private static double[] interleave(double[] left, double[] right) {
+        final double[] both = new double[2 * left.length];
+        for (int i = 0; i < left.length; i++) {
+            both[2 * i] = left[i];
+            both[2 * i + 1] = right[i];
+        }
+        return both;
     }
 
     private static double[] mix(byte[] octets, int channels) {
@@ -104,11 +127,34 @@ public final class AudioFile {
         return shorts;
     }
 
+    /** Whether it looks like what is read here: WAVE with samples of a kind that Java knows. */
+    public static boolean isRead(byte[] content) {
+        return isWav(content) && switch (formatTag(content)) {
+            case 1, 3, 6, 7, 0xFFFE -> true; // PCM, float, A-law, mu-law, extensible: which of them is told further on
+            default -> false;
+        };
+    }
+
+    /** Kind of samples, from the first chunk named "fmt "; -1 without one. */
+    private static int formatTag(byte[] content) {
+        for (long at = 12; at + 10 <= content.length;) {
+            final int chunk = (int) at;
+            if (ascii(content, chunk, 4).equals("fmt ")) {
+                return (content[chunk + 8] & 0xFF) | (content[chunk + 9] & 0xFF) << 8;
+            }
+            final long length = (content[chunk + 4] & 0xFFL) | (content[chunk + 5] & 0xFFL) << 8
+                    | (content[chunk + 6] & 0xFFL) << 16 | (content[chunk + 7] & 0xFFL) << 24;
+            at += 8 + length + (length & 1);
+        }
+        return -1;
+    }
+
     private static boolean isWav(byte[] content) {
         return content.length >= 12 && ascii(content, 0, 4).equals("RIFF") && ascii(content, 8, 4).equals("WAVE");
     }
 
-    private static String describe(byte[] content) {
+    /** What content seems to be, for a message. */
+    public static String describe(byte[] content) {
         if (content.length == 0) {
             return "an empty file";
         }

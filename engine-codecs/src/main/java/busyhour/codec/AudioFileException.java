@@ -7,7 +7,7 @@ public final class AudioFileException extends Exception {
     private final String found;
     private final String expected;
 
-    AudioFileException(String file, String found, String expected) {
+    public AudioFileException(String file, String found, String expected) {
         super(file + ": found " + found + ", expected " + expected);
         this.file = file;
         this.found = found;

@@ -24,7 +24,7 @@ class AudioFileTest {
     @ParameterizedTest
     @ValueSource(ints = {8_000, 11_025, 16_000, 22_050, 44_100, 48_000})
     void shouldKeepATelephoneToneAtEachRate(int rateHz) throws Exception {
-        final short[] samples = AudioFile.read("tone.wav", wav(tone(rateHz, 1_000), rateHz, 1));
+        final short[] samples = AudioFile.read("tone.wav", wav(tone(rateHz, 1_000), rateHz, 1), 8_000, 1);
         assertThat(samples.length).isBetween(15_998, 16_000);
         assertThat(distortionDb(samples, 1_000)).as("distortion").isLessThan(-60);
         assertThat(levelDb(samples)).isBetween(-0.1, 0.1);
@@ -33,7 +33,7 @@ class AudioFileTest {
     @ParameterizedTest
     @ValueSource(ints = {5_000, 6_000, 7_000})
     void shouldNotFoldWhatATelephoneCannotCarry(int toneHz) throws Exception {
-        final short[] samples = AudioFile.read("tone.wav", wav(tone(48_000, toneHz), 48_000, 1));
+        final short[] samples = AudioFile.read("tone.wav", wav(tone(48_000, toneHz), 48_000, 1), 8_000, 1);
         assertThat(levelDb(samples)).as("level of the alias").isLessThan(-60);
     }
 
@@ -45,15 +45,15 @@ class AudioFileTest {
             both[2 * i] = left[i];
             both[2 * i + 1] = (short) -left[i];
         }
-        assertThat(AudioFile.read("stereo.wav", wav(both, 8_000, 2))).hasSize(16_000).containsOnly((short) 0);
+        assertThat(AudioFile.read("stereo.wav", wav(both, 8_000, 2), 8_000, 1)).hasSize(16_000).containsOnly((short) 0);
     }
 
     @Test
     void shouldReadTheSpeechVectors() throws Exception {
         final Path speech = Path.of(System.getProperty("busyhour.root", ".."), "../shared/vectors/04-codecs/speech");
         assumeTrue(Files.isDirectory(speech), "no speech vectors beside the project");
-        final short[] narrow = AudioFile.read("8k", Files.readAllBytes(speech.resolve("jfk_8k_mono.wav")));
-        final short[] wide = AudioFile.read("48k", Files.readAllBytes(speech.resolve("jfk_48k_mono.wav")));
+        final short[] narrow = AudioFile.read("8k", Files.readAllBytes(speech.resolve("jfk_8k_mono.wav")), 8_000, 1);
+        final short[] wide = AudioFile.read("48k", Files.readAllBytes(speech.resolve("jfk_48k_mono.wav")), 8_000, 1);
         assertThat(narrow).hasSize(88_000);
         assertThat(wide).hasSize(88_000);
         assertThat(correlation(narrow, wide)).isGreaterThan(0.97);
@@ -98,21 +98,21 @@ class AudioFileTest {
     @Test
     void shouldRefuseFilesBeyondTheLimits() throws IOException {
         final byte[] tooLong = wav(new short[(AudioFile.MAX_DURATION_SECONDS + 1) * 8_000], 8_000, 1);
-        assertThatThrownBy(() -> AudioFile.read("long.wav", tooLong)).hasMessageContaining("600 s");
+        assertThatThrownBy(() -> AudioFile.read("long.wav", tooLong, 8_000, 1)).hasMessageContaining("600 s");
         final byte[] tooShort = wav(new short[8], 8_000, 1);
-        assertThatThrownBy(() -> AudioFile.read("short.wav", tooShort)).hasMessageContaining("8 samples");
+        assertThatThrownBy(() -> AudioFile.read("short.wav", tooShort, 8_000, 1)).hasMessageContaining("8 samples");
     }
 
     private static void readOrFault(byte[] content) {
         try {
-            assertThat(AudioFile.read("x.wav", content)).isNotEmpty();
+            assertThat(AudioFile.read("x.wav", content, 8_000, 1)).isNotEmpty();
         } catch (AudioFileException e) {
             assertThat(e).hasMessageStartingWith("x.wav: found ").hasMessageContaining(", expected ");
         }
     }
 
     private static void assertFault(String content, String found) {
-        assertThatThrownBy(() -> AudioFile.read("prompt.wav", content.getBytes(StandardCharsets.ISO_8859_1)))
+        assertThatThrownBy(() -> AudioFile.read("prompt.wav", content.getBytes(StandardCharsets.ISO_8859_1), 8_000, 1))
                 .isInstanceOf(AudioFileException.class)
                 .hasMessageStartingWith("prompt.wav: ").hasMessageContaining(found).hasMessageContaining("expected a WAV file");
     }

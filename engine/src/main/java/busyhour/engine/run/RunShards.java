@@ -1,8 +1,8 @@
 package busyhour.engine.run;
 
-import busyhour.codec.AudioFile;
 import busyhour.codec.AudioFileException;
 import busyhour.codec.SpeechSignal;
+import busyhour.codec.ffmpeg.MediaFileReader;
 import busyhour.engine.dns.HostNameLookups;
 import busyhour.engine.dns.SipLocator;
 import busyhour.engine.endpoint.EndpointProgress;
@@ -119,7 +119,7 @@ final class RunShards implements AutoCloseable {
 
     private short[] samples(final String audio) {
         try {
-            return audio == null ? SpeechSignal.samples() : AudioFile.read(audio, assignment.files().get(audio));
+            return audio == null ? SpeechSignal.samples() : MediaFileReader.read(audio, assignment.files().get(audio), 8_000, 1);
         } catch (final AudioFileException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
