@@ -12,11 +12,11 @@ package busyhour.rtp.quality;
 public final class EModel {
 
     /** Talker echo loudness rating, dB. */
-    private static final double TELR = 65;
+    static final double TELR = 65;
     /** Weighted echo path loss, dB. */
     private static final double WEPL = 110;
     private static final double SLR = 8;
-    private static final double RLR = 2;
+    static final double RLR = 2;
     private static final double STMR = 15;
     private static final double LSTR = STMR + 3;
     private static final double DS = 3;
@@ -26,7 +26,7 @@ public final class EModel {
     private static final double NFOR = -64;
     private static final double QDU = 1;
 
-    private static final double NO = noise();
+    private static final double NO = noise(NFOR);
     /** Basic signal-to-noise ratio Ro (G.107 7.2). */
     public static final double RO = 15 - 1.5 * (SLR + NO);
     /** Simultaneous impairment Is (G.107 7.3), without the talker echo's share, which is below 0.0001. */
@@ -50,7 +50,7 @@ public final class EModel {
      * @param absoluteMs  Ta, absolute one-way delay.
      */
     public static double idDelay(double echoMs, double roundTripMs, double absoluteMs) {
-        return talkerEcho(echoMs) + listenerEcho(roundTripMs) + absoluteDelay(absoluteMs);
+        return talkerEcho(echoMs) + listenerEcho(RO, roundTripMs) + absoluteDelay(absoluteMs);
     }
 
     /**
@@ -84,13 +84,15 @@ public final class EModel {
         return (half + Math.sqrt(half * half + 100) - 1) * (1 - Math.exp(-t));
     }
 
-    private static double listenerEcho(double tr) {
+    /** Listener echo Idle (G.107 7.4) against a signal-to-noise ratio. */
+    static double listenerEcho(double ro, double tr) {
         final double rle = 10.5 * (WEPL + 7) / Math.sqrt(Math.sqrt(tr + 1));
-        final double half = (RO - rle) / 2;
+        final double half = (ro - rle) / 2;
         return half + Math.sqrt(half * half + 169);
     }
 
-    private static double absoluteDelay(double ta) {
+    /** Absolute delay Idd (G.107 7.4). */
+    static double absoluteDelay(double ta) {
         if (ta <= 100) {
             return 0;
         }
@@ -98,12 +100,13 @@ public final class EModel {
         return 25 * (sixthRoot(1 + sixth(x)) - 3 * sixthRoot(1 + sixth(x / 3)) + 2);
     }
 
-    private static double noise() {
+    /** Noise of all sources, dBm0p (G.107 7.2), with the floor at the receive side given. */
+    static double noise(double nfor) {
         final double olr = SLR + RLR;
         final double nos = PS - SLR - DS - 100 + 0.004 * square(PS - olr - DS - 14);
         final double pre = PR + 10 * Math.log10(1 + Math.pow(10, (10 - LSTR) / 10));
         final double nor = RLR - 121 + pre + 0.008 * square(pre - 35);
-        final double nfo = NFOR + RLR;
+        final double nfo = nfor + RLR;
         return 10 * Math.log10(power(NC) + power(nos) + power(nor) + power(nfo));
     }
 

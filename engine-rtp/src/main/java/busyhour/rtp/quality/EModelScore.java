@@ -23,18 +23,29 @@ public final class EModelScore {
     /**
      * Scores a stretch in which something was to be played.
      *
-     * @param codec      whose constants count; without published ones only the delay impairment is known.
+     * @param codec      whose constants count, by G.107 or by G.107.1; without published ones only the delay impairment is known.
+     * @param mode       of a codec whose modes differ, negative when not known.
      * @param pplPercent lost and discarded, of what was to be played.
      * @param burstR     burst ratio; NaN without loss.
      * @param oneWayMs   the delay that is known.
      */
-    public void score(AudioCodec codec, double pplPercent, double burstR, double oneWayMs) {
-        idDelay = EModel.idDelay(oneWayMs);
-        ieEff = EModel.ieEff(CodecQuality.ie(codec), CodecQuality.bpl(codec), pplPercent, Double.isNaN(burstR) ? 1 : burstR);
-        final double r = EModel.rFactor(idDelay, ieEff); // NaN for a codec without constants, and so is what follows
+    public void score(AudioCodec codec, int mode, double pplPercent, double burstR, double oneWayMs) {
+        final double burst = Double.isNaN(burstR) ? 1 : burstR;
+        ieEff = EModel.ieEff(CodecQuality.ie(codec, mode), CodecQuality.bpl(codec), pplPercent, burst);
+        final double r; // NaN for a codec without constants, and so is what follows
+        final double listening;
+        if (CodecQuality.isWideband(codec)) {
+            idDelay = WidebandEModel.idDelay(oneWayMs);
+            r = WidebandEModel.rFactor(idDelay, ieEff) / WidebandEModel.SCALE;
+            listening = WidebandEModel.rFactor(0, ieEff) / WidebandEModel.SCALE;
+        } else {
+            idDelay = EModel.idDelay(oneWayMs);
+            r = EModel.rFactor(idDelay, ieEff);
+            listening = EModel.rFactor(0, ieEff);
+        }
         rFactor = Math.max(0, Math.min(100, r));
         mos = Math.max(1, EModel.mos(r));
-        mosLq = Math.max(1, EModel.mos(EModel.rFactor(0, ieEff)));
+        mosLq = Math.max(1, EModel.mos(listening));
     }
 
     public double idDelay() {
@@ -45,7 +56,7 @@ public final class EModelScore {
         return ieEff;
     }
 
-    /** Limited to 0..100. */
+    /** Limited to 0..100; a wideband rating is divided by 1.29, which its full score is. */
     public double rFactor() {
         return rFactor;
     }

@@ -93,10 +93,10 @@ public final class QualityMetrics {
         second.clear();
         if (secondLoss.slots() > 0 && codec != null && bufferMs >= 0) {
             final double oneWayMs = (rttMs >= 0 ? rttMs / 2 : 0) + bufferMs + packetMs;
-            second.score(codec, secondLoss.lossPercent(), secondLoss.burstRatio(), oneWayMs);
+            second.score(codec, mode, secondLoss.lossPercent(), secondLoss.burstRatio(), oneWayMs);
             delaySumMs += oneWayMs;
             delaySeconds++;
-            call.score(codec, callLoss.lossPercent(), callLoss.burstRatio(), delaySumMs / delaySeconds);
+            call.score(codec, mode, callLoss.lossPercent(), callLoss.burstRatio(), delaySumMs / delaySeconds);
         }
         secondLoss.clear();
     }

@@ -68,13 +68,68 @@ class EModelTest {
     @Test
     void shouldScoreNothingForACodecWithoutPublishedConstants() {
         final EModelScore score = new EModelScore();
-        score.score(null, 1, 1, 100);
+        score.score(null, -1, 1, 1, 100);
         assertThat(score.mos()).isNaN();
         assertThat(score.rFactor()).isNaN();
         assertThat(score.ieEff()).isNaN();
         assertThat(score.idDelay()).isCloseTo(2.691523, within(1e-5));
-        score.score(AudioCodec.PCMA, 100, 1, 2_000);
+        score.score(AudioCodec.PCMA, -1, 100, 1, 2_000);
         assertThat(score.mos()).isEqualTo(1);
         assertThat(score.rFactor()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void shouldAgreeWithEveryPointOfTheWidebandModel() {
+        final JsonNode cases = Vectors.json("05-quality-models/emodel/emodel_g107_1_wideband.json").get("cases");
+        assertThat(cases.size()).isGreaterThan(5);
+        for (final JsonNode point : cases) {
+            final double t = point.get("T").asDouble();
+            final double id = WidebandEModel.idDelay(t);
+            final double r = WidebandEModel.rFactor(id, point.get("Ie").asDouble());
+            assertThat(id).as("T %s", t).isCloseTo(
+                    point.get("Idte").asDouble() + point.get("Idle").asDouble() + point.get("Idd").asDouble(), within(2e-6));
+            assertThat(r).isCloseTo(point.get("R").asDouble(), within(2e-6));
+            assertThat(WidebandEModel.mos(r)).isCloseTo(point.get("MOS").asDouble(), within(2e-6));
+        }
+    }
+
+    @Test
+    void shouldRateWidebandOnTheSameScale() {
+        final EModelScore score = new EModelScore();
+        score.score(AudioCodec.L16, -1, 0, Double.NaN, 100);
+        assertThat(score.mos()).isCloseTo(4.493666, within(1e-5)); // the vector of T = 100
+        assertThat(score.rFactor()).isCloseTo(127.95142 / 1.29, within(1e-4));
+        assertThat(score.mosLq()).isEqualTo(4.5);
+        score.score(AudioCodec.L16, -1, 1, 1, 100);
+        assertThat(score.mos()).as("no robustness to loss is published").isNaN();
+        assertThat(score.idDelay()).isNotNaN();
+    }
+
+    @Test
+    void shouldRateOnlyWhatTheRecommendationLists() {
+        final JsonNode codecs = Vectors.json("05-quality-models/emodel/codec_parameters.json");
+        final double[] kbps = {6.6, 8.85, 12.65, 14.25, 15.85, 18.25, 19.85, 23.05, 23.85};
+        int found = 0;
+        for (final JsonNode row : codecs.get("wideband")) {
+            for (int mode = 0; mode < kbps.length; mode++) {
+                if (row.get("codec").asText().equals("AMR-WB " + kbps[mode])) {
+                    assertThat(CodecQuality.ie(AudioCodec.AMR_WB, mode)).isEqualTo(row.get("Ie_wb").asDouble());
+                    found++;
+                }
+            }
+        }
+        assertThat(found).isEqualTo(kbps.length);
+        for (final JsonNode row : codecs.get("narrowband")) {
+            if (row.get("codec").asText().startsWith("G.729A + VAD")) {
+                assertThat(CodecQuality.ie(AudioCodec.G729, -1)).isEqualTo(row.get("Ie").asDouble());
+                assertThat(CodecQuality.bpl(AudioCodec.G729)).isEqualTo(row.get("Bpl").asDouble());
+            }
+        }
+        assertThat(CodecQuality.ie(AudioCodec.OPUS, -1)).isNaN();
+        assertThat(CodecQuality.ie(AudioCodec.AMR, 7)).isNaN();
+        assertThat(CodecQuality.ie(AudioCodec.AMR_WB, -1)).isNaN();
+        final EModelScore score = new EModelScore(); // 12.65 kbit/s: G.107.1 with Ie,wb 13, listening only
+        score.score(AudioCodec.AMR_WB, 2, 0, Double.NaN, 0);
+        assertThat(score.mosLq()).isCloseTo(4.33710, within(1e-4));
     }
 }
