@@ -27,4 +27,14 @@ public interface ReceptionReportSource {
 
     /** Interarrival jitter in timestamp units, rounded down (A.8). */
     int jitterTimestampUnits();
+
+    /**
+     * The source's clock and ours are one (both ends are ours, on one host), and this is how its timestamps stand to it.
+     *
+     * @param ssrc         of the source.
+     * @param sentNs       monotonic time for which the packet with this timestamp is scheduled.
+     * @param rtpTimestamp of a sender report.
+     */
+    default void onSenderClock(final int ssrc, final long sentNs, final int rtpTimestamp) {
+    }
 }

@@ -79,6 +79,10 @@ final class DelayTarget {
         return targetNs;
     }
 
+    long largestNs() {
+        return adaptive ? MAX_NS : initialNs;
+    }
+
     long adaptations() {
         return adaptations;
     }

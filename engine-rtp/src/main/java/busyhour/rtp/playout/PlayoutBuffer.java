@@ -294,6 +294,21 @@ public final class PlayoutBuffer {
         figures.closeSecond(elapsedNs, depth, target.targetNs(), target.adaptations());
     }
 
+    /** Whether it follows the delay variation. */
+    public boolean isAdaptive() {
+        return target.adaptive();
+    }
+
+    /** Delay that it aims at now. */
+    public long targetNs() {
+        return target.targetNs();
+    }
+
+    /** The most that it would aim at. */
+    public long largestNs() {
+        return target.largestNs();
+    }
+
     /** What came of it, as of the last second. */
     public PlayoutFigures figures() {
         return figures;

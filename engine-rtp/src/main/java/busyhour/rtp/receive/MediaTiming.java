@@ -10,6 +10,7 @@ final class MediaTiming {
     private final JitterEstimator jitter = new JitterEstimator();
     private final TransitWindow transit = new TransitWindow();
     private final ClockSkewEstimator skew = new ClockSkewEstimator();
+    private final SenderClock sender = new SenderClock();
     private long transitNs;
 
     void reset(int clockRateHz) {
@@ -17,6 +18,7 @@ final class MediaTiming {
         jitter.reset(clockRateHz);
         transit.reset();
         skew.reset();
+        sender.reset();
     }
 
     /** Another source: nothing of the last one's timing holds. */
@@ -29,6 +31,7 @@ final class MediaTiming {
         jitter.rebase();
         transit.reset();
         skew.reset();
+        sender.forget();
     }
 
     /** A packet without a media timestamp of its own stood in the place of media. */
@@ -50,6 +53,7 @@ final class MediaTiming {
         jitter.onPacket(arrivalNs, timestamp);
         transitNs = arrivalNs - clock.mediaNs();
         transit.onPacket(transitNs, arrivalNs);
+        sender.onPacket(transitNs);
         return step;
     }
 
@@ -71,6 +75,7 @@ final class MediaTiming {
     /** Closes the second of the transit times and takes it into the skew. */
     void closeTransit() {
         transit.closeSecond();
+        sender.closeSecond(clock);
         if (transit.count() > 0) {
             skew.onSecond(transit.secondMinArrivalNs(), transit.secondMinNs());
         }
@@ -80,6 +85,11 @@ final class MediaTiming {
     void nextSecond() {
         transit.nextSecond();
         jitter.closeSecond();
+    }
+
+    /** The sender's clock is ours. */
+    SenderClock sender() {
+        return sender;
     }
 
     JitterEstimator jitter() {

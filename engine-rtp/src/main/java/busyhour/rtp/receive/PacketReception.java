@@ -31,7 +31,7 @@ public final class PacketReception {
     private final LossRuns secondLoss = new LossRuns();
     private final LossRuns callLoss = new LossRuns();
     private final PlayoutBuffer playout;
-    private final ReceptionReport report = new ReceptionReport(sequence, timing.jitter());
+    private final ReceptionReport report = new ReceptionReport(sequence, timing);
     private final QualityMetrics quality = new QualityMetrics(sequence, timing, burstGap, secondLoss, callLoss);
     private final NetworkMetrics network = new NetworkMetrics(sequence);
     private final JitterBufferMetrics jitterBuffer;

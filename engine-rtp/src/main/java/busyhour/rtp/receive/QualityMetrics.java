@@ -158,6 +158,11 @@ public final class QualityMetrics {
         return pdvMs;
     }
 
+    /** Mean of the second's packets; NaN unless both ends are ours on one host, and before the first sender report. */
+    public double oneWayDelayMs() {
+        return timing.sender().oneWayMs();
+    }
+
     public double packetsLost() {
         return sequence.totalExpected() == 0 ? Double.NaN : sequence.lost();
     }

@@ -7,11 +7,13 @@ final class ReceptionReport implements ReceptionReportSource {
 
     private final SequenceTracker sequence;
     private final JitterEstimator jitter;
+    private final SenderClock sender;
     private int ssrc;
 
-    ReceptionReport(SequenceTracker sequence, JitterEstimator jitter) {
+    ReceptionReport(SequenceTracker sequence, MediaTiming timing) {
         this.sequence = sequence;
-        this.jitter = jitter;
+        jitter = timing.jitter();
+        sender = timing.sender();
     }
 
     void source(int ssrc) {
@@ -46,5 +48,12 @@ final class ReceptionReport implements ReceptionReportSource {
     @Override
     public int jitterTimestampUnits() {
         return jitter.timestampUnits();
+    }
+
+    @Override
+    public void onSenderClock(int sourceSsrc, long sentNs, int rtpTimestamp) {
+        if (hasSource() && sourceSsrc == ssrc) {
+            sender.onReport(sentNs, rtpTimestamp);
+        }
     }
 }

@@ -3,6 +3,7 @@ package busyhour.rtp.receive;
 import busyhour.codec.AudioCodec;
 import busyhour.rtp.ReceptionReportSource;
 import busyhour.rtp.RtpHeaderFlyweight;
+import busyhour.rtp.VoipReportSource;
 import busyhour.rtp.playout.PlayoutBuffer;
 import busyhour.rtp.playout.PlayoutMode;
 import busyhour.rtp.quality.BurstGapAnalysis;
@@ -34,6 +35,7 @@ public final class RtpReceiveStream {
     private final NetworkMetrics network;
     private final JitterBufferMetrics jitterBuffer;
     private final AudioMetrics audio;
+    private final VoipReport voipReport;
     private final MediaArrivals media;
     private final PayloadFormats formats;
 
@@ -65,12 +67,13 @@ public final class RtpReceiveStream {
     private RtpReceiveStream(PlayoutMode playoutMode, int minSequential, AudioEvents events) {
         sequence = new SequenceTracker(minSequential);
         playout = new PlayoutBuffer(playoutMode, burstGap, secondLoss, callLoss);
-        report = new ReceptionReport(sequence, timing.jitter());
+        report = new ReceptionReport(sequence, timing);
         quality = new QualityMetrics(sequence, timing, burstGap, secondLoss, callLoss);
         network = new NetworkMetrics(sequence);
         jitterBuffer = new JitterBufferMetrics(playout.figures());
         final OpusFigures opus = new OpusFigures();
         audio = new AudioMetrics(playout.figures(), opus, events);
+        voipReport = new VoipReport(sequence, playout, quality, audio);
         media = new MediaArrivals(timing, playout, quality, network, audio, opus);
         formats = media.formats();
         reset(AudioCodec.PCMU, AudioCodec.PCMU.payloadType(), 20, 20, 0);
@@ -268,6 +271,11 @@ public final class RtpReceiveStream {
     /** What report blocks say about the source now received. */
     public ReceptionReportSource receptionReport() {
         return report;
+    }
+
+    /** What extended reports say about how the voice sounds (RFC 3611). */
+    public VoipReportSource voipReport() {
+        return voipReport;
     }
 
     /** Whether a packet of a negotiated payload type arrived since reset. */

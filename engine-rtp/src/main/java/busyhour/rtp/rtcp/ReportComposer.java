@@ -6,7 +6,7 @@ import busyhour.rtp.SenderReportSource;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The writing half of a session: SR while we send, else RR, with the CNAME and perhaps a BYE.
+ * The writing half of a session: SR while we send, else RR, with the CNAME, perhaps an extended report and a BYE.
  * <p>
  * Writing changes nothing that counts; {@link #onSent} takes over what was written last.
  */
@@ -19,6 +19,7 @@ final class ReportComposer {
     private final RtcpCompoundWriter writer = new RtcpCompoundWriter();
     private final ReceptionReport receptionReport;
     private final RoundTrip roundTrip;
+    private final ExtendedReports extended;
     private SenderReportSource sender;
     private ReceptionReportSource reception;
     private byte[] cname;
@@ -30,9 +31,10 @@ final class ReportComposer {
     private boolean writtenBlock;
     private int writtenNtpMiddle;
 
-    ReportComposer(final ReceptionReport receptionReport, final RoundTrip roundTrip) {
+    ReportComposer(final ReceptionReport receptionReport, final RoundTrip roundTrip, final ExtendedReports extended) {
         this.receptionReport = receptionReport;
         this.roundTrip = roundTrip;
+        this.extended = extended;
     }
 
     void start(
@@ -75,6 +77,7 @@ final class ReportComposer {
             receptionReport.prepare(reception, nowNs, writer);
         }
         writer.cname(ssrc, cname);
+        writer.skip(extended.write(buffer, offset + writer.length(), ssrc, reception, writtenSenderReport, nowNs, ntpTime));
         if (withBye) {
             writer.bye(ssrc);
         }
@@ -104,6 +107,7 @@ final class ReportComposer {
         if (writtenSenderReport) {
             roundTrip.onSenderReportSent(writtenNtpMiddle);
         }
+        extended.onSent();
         written = NOTHING;
     }
 

@@ -72,6 +72,12 @@ public final class RtcpCompoundWriter {
         return this;
     }
 
+    /** A packet of so many octets was written behind what is there. */
+    RtcpCompoundWriter skip(final int length) {
+        position += length;
+        return this;
+    }
+
     /** Octets written since {@link #wrap}. */
     public int length() {
         return position - start;

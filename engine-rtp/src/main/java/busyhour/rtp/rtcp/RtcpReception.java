@@ -1,5 +1,6 @@
 package busyhour.rtp.rtcp;
 
+import busyhour.rtp.ReceptionReportSource;
 import busyhour.rtp.RtpArithmetic;
 import org.agrona.DirectBuffer;
 
@@ -12,6 +13,9 @@ public final class RtcpReception {
     private final ReportFlyweight report = new ReportFlyweight();
     private final ReportBlockFlyweight block = new ReportBlockFlyweight();
     private final ByeFlyweight bye = new ByeFlyweight();
+    private final SdesFlyweight sdes = new SdesFlyweight();
+    private final HostClock hostClock = new HostClock();
+    private final ExtendedReports extended;
     private final ReceptionReport receptionReport;
     private final RoundTrip roundTrip;
     private final PeerReport peerReport = new PeerReport();
@@ -29,17 +33,18 @@ public final class RtcpReception {
     private long reducedSize;
     private long implausible;
     private long feedback;
-    private long extendedReports;
     private long applicationPackets;
     private long ownSsrcReports;
 
-    RtcpReception(final ReceptionReport receptionReport, final RoundTrip roundTrip) {
+    RtcpReception(final ReceptionReport receptionReport, final RoundTrip roundTrip, final ExtendedReports extended) {
         this.receptionReport = receptionReport;
         this.roundTrip = roundTrip;
+        this.extended = extended;
     }
 
-    void start(final int sendClockRateHz, final int receiveClockRateHz) {
+    void start(final int sendClockRateHz, final int receiveClockRateHz, final byte[] canonicalName) {
         ourClockRateHz = sendClockRateHz;
+        hostClock.start(canonicalName);
         peerReport.start();
         clockDrift.start(receiveClockRateHz);
         peerKnown = false;
@@ -50,7 +55,7 @@ public final class RtcpReception {
         reducedSize = 0;
         implausible = 0;
         feedback = 0;
-        extendedReports = 0;
+        extended.start();
         applicationPackets = 0;
         ownSsrcReports = 0;
     }
@@ -82,9 +87,12 @@ public final class RtcpReception {
                 case RtcpHeaderFlyweight.GOODBYE ->
                         onBye(bye.wrap(buffer, reader.packetOffset(), reader.packetLength()));
                 case RtcpHeaderFlyweight.RTPFB, RtcpHeaderFlyweight.PSFB -> feedback++;
-                case RtcpHeaderFlyweight.EXTENDED_REPORT -> extendedReports++;
+                case RtcpHeaderFlyweight.EXTENDED_REPORT -> extended.onPacket(buffer, reader.packetOffset(), reader.packetLength(),
+                        ourSsrc, arrivalNs, RtpArithmetic.ntpMiddle(arrivalNtp));
                 case RtcpHeaderFlyweight.APPLICATION -> applicationPackets++;
-                default -> { } // SDES was validated by the reader and says nothing that is measured
+                case RtcpHeaderFlyweight.SOURCE_DESCRIPTION ->
+                        onNames(sdes.wrap(buffer, reader.packetOffset(), reader.packetLength()), buffer);
+                default -> { } // unknown types are walked over
             }
         }
         return outcome;
@@ -111,6 +119,7 @@ public final class RtcpReception {
         if (received.isSenderReport()) {
             receptionReport.onSenderReport(ssrc, RtpArithmetic.ntpMiddle(received.ntpTime()), arrivalNs);
             clockDrift.onSenderReport(ssrc, received.ntpTime(), received.rtpTimestamp());
+            hostClock.onSenderReport(ssrc, received.ntpTime(), received.rtpTimestamp(), arrivalNs, arrivalNtp);
         }
         for (int i = 0; i < received.blockCount(); i++) {
             block.wrap(buffer, received.blockOffset(i));
@@ -122,6 +131,19 @@ public final class RtcpReception {
                 }
             }
         }
+    }
+
+    private void onNames(final SdesFlyweight received, final DirectBuffer buffer) {
+        while (received.nextItem()) {
+            if (received.itemType() == SdesFlyweight.CNAME) {
+                hostClock.onName(received.ssrc(), buffer, received.textOffset(), received.textLength());
+            }
+        }
+    }
+
+    /** A compound was read: what its parts say together goes to the receive side. */
+    void tell(final ReceptionReportSource reception) {
+        hostClock.tell(reception);
     }
 
     private void onBye(final ByeFlyweight received) {
@@ -167,7 +189,7 @@ public final class RtcpReception {
 
     /** Report blocks whose LSR or DLSR contradicts what we sent. */
     public long implausible() {
-        return implausible;
+        return implausible + extended.implausible();
     }
 
     /** RTPFB and PSFB packets (RFC 4585), walked over. */
@@ -175,9 +197,14 @@ public final class RtcpReception {
         return feedback;
     }
 
-    /** XR packets (RFC 3611), walked over. */
+    /** XR packets (RFC 3611). */
     public long extendedReports() {
-        return extendedReports;
+        return extended.received();
+    }
+
+    /** XR packets or blocks in them that were cut off. */
+    public long truncatedExtendedReports() {
+        return extended.truncated();
     }
 
     /** APP packets, walked over. */

@@ -3,6 +3,7 @@ package busyhour.rtp.rtcp;
 import busyhour.rtp.ReceptionReportSource;
 import busyhour.rtp.RtpArithmetic;
 import busyhour.rtp.SenderReportSource;
+import busyhour.rtp.VoipReportSource;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -20,7 +21,7 @@ import org.agrona.MutableDirectBuffer;
 public final class RtcpSession {
 
     /** Room that a written compound needs at most, with the longest CNAME. */
-    public static final int MAX_LENGTH = 384;
+    public static final int MAX_LENGTH = 512;
 
     /** G.711 with its headers: 5 % of it are for RTCP (6.2), when not configured. */
     public static final double DEFAULT_SESSION_BANDWIDTH_BPS = 80_000;
@@ -31,8 +32,9 @@ public final class RtcpSession {
     private final ReportSchedule schedule;
     private final ReceptionReport receptionReport = new ReceptionReport();
     private final RoundTrip roundTrip = new RoundTrip();
-    private final RtcpReception received = new RtcpReception(receptionReport, roundTrip);
-    private final ReportComposer composer = new ReportComposer(receptionReport, roundTrip);
+    private final ExtendedReports extended = new ExtendedReports(roundTrip);
+    private final RtcpReception received = new RtcpReception(receptionReport, roundTrip, extended);
+    private final ReportComposer composer = new ReportComposer(receptionReport, roundTrip, extended);
 
     private SenderReportSource sender;
     private ReceptionReportSource reception;
@@ -82,7 +84,7 @@ public final class RtcpSession {
         sender = sendSource;
         reception = receiveSource;
         epochOffsetNs = wallOffsetNs;
-        received.start(sendClockRateHz, receiveClockRateHz);
+        received.start(sendClockRateHz, receiveClockRateHz, canonicalName);
         composer.start(sendSource, receiveSource, canonicalName);
         sentIntervalMs = Double.NaN;
         compoundsSent = 0;
@@ -102,6 +104,17 @@ public final class RtcpSession {
             final FeedbackListener listener, final FeedbackSource source, final boolean reducedSize, final double sessionBandwidthBps) {
         received.feedback(listener);
         feedbackSource = source;
+    }
+
+    /**
+     * After the start: what extended reports (RFC 3611) say. They go out where agreed on, and toward a peer that sends some.
+     *
+     * @param source            how the call sounds, null where there is no voice.
+     * @param voipMetrics       VoIP metrics were agreed on.
+     * @param receiverRoundTrip receiver reference times were agreed on; they go out while we send no media.
+     */
+    public void extendedReports(final VoipReportSource source, final boolean voipMetrics, final boolean receiverRoundTrip) {
+        extended.agree(source, voipMetrics, receiverRoundTrip);
     }
 
     /** Goes on after a BYE, for a new SSRC (8.2): the schedule begins anew, counters and figures stay. */
@@ -184,6 +197,9 @@ public final class RtcpSession {
         final int outcome = received.onCompound(buffer, offset, length, ourSsrc, arrivalNs, ntpAt(arrivalNs));
         if (outcome >= 0) {
             schedule.onReceived(length);
+            if (reception != null) {
+                received.tell(reception);
+            }
         }
         return outcome;
     }
@@ -210,6 +226,21 @@ public final class RtcpSession {
     /** {@code remote_packets_lost}. */
     public double remotePacketsLost() {
         return received.peerReport().packetsLost();
+    }
+
+    /** {@code remote_mos_lq}. */
+    public double remoteMosLq() {
+        return extended.mosLq();
+    }
+
+    /** {@code remote_mos_cq}. */
+    public double remoteMosCq() {
+        return extended.mosCq();
+    }
+
+    /** {@code remote_r_factor}. */
+    public double remoteRFactor() {
+        return extended.rFactor();
     }
 
     /** {@code fraction_lost} of the send side, percent. */
