@@ -3,6 +3,7 @@ package busyhour.engine.endpoint;
 import busyhour.engine.media.MediaStreams;
 import busyhour.ipc.message.ActionResultWriter;
 import busyhour.ipc.message.CallEventWriter;
+import busyhour.ipc.message.CallMediaWriter;
 import busyhour.ipc.message.SampleWriter;
 import busyhour.ipc.message.StateWriter;
 import busyhour.ipc.message.TextWriter;
@@ -11,6 +12,7 @@ import busyhour.ipc.ring.ShardRing;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.SampleScope;
+import busyhour.rtp.receive.QualityMetrics;
 import org.agrona.DirectBuffer;
 
 /**
@@ -34,6 +36,7 @@ public final class EndpointRecords {
     private final TextWriter texts = new TextWriter();
     private final CallEventWriter events = new CallEventWriter();
     private final ActionResultWriter actions = new ActionResultWriter();
+    private final CallMediaWriter callMedia = new CallMediaWriter();
     private final EndpointTraces traces;
 
     /**
@@ -131,12 +134,21 @@ public final class EndpointRecords {
             streams.sample(endpoint.local(), samples, true);
         }
         samples.tryWrite(ring);
+        if (media.audio(endpoint.local()).hasRun()) {
+            mediaOver(endpoint, nowNs);
+        }
         digitMethod(endpoint, CallSampler.RECEIVED_DTMF_METHOD, media.audio(endpoint.local()).digitMethodReceived(), nowNs);
         digitMethod(endpoint, CallSampler.SENT_DTMF_METHOD, media.audio(endpoint.local()).digitMethodSent(), nowNs);
         if (endpoint.group().isCaller()) {
             text(endpoint, CallSampler.CALL_RESULT, result.word(), nowNs);
         }
         call(endpoint, CallEventKind.ENDED, result, nowNs);
+    }
+
+    private void mediaOver(final Endpoint endpoint, final long nowNs) {
+        final QualityMetrics quality = media.audio(endpoint.local()).receive().quality();
+        callMedia.begin().mos(quality.callMos(), quality.callMosLq())
+                .tryWrite(ring, nowNs - runStartNs, endpoint.id(), endpoint.callNumber, true);
     }
 
     /** The endpoint is closed: its state, and the SIP counters as they stand. */

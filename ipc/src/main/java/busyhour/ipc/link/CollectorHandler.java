@@ -3,6 +3,7 @@ package busyhour.ipc.link;
 import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.EndpointFile;
+import busyhour.ipc.message.CallMedia;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
@@ -80,6 +81,10 @@ public interface CollectorHandler {
 
     /** A piece of a file about a call; pieces come in order. */
     default void onEndpointFile(final Source source, final EndpointFile file) {
+    }
+
+    /** What the media of a call is or came to. */
+    default void onCallMedia(final Source source, final CallMedia media) {
     }
 
     /** What a shard did in one second. */

@@ -4,6 +4,7 @@ import busyhour.ipc.histogram.BucketHistogram;
 import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.EndpointFile;
+import busyhour.ipc.message.CallMedia;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
@@ -25,6 +26,7 @@ import busyhour.ipc.run.SignallingTransport;
 import busyhour.ipc.sbe.ActionResultDecoder;
 import busyhour.ipc.sbe.CallEventDecoder;
 import busyhour.ipc.sbe.EndpointFileDecoder;
+import busyhour.ipc.sbe.CallMediaDecoder;
 import busyhour.ipc.sbe.EndpointSampleDecoder;
 import busyhour.ipc.sbe.EndpointStateDecoder;
 import busyhour.ipc.sbe.EndpointTextDecoder;
@@ -58,6 +60,8 @@ final class RecordDispatch {
     private final ActionResultDecoder actionResult = new ActionResultDecoder();
     private final MediaCheckDecoder mediaCheck = new MediaCheckDecoder();
     private final EndpointFileDecoder endpointFile = new EndpointFileDecoder();
+
+    private final CallMediaDecoder callMedia = new CallMediaDecoder();
 
     RecordDispatch(final CollectorHandler handler) {
         this.handler = handler;
@@ -95,6 +99,8 @@ final class RecordDispatch {
                     handler.onMediaCheck(source, check(mediaCheck.wrapAndApplyHeader(buffer, offset, header)));
             case EndpointFileDecoder.TEMPLATE_ID ->
                     handler.onEndpointFile(source, file(endpointFile.wrapAndApplyHeader(buffer, offset, header)));
+            case CallMediaDecoder.TEMPLATE_ID ->
+                    handler.onCallMedia(source, callMedia(callMedia.wrapAndApplyHeader(buffer, offset, header)));
             default -> {
                 return false;
             }
@@ -180,5 +186,10 @@ final class RecordDispatch {
         final byte[] piece = new byte[message.pieceLength()];
         message.getPiece(piece, 0, piece.length);
         return new EndpointFile(message.endpoint(), message.call(), name, message.totalLength(), message.position(), piece);
+    }
+
+    private static CallMedia callMedia(final CallMediaDecoder message) {
+        return new CallMedia(message.timeNs(), message.endpoint(), message.call(), message.ended() == 1, message.mos(), message.mosLq(),
+                message.talkRatio(), message.timeToGreetingMs(), message.audioSecurity(), message.videoSecurity());
     }
 }

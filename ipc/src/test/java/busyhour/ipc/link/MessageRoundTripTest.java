@@ -9,6 +9,8 @@ import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.CallEventWriter;
 import busyhour.ipc.message.EndpointFile;
 import busyhour.ipc.message.EndpointFileWriter;
+import busyhour.ipc.message.CallMedia;
+import busyhour.ipc.message.CallMediaWriter;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
@@ -98,6 +100,8 @@ class MessageRoundTripTest implements CollectorHandler {
         final int first = files.tryWrite(ring, 1, 2, "1-2.wav", content, 0);
         files.tryWrite(ring, 1, 2, "1-2.wav", content, first);
         new ActionResultWriter().tryWrite(ring, 14L, 1, 2, 0, 1, ActionSpec.Kind.RE_INVITE, 488, "the peer refused the offer");
+        new CallMediaWriter().begin().mos(4.1, 4.3).speech(0.5, 250).security("sdes AES_CM_128_HMAC_SHA1_80", null).tryWrite(ring, 15L, 1, 2, true);
+        new CallMediaWriter().begin().tryWrite(ring, 16L, 1, 3, false);
         pass(offset);
         assertThat(received).containsExactly(
                 new EndpointText(1, 2, 3, codec, "PCMU"),
@@ -112,7 +116,9 @@ class MessageRoundTripTest implements CollectorHandler {
                 new MediaCheck(15, 1, 2, 98.5, 99.25, -3, 4, 120, 60),
                 List.of(1, 2, "1-2.wav", content.length, 0, EndpointFileWriter.PIECE_BYTES),
                 List.of(1, 2, "1-2.wav", content.length, EndpointFileWriter.PIECE_BYTES, 3),
-                new ActionResult(14, 1, 2, 0, 1, ActionSpec.Kind.RE_INVITE, false, 488, "the peer refused the offer"));
+                new ActionResult(14, 1, 2, 0, 1, ActionSpec.Kind.RE_INVITE, false, 488, "the peer refused the offer"),
+                new CallMedia(15, 1, 2, true, 4.1, 4.3, 0.5, 250, "sdes AES_CM_128_HMAC_SHA1_80", ""),
+                new CallMedia(16, 1, 3, false, Double.NaN, Double.NaN, Double.NaN, Double.NaN, "", ""));
     }
 
     @Test
@@ -253,6 +259,11 @@ class MessageRoundTripTest implements CollectorHandler {
     @Override
     public void onEndpointFile(final Source source, final EndpointFile file) {
         received.add(List.of(file.endpoint(), file.call(), file.name(), file.totalLength(), file.position(), file.piece().length));
+    }
+
+    @Override
+    public void onCallMedia(final Source source, final CallMedia media) {
+        received.add(media);
     }
 
     @Override

@@ -29,6 +29,7 @@ class WritersAllocationTest {
     private final SipTraceWriter traces = new SipTraceWriter();
     private final EngineReportWriter reports = new EngineReportWriter();
     private final ActionResultWriter actions = new ActionResultWriter();
+    private final CallMediaWriter callMedia = new CallMediaWriter();
     private final WorkerReportWriter workers = new WorkerReportWriter();
     private final BucketHistogram lateness = new BucketHistogram();
     private final UnsafeBuffer sip = new UnsafeBuffer(new byte[SipTraceWriter.LIMIT_BYTES + 1]);
@@ -42,7 +43,7 @@ class WritersAllocationTest {
     void shouldWriteWithoutAllocating() {
         assertThat(Allocation.bytes(this::writeAllAndDrain)).isZero();
         assertThat(wrote).isTrue();
-        assertThat(messages).isEqualTo(1_200 * 8);
+        assertThat(messages).isEqualTo(1_200 * 9);
     }
 
     @Test
@@ -68,6 +69,7 @@ class WritersAllocationTest {
                 .tryWrite(ring, lateness);
         wrote &= actions.tryWrite(ring, 1, 2, 3, 4, 5, ActionSpec.Kind.HOLD, 488, "refused");
         wrote &= workers.tryWrite(ring, 1, 2, 3, 4, 5, 6, 7);
+        wrote &= callMedia.begin().mos(4.1, 4.2).speech(0.5, 100).security("sdes AES_CM_128_HMAC_SHA1_80", "none").tryWrite(ring, 1, 2, 3, true);
         ring.drain(drained, 100);
     }
 
