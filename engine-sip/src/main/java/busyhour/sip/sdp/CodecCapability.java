@@ -4,7 +4,6 @@ import busyhour.sip.message.Ascii;
 import busyhour.sip.message.Span;
 import java.util.Locale;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** What SDP says of one codec: a row of {@link CodecTable}. Immutable. */
 public final class CodecCapability {
@@ -18,8 +17,6 @@ public final class CodecCapability {
     private final int channels;
     private final byte[] lowerCaseName;
     private final byte[] rtpmap;
-    private final byte[] fmtp;
-    private final UnsafeBuffer ours;
     private final int slot;
 
     /**
@@ -29,7 +26,7 @@ public final class CodecCapability {
      * @param payloadType       that our offers use.
      * @param clockRateHz       of the RTP timestamp: 8000 for G722 (RFC 3551 4.5.2).
      * @param channels          1 is not written.
-     * @param slot              place in tables by codec, telephone events included.
+     * @param slot              place in tables by codec, what stands beside codecs included.
      */
     CodecCapability(
             final String encodingName, final String planName, final int mediaType, final int staticPayloadType, final int payloadType,
@@ -44,23 +41,12 @@ public final class CodecCapability {
         this.channels = channels;
         this.lowerCaseName = Ascii.bytes(encodingName.toLowerCase(Locale.ROOT));
         this.rtpmap = Ascii.bytes(encodingName + "/" + clockRateHz + (channels == 1 ? "" : "/" + channels));
-        this.fmtp = Ascii.bytes(switch (encodingName) {
-            case "opus" -> "useinbandfec=1";
-            case "H264" -> "profile-level-id=42e01f;packetization-mode=" + (slot == CodecTable.H264 ? 1 : 0);
-            case "telephone-event" -> "0-16";
-            case "G729" -> "annexb=no";
-            default -> "";
-        });
-        ours = new UnsafeBuffer(this.fmtp);
     }
 
-    /** @return whether the payload type of that line means this codec: by its rtpmap, else as a static type. */
+    /** @return whether the payload type of that line has this codec's name: by its rtpmap, else as a static type. */
     boolean matches(final SdpView description, final int media, final int payloadTypeThere) {
         final long text = description.rtpmap(media, payloadTypeThere);
-        final boolean named = text < 0 ? payloadTypeThere == staticPayloadType && payloadTypeThere >= 0
-                : matchesRtpmap(description.buffer(), text);
-        return named && (!"H264".equals(encodingName) || FormatParameters.isSameH264(
-                description.buffer(), description.fmtp(media, payloadTypeThere), ours, Span.of(0, fmtp.length)));
+        return text < 0 ? payloadTypeThere == staticPayloadType && payloadTypeThere >= 0 : matchesRtpmap(description.buffer(), text);
     }
 
     private boolean matchesRtpmap(final DirectBuffer buffer, final long text) {
@@ -113,10 +99,5 @@ public final class CodecCapability {
 
     byte[] rtpmap() {
         return rtpmap;
-    }
-
-    /** @return may be empty. */
-    byte[] fmtp() {
-        return fmtp;
     }
 }

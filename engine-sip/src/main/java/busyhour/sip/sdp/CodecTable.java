@@ -46,6 +46,14 @@ public final class CodecTable {
      */
     private static final CodecCapability[] TELEPHONE_EVENTS = {events(101, 8_000, 0), events(110, 48_000, 1), events(113, 16_000, 2)};
 
+    /** RFC 3389, on the clock of the audio beside it. */
+    private static final CodecCapability[] COMFORT_NOISE = {
+        new CodecCapability("CN", "CN", SdpView.AUDIO, 13, 13, 8_000, 1, ROWS.length + TELEPHONE_EVENTS.length),
+        new CodecCapability("CN", "CN", SdpView.AUDIO, -1, 119, 16_000, 1, ROWS.length + TELEPHONE_EVENTS.length + 1)};
+
+    /** RFC 4588, one for each video codec: each has a payload type of its own. */
+    private static final CodecCapability[] RTX = {rtx(103, 0), rtx(105, 1), rtx(97, 2)};
+
     private CodecTable() {
     }
 
@@ -56,6 +64,11 @@ public final class CodecTable {
 
     private static CodecCapability events(final int payloadType, final int clockRateHz, final int index) {
         return new CodecCapability("telephone-event", "telephone-event", SdpView.AUDIO, -1, payloadType, clockRateHz, 1, ROWS.length + index);
+    }
+
+    private static CodecCapability rtx(final int payloadType, final int index) {
+        return new CodecCapability("rtx", "rtx", SdpView.VIDEO, -1, payloadType, 90_000, 1,
+                ROWS.length + TELEPHONE_EVENTS.length + COMFORT_NOISE.length + index);
     }
 
     /** @return whether we send it too: not those that are only received and counted. */
@@ -71,9 +84,23 @@ public final class CodecTable {
         return TELEPHONE_EVENTS[index];
     }
 
-    /** Codecs and telephone events. */
+    /** @return comfort noise beside that codec, null where the codec has silence of its own or no such clock is usual. */
+    static CodecCapability comfortNoise(final int codec) {
+        return switch (codec) {
+            case PCMU, PCMA, G722, L16_8000 -> COMFORT_NOISE[0];
+            case L16_16000 -> COMFORT_NOISE[1];
+            default -> null;
+        };
+    }
+
+    /** @return retransmissions of that video codec. */
+    static CodecCapability rtx(final int codec) {
+        return RTX[codec - H264];
+    }
+
+    /** Codecs and what stands beside them. */
     static int slots() {
-        return ROWS.length + TELEPHONE_EVENTS.length;
+        return ROWS.length + TELEPHONE_EVENTS.length + COMFORT_NOISE.length + RTX.length;
     }
 
     public static int size() {

@@ -4,19 +4,19 @@ import busyhour.sip.message.Ascii;
 import busyhour.sip.message.Span;
 import org.agrona.DirectBuffer;
 
-/**
- * Parameters of a format, {@code a=fmtp:102 name=value;name=value}, and the comparison where they decide whether two formats
- * are the same (RFC 3264 6.1 leaves that to the payload format). For H.264 they do: RFC 6184 8.2.2 wants packetization-mode
- * and profile alike in both directions. For Opus (RFC 7587 7), telephone events and all else here they only say what a side
- * wishes to receive. Stateless.
- */
+/** Parameters of a format, {@code a=fmtp:102 name=value;name=value}: what the peer wishes to receive. Stateless. */
 final class FormatParameters {
 
-    private static final byte[] PACKETIZATION_MODE = Ascii.bytes("packetization-mode");
-    private static final byte[] PROFILE_LEVEL_ID = Ascii.bytes("profile-level-id");
-    private static final int PROFILE_DIGITS = 4;
-    /** Baseline without constraints, when a description says nothing (RFC 6184 8.1). */
-    private static final int DEFAULT_PROFILE = 0x4200;
+    private static final byte[] STEREO = Ascii.bytes("stereo");
+    private static final byte[] IN_BAND_FEC = Ascii.bytes("useinbandfec");
+    private static final byte[] DTX = Ascii.bytes("usedtx");
+    private static final byte[] MAX_AVERAGE_BITRATE = Ascii.bytes("maxaveragebitrate");
+    private static final byte[] MAX_FRAME_RATE = Ascii.bytes("max-fr");
+    private static final byte[] MAX_FRAME_SIZE = Ascii.bytes("max-fs");
+    private static final byte[] OCTET_ALIGN = Ascii.bytes("octet-align");
+    private static final byte[] APT = Ascii.bytes("apt");
+    private static final byte[][] AMR_STRUCTURE = {Ascii.bytes("crc"), Ascii.bytes("robust-sorting"), Ascii.bytes("interleaving")};
+    private static final int MAX_PAYLOAD_TYPE = 127;
 
     private FormatParameters() {
     }
@@ -42,33 +42,59 @@ final class FormatParameters {
         return Span.NONE;
     }
 
-    /** Whether two H.264 formats are the same: level and the rest may differ. */
-    static boolean isSameH264(final DirectBuffer a, final long aParameters, final DirectBuffer b, final long bParameters) {
-        return packetizationMode(a, aParameters) == packetizationMode(b, bParameters)
-                && profile(a, aParameters) == profile(b, bParameters);
+    /** @return the parameter as a number, -1 when it is missing, none, or more than {@code max}. */
+    static int number(final DirectBuffer buffer, final long parameters, final byte[] name, final int max) {
+        return (int) SdpLine.number(buffer, value(buffer, parameters, name), max);
     }
 
-    private static int packetizationMode(final DirectBuffer buffer, final long parameters) {
-        final long value = value(buffer, parameters, PACKETIZATION_MODE);
-        return value < 0 ? 0 : (int) SdpLine.number(buffer, value, 2);
+    /** @return the payload type that this retransmission format belongs to (RFC 4588 8.1), -1 without. */
+    static int associatedPayloadType(final SdpView remote, final int media, final int rtx) {
+        return number(remote.buffer(), remote.fmtp(media, rtx), APT, MAX_PAYLOAD_TYPE);
     }
 
-    /** One number for each profile, which several pairs of profile_idc and profile-iop may name (RFC 6184 table 5). */
-    private static int profile(final DirectBuffer buffer, final long parameters) {
-        final long value = value(buffer, parameters, PROFILE_LEVEL_ID);
-        int named = value < 0 ? DEFAULT_PROFILE : 0;
-        for (int i = 0; value >= 0 && i < PROFILE_DIGITS; i++) {
-            final int digit = i < Span.length(value) ? Ascii.hex(buffer.getByte(Span.offset(value) + i)) : -1;
-            if (digit < 0) {
-                return -1;
+    /** @return whether AMR payloads are plain: both sides must agree on any other structure (RFC 4867 8.3.1), and we have none. */
+    static boolean isPlainAmr(final SdpView remote, final int media, final int payloadType) {
+        final long parameters = remote.fmtp(media, payloadType);
+        for (final byte[] name : AMR_STRUCTURE) {
+            final long value = value(remote.buffer(), parameters, name);
+            if (value >= 0 && SdpLine.number(remote.buffer(), value, 1) != 0) {
+                return false;
             }
-            named = named << 4 | digit;
         }
-        final int idc = named >> 8;
-        final int iop = named & 0xFF;
-        final boolean constrainedBaseline = idc == 0x42 && (iop & 0x4F) == 0x40 || idc == 0x4D && (iop & 0x8F) == 0x80
-                || idc == 0x58 && (iop & 0xCF) == 0xC0;
-        final boolean baseline = idc == 0x42 && (iop & 0x4F) == 0 || idc == 0x58 && (iop & 0xCF) == 0x80;
-        return constrainedBaseline ? 0x4240 : baseline ? DEFAULT_PROFILE : named;
+        return true;
+    }
+
+    static boolean isOctetAligned(final SdpView remote, final int media, final int payloadType) {
+        return number(remote.buffer(), remote.fmtp(media, payloadType), OCTET_ALIGN, 1) == 1;
+    }
+
+    /** Sets what the peer says of the format agreed on. What it does not say has the value of the payload format's RFC. */
+    static void read(final SdpView remote, final int media, final int codec, final int payloadType, final PeerFormat into) {
+        final DirectBuffer buffer = remote.buffer();
+        final long parameters = remote.fmtp(media, payloadType);
+        into.reset();
+        into.bandwidthBps = remote.bandwidthBps(media);
+        switch (codec) {
+            case CodecTable.OPUS -> {
+                into.stereo = number(buffer, parameters, STEREO, 1) == 1;
+                into.inbandFec = number(buffer, parameters, IN_BAND_FEC, 1) == 1;
+                into.dtx = number(buffer, parameters, DTX, 1) == 1;
+                final int limit = number(buffer, parameters, MAX_AVERAGE_BITRATE, Integer.MAX_VALUE);
+                into.maxAverageBitrateBps = limit > 0 ? limit : -1;
+            }
+            case CodecTable.H264, CodecTable.H264_MODE_0 -> {
+                into.packetizationMode = codec == CodecTable.H264 ? 1 : 0;
+                into.profileLevelId = H264Format.profileLevelId(buffer, parameters);
+                into.levelAsymmetry = H264Format.allowsLevelAsymmetry(buffer, parameters);
+            }
+            case CodecTable.VP8 -> {
+                into.maxFrameRate = number(buffer, parameters, MAX_FRAME_RATE, Integer.MAX_VALUE);
+                into.maxFrameMacroblocks = number(buffer, parameters, MAX_FRAME_SIZE, Integer.MAX_VALUE);
+            }
+            case CodecTable.AMR, CodecTable.AMR_WB -> into.octetAligned = isOctetAligned(remote, media, payloadType);
+            default -> {
+                return; // no wishes are known of the others
+            }
+        }
     }
 }

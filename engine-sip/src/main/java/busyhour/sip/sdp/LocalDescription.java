@@ -15,7 +15,7 @@ public final class LocalDescription {
     private final LocalMedia audio = new LocalMedia(SdpView.AUDIO, CodecTable.PCMU, CodecTable.PCMA)
             .enabled(true).ptimeMs(DEFAULT_PTIME_MS).telephoneEvents(true);
     private final LocalMedia video = new LocalMedia(SdpView.VIDEO, CodecTable.H264, CodecTable.VP8);
-    private final OtherMedia otherMedia = new OtherMedia();
+    private final SessionLines lines = new SessionLines();
     private long sessionId = 1;
     private long sessionVersion = 1;
     private boolean described;
@@ -32,7 +32,7 @@ public final class LocalDescription {
         described = false;
         audio.beginSession();
         video.beginSession();
-        otherMedia.clear();
+        lines.clear();
         return this;
     }
 
@@ -51,11 +51,6 @@ public final class LocalDescription {
         return video;
     }
 
-    /** @return the stream of that type: {@link SdpView#AUDIO} or {@link SdpView#VIDEO}. */
-    LocalMedia media(final int type) {
-        return type == SdpView.VIDEO ? video : audio;
-    }
-
     /** The offer was refused: the session is as it was before (RFC 3264 8). Harmless when nothing was proposed. */
     public void withdraw() {
         audio.withdraw();
@@ -68,8 +63,8 @@ public final class LocalDescription {
         video.settle();
     }
 
-    OtherMedia otherMedia() {
-        return otherMedia;
+    SessionLines lines() {
+        return lines;
     }
 
     public long sessionId() {

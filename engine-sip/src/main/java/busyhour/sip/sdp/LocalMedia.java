@@ -8,6 +8,7 @@ public final class LocalMedia {
 
     private final int type;
     private final LocalFormats formats = new LocalFormats();
+    private final LocalFeedback feedback = new LocalFeedback();
     private final LocalSecurity security = new LocalSecurity();
     private final PayloadTypes payloadTypes = new PayloadTypes();
     private boolean enabled;
@@ -19,11 +20,6 @@ public final class LocalMedia {
     private int[] codecs;
     private boolean telephoneEvents;
     private boolean comfortNoise;
-    private boolean feedback;
-    private boolean rtx;
-    private boolean reducedSize;
-    private boolean extendedReports;
-    private boolean feedbackProfile;
     private int bandwidthBps;
     private long ssrc = -1;
     private byte[] cname;
@@ -41,6 +37,7 @@ public final class LocalMedia {
     void beginSession() {
         profile = RtpProfile.OTHER;
         rejected = false;
+        feedback.beginSession();
         codecsBefore = null;
         payloadTypes.clear();
         security.beginSession();
@@ -170,52 +167,6 @@ public final class LocalMedia {
         return comfortNoise;
     }
 
-    /**
-     * @param wanted NACK, PLI, FIR, REMB and transport-wide congestion control for video.
-     * @param retransmissions as a stream of their own (RFC 4588).
-     */
-    public LocalMedia feedback(final boolean wanted, final boolean retransmissions) {
-        feedback = wanted;
-        rtx = retransmissions;
-        return this;
-    }
-
-    boolean feedback() {
-        return feedback;
-    }
-
-    boolean rtx() {
-        return rtx;
-    }
-
-    /** @param wanted whether offers name RTP/AVPF or RTP/SAVPF; else feedback stands as attributes in RTP/AVP, as most of the field has it. */
-    public LocalMedia feedbackProfile(final boolean wanted) {
-        feedbackProfile = wanted;
-        return this;
-    }
-
-    boolean feedbackProfile() {
-        return feedbackProfile;
-    }
-
-    /**
-     * @param wantReducedSize RFC 5506.
-     * @param wantExtended    VoIP metrics and round trips of receivers (RFC 3611).
-     */
-    public LocalMedia reports(final boolean wantReducedSize, final boolean wantExtended) {
-        reducedSize = wantReducedSize;
-        extendedReports = wantExtended;
-        return this;
-    }
-
-    boolean reducedSize() {
-        return reducedSize;
-    }
-
-    boolean extendedReports() {
-        return extendedReports;
-    }
-
     /** @param bps bits per second that the peer may send us, without RTP, UDP and IP headers (RFC 3890); 0 = not written. */
     public LocalMedia bandwidthBps(final int bps) {
         bandwidthBps = bps;
@@ -250,6 +201,10 @@ public final class LocalMedia {
         return formats;
     }
 
+    public LocalFeedback feedback() {
+        return feedback;
+    }
+
     public LocalSecurity security() {
         return security;
     }
@@ -257,6 +212,14 @@ public final class LocalMedia {
     /** @return one of {@link RtpProfile}: that of our line, OTHER as long as nothing was agreed on. */
     public int profile() {
         return profile;
+    }
+
+    /** @return the profile that an offer names: the one of the session, else the one of the policy. */
+    int offeredProfile() {
+        final boolean dtls = security.keyingCount() > 0
+                && (security.keying(0) == SrtpKeying.DTLS && security.allows(SrtpKeying.DTLS) || !security.allows(SrtpKeying.SDES));
+        return profile != RtpProfile.OTHER ? profile
+                : RtpProfile.of(security.policy() == SrtpPolicy.REQUIRED, dtls, feedback.isInProfile());
     }
 
     void profile(final int agreed) {

@@ -6,28 +6,15 @@ import busyhour.sip.TransportAddress;
  * What offer and answer came to for one stream, part of {@link NegotiatedSession}. Reusable, filled by {@link OfferAnswer}. Not
  * thread safe.
  */
-public final class NegotiatedMedia {
-
-    private static final int MAX_ALSO_RECEIVED = 8;
+public final class NegotiatedMedia extends NegotiatedFormats {
 
     private final TransportAddress remoteRtp = new TransportAddress();
     private final TransportAddress remoteRtcp = new TransportAddress();
     private final NegotiatedSecurity security = new NegotiatedSecurity();
     private final NegotiatedFeedback feedback = new NegotiatedFeedback();
     private final PeerFormat peerFormat = new PeerFormat();
-    private final int[] alsoCodecs = new int[MAX_ALSO_RECEIVED];
-    private final int[] alsoPayloadTypes = new int[MAX_ALSO_RECEIVED];
     boolean hasRemoteAddress;
     int mediaIndex;
-    int codec;
-    int sendPayloadType;
-    int receivePayloadType;
-    int sendTelephoneEvent;
-    int receiveTelephoneEvent;
-    int telephoneEventClockRateHz;
-    int sendComfortNoise;
-    int receiveComfortNoise;
-    int alsoReceived;
     int maxptimeMs;
     int profile;
     long remoteSsrc;
@@ -44,21 +31,13 @@ public final class NegotiatedMedia {
         reset();
     }
 
-    /** Forgets all, also the peer's session version. */
+    /** Forgets all. */
     public void reset() {
+        resetFormats();
         remoteRtp.clear();
         remoteRtcp.clear();
         hasRemoteAddress = false;
         mediaIndex = -1;
-        codec = -1;
-        sendPayloadType = -1;
-        receivePayloadType = -1;
-        sendTelephoneEvent = -1;
-        receiveTelephoneEvent = -1;
-        telephoneEventClockRateHz = 0;
-        sendComfortNoise = -1;
-        receiveComfortNoise = -1;
-        alsoReceived = 0;
         maxptimeMs = -1;
         profile = RtpProfile.OTHER;
         remoteSsrc = -1;
@@ -77,21 +56,11 @@ public final class NegotiatedMedia {
 
     /** Takes all of another's values. */
     public void copyFrom(final NegotiatedMedia other) {
+        copyFormats(other);
         remoteRtp.copyFrom(other.remoteRtp);
         remoteRtcp.copyFrom(other.remoteRtcp);
         hasRemoteAddress = other.hasRemoteAddress;
         mediaIndex = other.mediaIndex;
-        codec = other.codec;
-        sendPayloadType = other.sendPayloadType;
-        receivePayloadType = other.receivePayloadType;
-        sendTelephoneEvent = other.sendTelephoneEvent;
-        receiveTelephoneEvent = other.receiveTelephoneEvent;
-        telephoneEventClockRateHz = other.telephoneEventClockRateHz;
-        sendComfortNoise = other.sendComfortNoise;
-        receiveComfortNoise = other.receiveComfortNoise;
-        alsoReceived = other.alsoReceived;
-        System.arraycopy(other.alsoCodecs, 0, alsoCodecs, 0, alsoCodecs.length);
-        System.arraycopy(other.alsoPayloadTypes, 0, alsoPayloadTypes, 0, alsoPayloadTypes.length);
         maxptimeMs = other.maxptimeMs;
         profile = other.profile;
         remoteSsrc = other.remoteSsrc;
@@ -106,11 +75,6 @@ public final class NegotiatedMedia {
         remoteDirection = other.remoteDirection;
         heldByAddress = other.heldByAddress;
         closed = other.closed;
-    }
-
-    /** @return whether a stream was agreed on since {@link #reset()}. */
-    public boolean isAgreed() {
-        return codec >= 0;
     }
 
     /** @return where our RTP goes; only meaningful with {@link #hasRemoteAddress()}. */
@@ -138,68 +102,6 @@ public final class NegotiatedMedia {
     /** @return the index of the stream's line among the media lines. */
     public int mediaIndex() {
         return mediaIndex;
-    }
-
-    /** @return a row of {@link CodecTable}, -1 when nothing was agreed on. */
-    public int codec() {
-        return codec;
-    }
-
-    /** @return the payload type in the packets that we send: the number that the peer gave. */
-    public int sendPayloadType() {
-        return sendPayloadType;
-    }
-
-    /** @return the payload type that we expect: the number that we gave. */
-    public int receivePayloadType() {
-        return receivePayloadType;
-    }
-
-    /** @return the payload type of the telephone events that we send, -1 without. */
-    public int sendTelephoneEvent() {
-        return sendTelephoneEvent;
-    }
-
-    /** @return the payload type of telephone events that we expect, -1 without. */
-    public int receiveTelephoneEvent() {
-        return receiveTelephoneEvent;
-    }
-
-    /** @return the clock of the telephone events, 0 without. */
-    public int telephoneEventClockRateHz() {
-        return telephoneEventClockRateHz;
-    }
-
-    /** @return the payload type of the comfort noise (RFC 3389) that we may send, -1 without. */
-    public int sendComfortNoise() {
-        return sendComfortNoise;
-    }
-
-    /** @return the payload type of comfort noise that we expect, -1 without. */
-    public int receiveComfortNoise() {
-        return receiveComfortNoise;
-    }
-
-    /** @return how many codecs besides {@link #codec()} the peer may send in. */
-    public int alsoReceivedCount() {
-        return alsoReceived;
-    }
-
-    /** @return a row of {@link CodecTable} that the peer may send in too. */
-    public int alsoReceivedCodec(final int index) {
-        return alsoCodecs[index];
-    }
-
-    /** @return the payload type of {@link #alsoReceivedCodec}. */
-    public int alsoReceivedPayloadType(final int index) {
-        return alsoPayloadTypes[index];
-    }
-
-    void alsoReceive(final int row, final int payloadType) {
-        if (alsoReceived < MAX_ALSO_RECEIVED) {
-            alsoCodecs[alsoReceived] = row;
-            alsoPayloadTypes[alsoReceived++] = payloadType;
-        }
     }
 
     /** @return SRTP: keys, or who is expected in the handshake. */

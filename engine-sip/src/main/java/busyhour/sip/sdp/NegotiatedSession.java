@@ -1,5 +1,7 @@
 package busyhour.sip.sdp;
 
+import busyhour.sip.message.Span;
+
 /**
  * What offer and answer came to: one {@link NegotiatedMedia} for each stream that an endpoint can have, and what holds for the
  * session as a whole. Without audio there is no session; without video there is one of audio alone. Reusable, filled by
@@ -7,11 +9,13 @@ package busyhour.sip.sdp;
  */
 public final class NegotiatedSession {
 
+    private static final long MAX_NUMBER = 99_999_999_999_999_999L;
+
     private final NegotiatedMedia audio = new NegotiatedMedia();
     private final NegotiatedMedia video = new NegotiatedMedia();
-    long remoteSessionId;
-    long remoteSessionVersion;
-    boolean remoteChanged;
+    private long remoteSessionId;
+    private long remoteSessionVersion;
+    private boolean remoteChanged;
 
     public NegotiatedSession() {
         reset();
@@ -44,11 +48,6 @@ public final class NegotiatedSession {
         return video;
     }
 
-    /** @return the stream of that type: {@link SdpView#AUDIO} or {@link SdpView#VIDEO}. */
-    NegotiatedMedia media(final int type) {
-        return type == SdpView.VIDEO ? video : audio;
-    }
-
     /** @return whether there is a session: its audio was agreed on since {@link #reset()}. */
     public boolean isAgreed() {
         return audio.isAgreed();
@@ -62,6 +61,28 @@ public final class NegotiatedSession {
     /** @return whether the peer wants no audio packets; video may flow all the same. */
     public boolean isHeldByPeer() {
         return audio.isHeldByPeer();
+    }
+
+    /** Notes whether the peer's description is another than the one before (RFC 3264 8: its version says so). */
+    void onRemote(final SdpView remote) {
+        final long id = number(remote, remote.sessionId());
+        final long version = number(remote, remote.sessionVersion());
+        remoteChanged = id != remoteSessionId || version != remoteSessionVersion;
+        remoteSessionId = id;
+        remoteSessionVersion = version;
+    }
+
+    /** @return the number, or a hash of digits that are no number of ours: only equality matters. */
+    private static long number(final SdpView remote, final long span) {
+        final long number = SdpLine.number(remote.buffer(), span, MAX_NUMBER);
+        if (number >= 0 || span < 0) {
+            return number;
+        }
+        long hash = 0;
+        for (int at = Span.offset(span); at < Span.end(span); at++) {
+            hash = hash * 31 + remote.buffer().getByte(at);
+        }
+        return hash;
     }
 
     /** @return whether the peer's description is another than the one before: its o= line says so (RFC 3264 8). */

@@ -4,9 +4,9 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The offer/answer model for one audio stream with telephone events (RFC 3264). One for each shard, used for all its
- * endpoints in turn. An answer holds one codec: the first in the offer that we have, so that nobody switches in mid-call.
- * Allocates nothing. Not thread safe.
+ * The offer/answer model for a session of one audio stream and at most one video stream (RFC 3264). One for each shard, used for
+ * all its endpoints in turn. An answer holds one codec that we send in for each: the first in the offer that we have, so that
+ * nobody switches in mid-call. Allocates nothing. Not thread safe.
  */
 public final class OfferAnswer {
 
@@ -21,17 +21,18 @@ public final class OfferAnswer {
     public static final int MEDIA_MISMATCH = 4;
     /** Our description did not fit into the buffer. */
     public static final int OVERFLOW = 5;
-
-    /** No line can be taken. */
-    private static final int NOTHING = -1;
-    /** The line in use has port 0 now. */
-    private static final int CLOSED = -2;
+    /** There is a codec in common, but one side wants encryption that the other does not have. */
+    public static final int NO_SECURITY = 6;
 
     private final SdpWriter writer = new SdpWriter();
+    private final MediaLineWriter lines = new MediaLineWriter(writer);
     private final SdpWriter scratch = new SdpWriter();
     private final UnsafeBuffer scratchMemory = new UnsafeBuffer(0, 0);
-    private final AudioMatch match = new AudioMatch();
+    private final StreamMatch audio = new StreamMatch();
+    private final StreamMatch video = new StreamMatch();
     private int contentStart;
+    private int audioLine;
+    private int videoLine;
 
     /** @return the status code that refuses an offer for this reason. */
     public static int statusCode(final int verdict) {
@@ -44,15 +45,16 @@ public final class OfferAnswer {
     }
 
     /**
-     * Writes an offer of one audio line, among the lines that the session has already (RFC 3264 8). Written again unchanged
-     * it keeps its version; changed, the version counts up.
+     * Writes an offer of audio and, where the endpoint has it, video, among the lines that the session has already (RFC 3264 8).
+     * Written again unchanged it keeps its version; changed, the version counts up.
      *
      * @return its length, or the negated {@link #OVERFLOW}.
      */
     public int writeOffer(final LocalDescription local, final MutableDirectBuffer into, final int offset, final int capacity) {
-        if (local.otherMedia().isLost()) {
+        if (local.lines().isLost()) {
             return -OVERFLOW;
         }
+        local.lines().beginOffer(local.video().isEnabled(), !local.video().isRejected());
         writeOfferOnce(local, into, offset, capacity);
         if (!writer.isFull() && local.describe(contentHash())) {
             writeOfferOnce(local, into, offset, capacity);
@@ -62,45 +64,21 @@ public final class OfferAnswer {
 
     private void writeOfferOnce(
             final LocalDescription local, final MutableDirectBuffer into, final int offset, final int capacity) {
+        final SessionLines session = local.lines();
         begin(local, into, offset, capacity);
-        local.otherMedia().writeBefore(writer);
-        final PayloadTypes types = local.audio().payloadTypes();
-        writer.beginAudio(local.audio().rtpPort(), local.audio().profile() == RtpProfile.OTHER ? RtpProfile.AVP : local.audio().profile());
-        for (int i = 0; i < local.audio().codecCount(); i++) {
-            writer.format(types.of(CodecTable.row(local.audio().codec(i))));
-        }
-        for (int row = 0; row < CodecTable.telephoneEventCount(); row++) {
-            if (offersEvents(local, row)) {
-                writer.format(types.of(CodecTable.telephoneEventRow(row)));
+        for (int media = 0; media < session.count(); media++) {
+            if (media == session.audioIndex()) {
+                lines.offer(local.audio(), audio.feedback);
+            } else if (media == session.videoIndex()) {
+                lines.offer(local.video(), video.feedback);
+            } else {
+                session.write(writer, media);
             }
         }
-        writer.endLine();
-        for (int i = 0; i < local.audio().codecCount(); i++) {
-            final CodecCapability codec = CodecTable.row(local.audio().codec(i));
-            writer.codec(codec, types.of(codec));
-        }
-        for (int row = 0; row < CodecTable.telephoneEventCount(); row++) {
-            if (offersEvents(local, row)) {
-                writer.codec(CodecTable.telephoneEventRow(row), types.of(CodecTable.telephoneEventRow(row)));
-            }
-        }
-        writer.ptime(local.audio().ptimeMs());
-        writeRtcp(local, local.audio().rtcpMux());
-        writer.direction(local.audio().direction());
-        local.otherMedia().writeAfter(writer);
-    }
-
-    /** Telephone events on every clock that an offered codec has, and on 8 kHz for peers that know no other. */
-    private static boolean offersEvents(final LocalDescription local, final int row) {
-        boolean offers = row == 0;
-        for (int i = 0; i < local.audio().codecCount() && !offers; i++) {
-            offers = CodecTable.row(local.audio().codec(i)).clockRateHz() == CodecTable.telephoneEventRow(row).clockRateHz();
-        }
-        return offers && local.audio().telephoneEvents();
     }
 
     /**
-     * Answers an offer, also one in mid-call. All its media lines come back in their order; the audio line that is in use,
+     * Answers an offer, also one in mid-call. All its media lines come back in their order; of each type the line that is in use,
      * else the first with something in common, is taken, all others are rejected.
      *
      * @param offer  parsed without fault, or the answer is {@link #BAD_DESCRIPTION}.
@@ -114,52 +92,57 @@ public final class OfferAnswer {
         if (offer.fault() != SdpFault.OK) {
             return -BAD_DESCRIPTION;
         }
-        final int media = acceptable(offer, local, result);
-        if (media == NOTHING) {
-            return -NOTHING_COMMON;
+        audioLine = audio.choose(offer, local.audio(), result.audio());
+        if (audioLine == StreamMatch.NOTHING || audioLine == StreamMatch.CLOSED && !isAllClosed(offer)) {
+            return audio.wasInsecure() ? -NO_SECURITY : -NOTHING_COMMON;
         }
-        final boolean closed = media == CLOSED;
-        final int direction = closed ? Direction.INACTIVE : Direction.reverse(offer.direction(media)) & local.audio().direction();
-        final boolean mux = !closed && (offer.hasRtcpMuxOnly(media) || offer.hasRtcpMux(media) && local.audio().rtcpMux());
-        writeAnswerOnce(offer, media, local, direction, mux, into, offset, capacity);
+        videoLine = video.choose(offer, local.video(), result.video());
+        writeAnswerOnce(offer, local, result, into, offset, capacity);
         if (!writer.isFull() && local.describe(contentHash())) {
-            writeAnswerOnce(offer, media, local, direction, mux, into, offset, capacity);
+            writeAnswerOnce(offer, local, result, into, offset, capacity);
         }
         if (writer.isFull()) {
             return -OVERFLOW;
         }
-        if (closed) {
-            AudioMatch.session(result, offer);
-            result.audio().direction = Direction.INACTIVE;
-            result.audio().closed = true;
+        result.onRemote(offer);
+        if (audioLine == StreamMatch.CLOSED) {
+            close(result.audio());
+            if (result.video().isAgreed()) {
+                close(result.video());
+            }
             return writer.length();
         }
-        local.audio().profile(offer.profile(media));
-        local.audio().payloadTypes().assign(CodecTable.row(match.codec), match.payloadType);
-        if (match.telephoneEvent >= 0) {
-            local.audio().payloadTypes().assign(match.telephoneEventRow, match.telephoneEvent);
+        local.lines().remember(offer, audioLine, videoIndex(offer, result.video()), scratch, scratchMemory);
+        take(audio, audioLine, offer, local.audio(), result.audio());
+        if (videoLine >= 0) {
+            take(video, videoLine, offer, local.video(), result.video());
+        } else if (result.video().isAgreed()) {
+            close(result.video());
+            local.video().rejected(true);
         }
-        local.otherMedia().remember(offer, media, scratch, scratchMemory);
-        match.fill(result, offer, media, local, mux);
-        result.audio().receivePayloadType = match.payloadType;
-        result.audio().receiveTelephoneEvent = match.telephoneEvent;
-        result.audio().direction = result.audio().heldByAddress ? direction & ~Direction.SENDONLY : direction;
-        result.audio().directionViolated = false;
         return writer.length();
     }
 
-    /** @return the line to take, {@link #NOTHING}, or {@link #CLOSED} when the offer closes the line in use. */
-    private int acceptable(final SdpView offer, final LocalDescription local, final NegotiatedSession agreed) {
-        final int inUse = agreed.isAgreed() ? agreed.audio().mediaIndex() : NOTHING;
-        if (inUse >= 0 && inUse < offer.mediaCount() && match.find(offer, inUse, local)) {
-            return inUse;
-        }
-        for (int media = 0; media < offer.mediaCount(); media++) {
-            if (match.find(offer, media, local)) {
-                return media;
-            }
-        }
-        return inUse >= 0 && isAllClosed(offer) ? CLOSED : NOTHING;
+    private static void take(
+            final StreamMatch match, final int line, final SdpView offer, final LocalMedia local, final NegotiatedMedia result) {
+        match.assign(offer, line, local);
+        match.fill(result, offer, line, local, isMuxed(offer, line, local), false);
+    }
+
+    private static void close(final NegotiatedMedia stream) {
+        stream.direction = Direction.INACTIVE;
+        stream.closed = true;
+    }
+
+    /** The line of our video, also when the offer closed it: it keeps its place. */
+    private int videoIndex(final SdpView offer, final NegotiatedMedia agreed) {
+        return videoLine >= 0 ? videoLine
+                : agreed.isAgreed() && agreed.mediaIndex() < offer.mediaCount() && offer.mediaType(agreed.mediaIndex()) == SdpView.VIDEO
+                ? agreed.mediaIndex() : SessionLines.NONE;
+    }
+
+    private static boolean isMuxed(final SdpView offer, final int media, final LocalMedia local) {
+        return offer.hasRtcpMuxOnly(media) || offer.hasRtcpMux(media) && local.rtcpMux();
     }
 
     /** Who closes the audio and opens something else (T.38) is refused, and goes on with the audio. */
@@ -173,56 +156,75 @@ public final class OfferAnswer {
     }
 
     private void writeAnswerOnce(
-            final SdpView offer, final int accepted, final LocalDescription local, final int direction, final boolean mux,
-            final MutableDirectBuffer into, final int offset, final int capacity) {
+            final SdpView offer, final LocalDescription local, final NegotiatedSession before, final MutableDirectBuffer into,
+            final int offset, final int capacity) {
         begin(local, into, offset, capacity);
         for (int media = 0; media < offer.mediaCount(); media++) {
-            if (media != accepted) {
+            if (media == audioLine) {
+                answer(offer, media, local.audio(), audio, before.audio());
+            } else if (media == videoLine) {
+                answer(offer, media, local.video(), video, before.video());
+            } else {
                 writer.rejected(offer, media);
-                continue;
             }
-            writer.beginAudio(local.audio().rtpPort(), offer.profile(media)).format(match.payloadType);
-            if (match.telephoneEvent >= 0) {
-                writer.format(match.telephoneEvent);
-            }
-            writer.endLine().codec(CodecTable.row(match.codec), match.payloadType);
-            if (match.telephoneEvent >= 0) {
-                writer.codec(match.telephoneEventRow, match.telephoneEvent);
-            }
-            writer.ptime(local.audio().ptimeMs());
-            writeRtcp(local, mux);
-            writer.direction(direction);
         }
     }
 
+    private void answer(
+            final SdpView offer, final int media, final LocalMedia local, final StreamMatch match, final NegotiatedMedia before) {
+        final int direction = Direction.reverse(offer.direction(media)) & local.direction();
+        final boolean sent = CodecTable.isSent(match.formats.codec);
+        lines.answer(local, match, offer, media, before, sent ? direction : direction & ~Direction.SENDONLY, isMuxed(offer, media, local));
+    }
+
     /**
-     * Takes the answer to the offer that {@link #writeOffer} wrote last from the same description.
+     * Takes the answer to the offer that {@link #writeOffer} wrote last from the same description. An answer without video, or
+     * with one that cannot be, is an answer: {@link NegotiatedMedia#isRejected} says so.
      *
      * @param result filled for {@link #OK}; untouched otherwise.
-     * @return {@link #OK}, {@link #NOTHING_COMMON}, {@link #REJECTED}, {@link #BAD_DESCRIPTION} or {@link #MEDIA_MISMATCH}.
+     * @return {@link #OK}, {@link #NOTHING_COMMON}, {@link #REJECTED}, {@link #BAD_DESCRIPTION}, {@link #MEDIA_MISMATCH} or
+     *     {@link #NO_SECURITY}.
      */
     public int onAnswer(final SdpView answer, final LocalDescription local, final NegotiatedSession result) {
         if (answer.fault() != SdpFault.OK) {
             return BAD_DESCRIPTION;
         }
-        final int media = local.otherMedia().audioIndex();
-        if (answer.mediaCount() != local.otherMedia().count() || answer.mediaType(media) != SdpView.AUDIO) {
+        final SessionLines session = local.lines();
+        audioLine = session.audioIndex();
+        videoLine = session.videoIndex();
+        if (answer.mediaCount() != session.count() || answer.mediaType(audioLine) != SdpView.AUDIO) {
             return MEDIA_MISMATCH;
         }
-        if (answer.port(media) == 0) {
+        if (answer.port(audioLine) == 0) {
             return REJECTED;
         }
-        if (!match.find(answer, media, local)) {
-            return NOTHING_COMMON;
+        audio.begin();
+        video.begin();
+        if (!audio.find(answer, audioLine, local.audio(), true)) {
+            return audio.wasInsecure() ? NO_SECURITY : NOTHING_COMMON;
         }
-        match.fill(result, answer, media, local, local.audio().rtcpMux() && answer.hasRtcpMux(media));
-        result.audio().receivePayloadType = local.audio().payloadTypes().of(CodecTable.row(match.codec));
-        result.audio().receiveTelephoneEvent = match.telephoneEvent < 0 ? -1 : local.audio().payloadTypes().of(match.telephoneEventRow);
-        final int wanted = Direction.reverse(answer.direction(media));
-        final int direction = wanted & local.audio().direction();
-        result.audio().direction = result.audio().heldByAddress ? direction & ~Direction.SENDONLY : direction;
-        result.audio().directionViolated = direction != wanted;
+        final boolean seen = session.isVideoOffered() && video.find(answer, videoLine, local.video(), true);
+        if (video.wasInsecure() && local.video().security().policy() == SrtpPolicy.REQUIRED) {
+            return NO_SECURITY;
+        }
+        result.onRemote(answer);
+        audio.fill(result.audio(), answer, audioLine, local.audio(), local.audio().rtcpMux() && answer.hasRtcpMux(audioLine), true);
+        if (session.isVideoOffered()) {
+            local.video().rejected(!seen);
+            onVideo(seen, answer, local.video(), result.video());
+        }
         return OK;
+    }
+
+    private void onVideo(final boolean seen, final SdpView answer, final LocalMedia local, final NegotiatedMedia result) {
+        if (seen) {
+            video.fill(result, answer, videoLine, local, local.rtcpMux() && answer.hasRtcpMux(videoLine), true);
+            return;
+        }
+        result.rejected = true;
+        if (result.isAgreed()) {
+            close(result);
+        }
     }
 
     private void begin(final LocalDescription local, final MutableDirectBuffer into, final int offset, final int capacity) {
@@ -234,13 +236,5 @@ public final class OfferAnswer {
     /** All but the o= line, whose version is the question. */
     private long contentHash() {
         return writer.hashFrom(contentStart);
-    }
-
-    private void writeRtcp(final LocalDescription local, final boolean mux) {
-        if (mux) {
-            writer.rtcpMux();
-        } else if (local.audio().rtcpPort() != local.audio().rtpPort() + 1) {
-            writer.rtcp(local.audio().rtcpPort());
-        }
     }
 }

@@ -5,7 +5,7 @@ import org.agrona.DirectBuffer;
 
 /**
  * The transport protocols of media lines that carry RTP (RFC 8866 5.14, RFC 4585, RFC 3711, RFC 5124, RFC 5764).
- * {@link #isPlain} says which of them are answered so far; a line of another is rejected, not the whole offer.
+ * Each profile with feedback follows the one without. A line of another protocol is rejected, not the whole offer.
  */
 public final class RtpProfile {
 
@@ -46,6 +46,22 @@ public final class RtpProfile {
     /** @return whether packets of the profile are neither encrypted nor authenticated. */
     public static boolean isPlain(final int profile) {
         return profile == AVP || profile == AVPF;
+    }
+
+    /** @return whether the profile's name asks for DTLS-SRTP (RFC 5764 8). */
+    public static boolean isDtls(final int profile) {
+        return profile == TLS_SAVP || profile == TLS_SAVPF;
+    }
+
+    /** @return whether the profile's name promises feedback (RFC 4585). */
+    public static boolean hasFeedback(final int profile) {
+        return profile == AVPF || profile == SAVPF || profile == TLS_SAVPF;
+    }
+
+    /** @return that profile of ours; {@code feedback} picks its variant with F. */
+    static int of(final boolean secure, final boolean dtls, final boolean feedback) {
+        final int plain = !secure ? AVP : dtls ? TLS_SAVP : SAVP;
+        return feedback ? plain + 1 : plain;
     }
 
     /** @return {@code RTP/AVP}; not for {@link #OTHER}. */

@@ -19,10 +19,19 @@ final class SdpAttributes {
     static final byte DIRECTION = 5;
     static final byte RTCP = 6;
     static final byte RTCP_MUX = 7;
+    static final byte CRYPTO = 8;
+    static final byte FINGERPRINT = 9;
+    static final byte SETUP = 10;
+    static final byte RTCP_FB = 11;
+    static final byte EXTMAP = 12;
+    static final byte SSRC = 13;
+    static final byte RTCP_XR = 14;
+    static final byte RTCP_RSIZE = 15;
 
     private static final byte[][] NAMES = {
         null, Ascii.bytes("rtpmap"), Ascii.bytes("fmtp"), Ascii.bytes("ptime"), Ascii.bytes("maxptime"), null,
-        Ascii.bytes("rtcp"), Ascii.bytes("rtcp-mux")};
+        Ascii.bytes("rtcp"), Ascii.bytes("rtcp-mux"), Ascii.bytes("crypto"), Ascii.bytes("fingerprint"), Ascii.bytes("setup"),
+        Ascii.bytes("rtcp-fb"), Ascii.bytes("extmap"), Ascii.bytes("ssrc"), Ascii.bytes("rtcp-xr"), Ascii.bytes("rtcp-rsize")};
     private static final byte[][] DIRECTIONS = {
         Ascii.bytes("inactive"), Ascii.bytes("sendonly"), Ascii.bytes("recvonly"), Ascii.bytes("sendrecv")};
     private static final int MAX_PAYLOAD_TYPE = 127;
@@ -91,12 +100,23 @@ final class SdpAttributes {
 
     /** @return the index of the first attribute of this kind at this media line, -1 when there is none. */
     int find(final int mediaIndex, final byte kind) {
-        for (int i = 0; i < count; i++) {
+        return next(mediaIndex, kind, 0);
+    }
+
+    /** @return the index of the first attribute of this kind at this media line from that index on, -1 when there is none. */
+    int next(final int mediaIndex, final byte kind, final int from) {
+        for (int i = from; i < count; i++) {
             if (kinds[i] == kind && media[i] == mediaIndex) {
                 return i;
             }
         }
         return -1;
+    }
+
+    /** @return the index of the first attribute of this kind at this media line, else at the session level, -1 when there is none. */
+    int findInherited(final int mediaIndex, final byte kind) {
+        final int own = find(mediaIndex, kind);
+        return own >= 0 ? own : find(SESSION, kind);
     }
 
     /** @return the value of the rtpmap or fmtp of one payload type without the type, {@link Span#NONE} without. */

@@ -14,6 +14,9 @@ final class SdpMediaLines {
     private static final byte[] VIDEO_NAME = Ascii.bytes("video");
     private static final byte[] IP4 = Ascii.bytes("ip4");
     private static final byte[] IP6 = Ascii.bytes("ip6");
+    private static final byte[] TIAS = Ascii.bytes("tias");
+    private static final byte[] AS = Ascii.bytes("as");
+    private static final int BITS_PER_KILOBIT = 1_000;
     private static final int MAX_PORT = 65_535;
 
     final int[] types = new int[MAX_MEDIA];
@@ -25,6 +28,8 @@ final class SdpMediaLines {
     private final long[] formats = new long[MAX_MEDIA * MAX_FORMATS];
     private final long[] connections = new long[MAX_MEDIA];
     private long sessionConnection;
+    private final int[] applicationBps = new int[MAX_MEDIA];
+    private final int[] transportBps = new int[MAX_MEDIA];
     int count;
 
     void clear() {
@@ -84,8 +89,29 @@ final class SdpMediaLines {
         formatCounts[index] = formatCount;
         formatLists[index] = Span.between(Span.offset(formats[index * MAX_FORMATS]), at);
         connections[index] = Span.NONE;
+        applicationBps[index] = -1;
+        transportBps[index] = -1;
         count++;
         return SdpFault.OK;
+    }
+
+    /** The session's own limits, other units and what is no number say nothing of a line. */
+    void addBandwidth(final DirectBuffer buffer, final int start, final int end) {
+        final int colon = SdpLine.find(buffer, start, end, ':');
+        if (count == 0 || colon == end) {
+            return;
+        }
+        final long value = Ascii.number(buffer, colon + 1, end, Integer.MAX_VALUE);
+        if (value > 0 && Ascii.equalsIgnoreCase(buffer, start, colon - start, TIAS)) {
+            transportBps[count - 1] = (int) value;
+        } else if (value > 0 && value <= Integer.MAX_VALUE / BITS_PER_KILOBIT && Ascii.equalsIgnoreCase(buffer, start, colon - start, AS)) {
+            applicationBps[count - 1] = (int) value * BITS_PER_KILOBIT;
+        }
+    }
+
+    /** @return bits per second, -1 without a limit. TIAS counts no headers, and is the newer one (RFC 3890). */
+    int bandwidthBps(final int media) {
+        return transportBps[media] > 0 ? transportBps[media] : applicationBps[media];
     }
 
     long format(final int media, final int format) {

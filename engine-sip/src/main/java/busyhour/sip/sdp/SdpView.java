@@ -27,15 +27,12 @@ public final class SdpView {
 
     private static final int MAX_PAYLOAD_TYPE = 127;
     private static final int MAX_PTIME_MS = 1_000;
-    private static final int ORIGIN_WORDS = 6;
     private static final byte[] RTCP_MUX_ONLY = Ascii.bytes("rtcp-mux-only");
 
-    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
-    private final SdpMediaLines lines = new SdpMediaLines();
-    private final SdpAttributes attributes = new SdpAttributes();
-    private final long[] origin = new long[ORIGIN_WORDS];
-    private boolean hasOrigin;
-    private int fault;
+    private final SdpText text = new SdpText();
+    private final UnsafeBuffer view = text.view;
+    private final SdpMediaLines lines = text.lines;
+    private final SdpAttributes attributes = text.attributes;
 
     /** As {@link #parse(DirectBuffer, int, int)}, over a message's body. */
     public int parse(final SipMessage message) {
@@ -44,69 +41,7 @@ public final class SdpView {
 
     /** @return {@link SdpFault#OK} or the first fault. What was read before the fault can be asked for. */
     public int parse(final DirectBuffer buffer, final int offset, final int length) {
-        attributes.clear();
-        lines.clear();
-        hasOrigin = false;
-        fault = SdpFault.OK;
-        if (length > MAX_LENGTH) {
-            view.wrap(buffer, offset, 0);
-            fault = SdpFault.TOO_LARGE;
-            return fault;
-        }
-        view.wrap(buffer, offset, length);
-        int at = 0;
-        boolean first = true;
-        while (at < length && fault == SdpFault.OK) {
-            final int lineFeed = SdpLine.find(view, at, length, '\n');
-            final int end = Ascii.trimEnd(view, at, lineFeed);
-            if (end > at) {
-                parseLine(at, end, first);
-                first = false;
-            }
-            at = lineFeed + 1;
-        }
-        if (fault == SdpFault.OK && !hasOrigin) {
-            fault = first ? SdpFault.BAD_VERSION : SdpFault.MISSING_ORIGIN;
-        }
-        return fault;
-    }
-
-    private void parseLine(final int start, final int end, final boolean first) {
-        if (end - start < 2 || view.getByte(start + 1) != '=') {
-            fault = first ? SdpFault.BAD_VERSION : SdpFault.BAD_LINE;
-            return;
-        }
-        final int value = start + 2;
-        final byte letter = view.getByte(start);
-        if (first) {
-            fault = letter == 'v' && end - value == 1 && view.getByte(value) == '0' ? SdpFault.OK : SdpFault.BAD_VERSION;
-            return;
-        }
-        switch (letter) {
-            case 'o' -> parseOrigin(value, end);
-            case 'c' -> fault = lines.addConnection(view, value, end);
-            case 'm' -> fault = lines.addMedia(view, value, end);
-            case 'a' -> {
-                if (!attributes.add(view, value, end, lines.count - 1)) {
-                    fault = SdpFault.TOO_MANY_ATTRIBUTES;
-                }
-            }
-            default -> {
-            }
-        }
-    }
-
-    private void parseOrigin(final int start, final int end) {
-        int at = start;
-        for (int i = 0; i < ORIGIN_WORDS; i++) {
-            origin[i] = SdpLine.word(view, at, end);
-            if (origin[i] < 0) {
-                fault = SdpFault.BAD_ORIGIN;
-                return;
-            }
-            at = Span.end(origin[i]);
-        }
-        hasOrigin = true;
+        return text.parse(buffer, offset, length);
     }
 
     /** @return the text that all spans are into; offset 0 is the body's first octet. */
@@ -115,17 +50,17 @@ public final class SdpView {
     }
 
     public int fault() {
-        return fault;
+        return text.fault();
     }
 
     /** @return the sess-id in o=, digits as they stand, {@link Span#NONE} without o=. */
     public long sessionId() {
-        return hasOrigin ? origin[1] : Span.NONE;
+        return text.origin(1);
     }
 
     /** @return the sess-version in o=, digits as they stand, {@link Span#NONE} without o=. */
     public long sessionVersion() {
-        return hasOrigin ? origin[2] : Span.NONE;
+        return text.origin(2);
     }
 
     public int mediaCount() {
@@ -257,6 +192,15 @@ public final class SdpView {
     /** @return the host in the line's c=, else in the session's, else {@link Span#NONE}. */
     public long connection(final int media) {
         return lines.connection(media);
+    }
+
+    /** @return bits per second that the line's b=TIAS, else its b=AS allows, -1 without. */
+    public int bandwidthBps(final int media) {
+        return lines.bandwidthBps(media);
+    }
+
+    SdpAttributes attributes() {
+        return attributes;
     }
 
     /**

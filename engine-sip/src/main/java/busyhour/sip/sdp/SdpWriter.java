@@ -3,6 +3,7 @@ package busyhour.sip.sdp;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.message.Ascii;
 import busyhour.sip.message.TextWriter;
+import org.agrona.DirectBuffer;
 
 /** Writes the lines of a session description (RFC 8866 5, 9). Reusable, allocates nothing. Not thread safe. */
 public final class SdpWriter extends TextWriter<SdpWriter> {
@@ -17,6 +18,34 @@ public final class SdpWriter extends TextWriter<SdpWriter> {
     private static final byte[] MEDIA = Ascii.bytes("m=");
     private static final byte[] REJECTED = Ascii.bytes(" 0 ");
     private static final byte[] AUDIO = Ascii.bytes("m=audio ");
+    private static final byte[] VIDEO = Ascii.bytes("m=video ");
+    private static final byte[] AS = Ascii.bytes("b=AS:");
+    private static final byte[] TIAS = Ascii.bytes("b=TIAS:");
+    private static final byte[] CRYPTO = Ascii.bytes("a=crypto:");
+    private static final byte[] INLINE = Ascii.bytes(" inline:");
+    private static final byte[] FINGERPRINT = Ascii.bytes("a=fingerprint:sha-256 ");
+    private static final byte[] EXTMAP = Ascii.bytes("a=extmap:");
+    private static final byte[] RTCP_RSIZE = Ascii.bytes("a=rtcp-rsize\r\n");
+    private static final byte[] RTCP_XR = Ascii.bytes("a=rtcp-xr:");
+    private static final byte[] XR_RECEIVER_RTT = Ascii.bytes("rcvr-rtt=all");
+    private static final byte[] XR_VOIP_METRICS = Ascii.bytes("voip-metrics");
+    private static final byte[] SSRC = Ascii.bytes("a=ssrc:");
+    private static final byte[] CNAME = Ascii.bytes(" cname:");
+    /** Headers of RTP, UDP and IPv4 on packets of ordinary size, as a share of the payload: 1/20. */
+    private static final int OVERHEAD_DIVISOR = 20;
+    private static final int BITS_PER_KILOBIT = 1_000;
+
+    private static final byte[] NOTHING = {};
+    private static final byte[] BLANK = {' '};
+
+    static final byte[] ACTIVE = Ascii.bytes("a=setup:active\r\n");
+    static final byte[] PASSIVE = Ascii.bytes("a=setup:passive\r\n");
+    static final byte[] ACTPASS = Ascii.bytes("a=setup:actpass\r\n");
+    static final byte[] FB_NACK = Ascii.bytes("a=rtcp-fb:* nack\r\n");
+    static final byte[] FB_PLI = Ascii.bytes("a=rtcp-fb:* nack pli\r\n");
+    static final byte[] FB_FIR = Ascii.bytes("a=rtcp-fb:* ccm fir\r\n");
+    static final byte[] FB_REMB = Ascii.bytes("a=rtcp-fb:* goog-remb\r\n");
+    static final byte[] FB_TRANSPORT_CC = Ascii.bytes("a=rtcp-fb:* transport-cc\r\n");
     private static final byte[] RTPMAP = Ascii.bytes("a=rtpmap:");
     private static final byte[] FMTP = Ascii.bytes("a=fmtp:");
     private static final byte[] PTIME = Ascii.bytes("a=ptime:");
@@ -47,22 +76,79 @@ public final class SdpWriter extends TextWriter<SdpWriter> {
                 .append(TIME);
     }
 
-    /** Begins the line {@code m=audio port RTP/AVP}; formats follow by {@link #format}. */
-    public SdpWriter beginAudio(final int port, final int profile) {
-        return append(AUDIO).uint(port).space().append(RtpProfile.text(profile));
+    /** Begins the line {@code m=audio port RTP/AVP}, or that of video; formats follow by {@link #format}. */
+    public SdpWriter beginMedia(final int type, final int port, final int profile) {
+        return append(type == SdpView.VIDEO ? VIDEO : AUDIO).uint(port).space().append(RtpProfile.text(profile));
     }
 
     public SdpWriter format(final int payloadType) {
         return space().uint(payloadType);
     }
 
-    /** Writes rtpmap, and fmtp where the codec has parameters. */
-    public SdpWriter codec(final CodecCapability codec, final int payloadType) {
-        append(RTPMAP).uint(payloadType).space().append(codec.rtpmap()).endLine();
-        if (codec.fmtp().length > 0) {
-            append(FMTP).uint(payloadType).space().append(codec.fmtp()).endLine();
+    public SdpWriter rtpmap(final CodecCapability codec, final int payloadType) {
+        return append(RTPMAP).uint(payloadType).space().append(codec.rtpmap()).endLine();
+    }
+
+    /** Begins {@code a=fmtp:}; parameters follow. */
+    SdpWriter beginFmtp(final int payloadType) {
+        return append(FMTP).uint(payloadType).space();
+    }
+
+    /** Writes what may be received: by RFC 8866 5.8 with headers for peers that know no other, by RFC 3890 without. */
+    SdpWriter bandwidth(final int bps) {
+        return append(AS).uint((bps + bps / OVERHEAD_DIVISOR + BITS_PER_KILOBIT - 1) / BITS_PER_KILOBIT).endLine()
+                .append(TIAS).uint(bps).endLine();
+    }
+
+    /** Writes {@code a=crypto} (RFC 4568) with the whole of the key. */
+    SdpWriter crypto(final int tag, final byte[] suite, final byte[] key) {
+        append(CRYPTO).uint(tag).space().append(suite).append(INLINE);
+        Base64Key.write(this, key, key.length);
+        return endLine();
+    }
+
+    /** As {@link #crypto(int, byte[], byte[])}, with the suite's name as the offer spells it. */
+    SdpWriter crypto(final int tag, final DirectBuffer buffer, final long suite, final byte[] key) {
+        append(CRYPTO).uint(tag).space().append(buffer, suite).append(INLINE);
+        Base64Key.write(this, key, key.length);
+        return endLine();
+    }
+
+    /** @param sha256 in hexadecimal digits with colons. */
+    SdpWriter fingerprint(final byte[] sha256) {
+        return append(FINGERPRINT).append(sha256).endLine();
+    }
+
+    /** @param line one of {@link #ACTIVE}, {@link #PASSIVE}, {@link #ACTPASS}. */
+    SdpWriter setup(final byte[] line) {
+        return append(line);
+    }
+
+    /** @param line one of {@link #FB_NACK} and the others. */
+    SdpWriter feedback(final byte[] line) {
+        return append(line);
+    }
+
+    SdpWriter extension(final int id, final byte[] uri) {
+        return append(EXTMAP).uint(id).space().append(uri).endLine();
+    }
+
+    SdpWriter reducedSize() {
+        return append(RTCP_RSIZE);
+    }
+
+    /** Writes {@code a=rtcp-xr} (RFC 3611 5.1). */
+    SdpWriter extendedReports(final boolean receiverRtt, final boolean voipMetrics) {
+        append(RTCP_XR).append(receiverRtt ? XR_RECEIVER_RTT : NOTHING);
+        if (voipMetrics) {
+            append(receiverRtt ? BLANK : NOTHING).append(XR_VOIP_METRICS);
         }
-        return this;
+        return endLine();
+    }
+
+    /** Writes {@code a=ssrc} (RFC 5576). */
+    SdpWriter source(final long ssrc, final byte[] cname) {
+        return append(SSRC).uint(ssrc).append(CNAME).append(cname).endLine();
     }
 
     public SdpWriter ptime(final int ptimeMs) {

@@ -90,7 +90,7 @@ class OfferAnswerTest {
                 t=0 0
                 m=audio 30000 RTP/AVP 111 9 118
                 a=rtpmap:111 opus/48000/2
-                a=fmtp:111 useinbandfec=1
+                a=fmtp:111 minptime=10;useinbandfec=1
                 a=rtpmap:9 G722/8000
                 a=rtpmap:118 L16/16000
                 a=ptime:40

@@ -211,19 +211,4 @@ class OfferFormsTest {
     void shouldRefuseWhatIsNoDescription(final String description) {
         assertThat(party.refusal(description)).isIn(400, 488);
     }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "profile-level-id=42e01f;packetization-mode=1|true", "packetization-mode=1; profile-level-id=42C00D|true",
-        "profile-level-id=42e034;packetization-mode=1;level-asymmetry-allowed=1|true", "profile-level-id=4D801f;packetization-mode=1|true",
-        "profile-level-id=42e01f|false", "profile-level-id=42e01f;packetization-mode=0|false", "profile-level-id=42001f;packetization-mode=1|false",
-        "profile-level-id=640c1f;packetization-mode=1|false", "packetization-mode=1|false", "profile-level-id=xyz;packetization-mode=1|false",
-        "profile-level-id=;packetization-mode=1|false", "|false"})
-    void shouldTellFormatsOfH264Apart(final String parameters, final boolean same) {
-        final String sdp = "v=0\no=- 1 1 IN IP4 192.0.2.1\ns=-\nt=0 0\nm=video 4000 RTP/AVP 97\na=rtpmap:97 H264/90000\n"
-                + (parameters == null ? "" : "a=fmtp:97 " + parameters + "\n");
-        final SdpView view = new SdpView();
-        view.parse(new UnsafeBuffer(sdp.getBytes(java.nio.charset.StandardCharsets.US_ASCII)), 0, sdp.length());
-        assertThat(CodecTable.row(CodecTable.H264).matches(view, 0, 97)).isEqualTo(same);
-    }
 }
