@@ -19,6 +19,9 @@ public final class Ffmpeg {
     /** Below the home directory. */
     public static final String DEFAULT_CACHE = ".busyhour/cache";
 
+    /** AVERROR(EAGAIN) on Linux: more input is needed first. */
+    static final int AGAIN = -11;
+
     private static final String NATIVES_PROPERTY = "org.bytedeco.javacpp.cachedir";
     private static final int MESSAGE_BYTES = 128;
 
