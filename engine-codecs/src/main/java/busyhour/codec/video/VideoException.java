@@ -1,7 +1,9 @@
 package busyhour.codec.video;
 
-/** A video that cannot be read, encoded or decoded. The message is for people and says what was found. */
-public final class VideoException extends RuntimeException {
+/**
+ * A video that cannot be read or encoded. The message is for people: it names the file, what was found and what was expected.
+ */
+public final class VideoException extends IllegalArgumentException {
 
     public VideoException(final String message) {
         super(message);

@@ -4,8 +4,13 @@
  * or to threads of its own, never to a shard.
  *
  * <pre>
- *   encoder -> access unit -> H264Packetizer / Vp8Packetizer -> EncodedVideo -> every stream of that setting
- *   RTP payload -> H264Payload (H264Sps) / Vp8Descriptor (Vp8KeyFrameHeader)
+ *   TestPicture  -\
+ *                  > PictureEncoder -> access unit -> H264Packetizer / Vp8Packetizer -> EncodedVideo -> every stream of that setting
+ *   FilePictures -/                                                                      ^
+ *                                                              MediaCache <-> VideoStore /
+ *
+ *   RTP payload -> H264Payload (H264Sps) / Vp8Descriptor (Vp8KeyFrameHeader)        without decoding
+ *              \-> FrameAssembler -> frame -> VideoDecoder                          on a share of the streams
  * </pre>
  */
 package busyhour.codec.video;
