@@ -19,6 +19,8 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_move_ref;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -43,7 +45,9 @@ public final class PictureDecoder implements AutoCloseable {
     private static final int MAX_PICTURES_AT_ONCE = 64;
 
     private final AVCodecContext context;
-    private final AVFrame frame;
+    /** Asking for a picture empties this one, also when there is none. */
+    private final AVFrame received;
+    private final AVFrame last;
     private final AVPacket packet;
     private final UnsafeBuffer input = new UnsafeBuffer(0, 0);
     private BytePointer inputMemory = new BytePointer();
@@ -59,7 +63,8 @@ public final class PictureDecoder implements AutoCloseable {
             throw new IllegalStateException("decoder " + codecId + ": found none in this build of ffmpeg");
         }
         context = avcodec_alloc_context3(codec);
-        frame = av_frame_alloc();
+        received = av_frame_alloc();
+        last = av_frame_alloc();
         packet = av_packet_alloc();
         context.thread_count(1).max_pixels(MAX_PIXELS);
         context.flags(context.flags() | AV_CODEC_FLAG_LOW_DELAY | AV_CODEC_FLAG_OUTPUT_CORRUPT);
@@ -122,16 +127,16 @@ public final class PictureDecoder implements AutoCloseable {
 
     private int drain() {
         for (int count = 0; count < MAX_PICTURES_AT_ONCE; count++) {
-            final int received = avcodec_receive_frame(context, frame);
-            if (received < 0) {
-                faults += received == Ffmpeg.AGAIN || received == AVERROR_EOF() ? 0 : 1;
+            final int result = avcodec_receive_frame(context, received);
+            if (result < 0) {
+                faults += result == Ffmpeg.AGAIN || result == AVERROR_EOF() ? 0 : 1;
                 return count;
             }
             hasPicture = true;
             pictures++;
-            if (frame.decode_error_flags() != 0) {
-                faults++;
-            }
+            faults += received.decode_error_flags() == 0 ? 0 : 1;
+            av_frame_unref(last);
+            av_frame_move_ref(last, received);
         }
         return MAX_PICTURES_AT_ONCE;
     }
@@ -148,22 +153,21 @@ public final class PictureDecoder implements AutoCloseable {
 
     /** Pixels of the last picture, 0 before the first. */
     public int width() {
-        return hasPicture ? context.width() : 0;
+        return hasPicture ? last.width() : 0;
     }
 
     public int height() {
-        return hasPicture ? context.height() : 0;
+        return hasPicture ? last.height() : 0;
     }
 
     /** Copies the last picture. @return false when there is none, or its size or format is another. */
     public boolean copyTo(final Picture picture) {
-        final int format = frame.format();
-        if (isClosed || !hasPicture || frame.width() != picture.width() || frame.height() != picture.height()
-                || frame.data(0) == null || format != AV_PIX_FMT_YUV420P && format != AV_PIX_FMT_YUVJ420P) {
+        if (isClosed || !hasPicture || last.width() != picture.width() || last.height() != picture.height()
+                || last.format() != AV_PIX_FMT_YUV420P && last.format() != AV_PIX_FMT_YUVJ420P) {
             return false;
         }
         for (int plane = 0; plane < 3; plane++) {
-            PictureTransfer.fromFrame(frame, plane, picture);
+            PictureTransfer.fromFrame(last, plane, picture);
         }
         return true;
     }
@@ -174,7 +178,9 @@ public final class PictureDecoder implements AutoCloseable {
         if (!isClosed) {
             isClosed = true;
             av_packet_free(packet);
-            av_frame_free(frame);
+            av_frame_free(received);
+            av_frame_free(last);
+            hasPicture = false;
             avcodec_free_context(context);
             inputMemory.close();
         }
