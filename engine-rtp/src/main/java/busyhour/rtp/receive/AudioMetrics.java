@@ -48,6 +48,11 @@ public final class AudioMetrics {
         });
     }
 
+    /** Set-up: packets of this codec may come. */
+    void prepare(AudioCodec mayCome) {
+        energy.prepare(mayCome);
+    }
+
     void reset(AudioCodec mediaCodec, int clockRateHz, long nowNs) {
         codec = mediaCodec;
         decoder.reset();
@@ -64,7 +69,7 @@ public final class AudioMetrics {
     }
 
     private boolean isHeard() {
-        return PayloadEnergy.measures(codec) || decoder.runs();
+        return energy.measures(codec) || decoder.runs();
     }
 
     /** Packets are of this codec from now on. */
@@ -109,7 +114,7 @@ public final class AudioMetrics {
             return;
         }
         digits.onMedia(codec, buffer, offset, length, follows, arrivalNs);
-        if (PayloadEnergy.measures(codec) && energy.measure(codec, buffer, offset, length)) {
+        if (energy.measures(codec) && energy.measure(codec, buffer, offset, length)) {
             conversation.onPeerHeard();
             levels.onFrame(energy.sumOfSquares(), energy.samples(), energy.largestSquare(), energy.clippedSamples(),
                     energy.samples() * 1_000_000_000L / codec.sampleRateHz(), arrivalNs);
@@ -160,7 +165,7 @@ public final class AudioMetrics {
      * @param arrivalNs      when its packet came, monotonic; in order, as speech is told by it.
      */
     public void decoded(long sumOfSquares, int samples, int largestSquare, int clippedSamples, long durationNs, long arrivalNs) {
-        if (decoder.runs() && !PayloadEnergy.measures(codec)) {
+        if (decoder.runs() && !energy.measures(codec)) {
             conversation.onPeerHeard();
             levels.onFrame(sumOfSquares, samples, largestSquare, clippedSamples, durationNs, arrivalNs);
         }

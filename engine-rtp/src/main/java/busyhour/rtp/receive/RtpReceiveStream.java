@@ -79,6 +79,11 @@ public final class RtpReceiveStream {
         reset(AudioCodec.PCMU, AudioCodec.PCMU.payloadType(), 20, 20, 0);
     }
 
+    /** Set-up: packets of this codec may come. What needs more than others do (G.722) is not heard without it. */
+    public void prepare(AudioCodec codec) {
+        audio.prepare(codec);
+    }
+
     /**
      * Begins a call.
      *

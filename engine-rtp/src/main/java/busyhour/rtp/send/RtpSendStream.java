@@ -115,9 +115,13 @@ public final class RtpSendStream implements SenderReportSource {
     /**
      * Writes the packet that is due.
      *
-     * @return its length; at most 12 and the track's largest frame.
+     * @return its length, at most 12 and the track's largest frame; 0 when nothing is to be sent in this packet time: say
+     *         {@link #onQuiet}.
      */
     public int write(final MutableDirectBuffer buffer, final int offset) {
+        if (content.isQuietDue()) {
+            return 0;
+        }
         final int payload = offset + RtpHeaderFlyweight.HEADER_LENGTH;
         if (content.isEventDue()) {
             final boolean first = content.isFirstOfEvent();
@@ -125,7 +129,9 @@ public final class RtpSendStream implements SenderReportSource {
             RtpHeaderFlyweight.write(buffer, offset, first, content.eventPayloadType(), sequence, content.eventTimestamp(), ssrc);
             return RtpHeaderFlyweight.HEADER_LENGTH + length;
         }
-        RtpHeaderFlyweight.write(buffer, offset, marker, payloadType, sequence, timestamp, ssrc);
+        final boolean noise = content.isNoiseDue(); // no talk spurt begins with it
+        RtpHeaderFlyweight.write(buffer, offset, marker && !noise, noise ? content.noisePayloadType() : payloadType,
+                sequence, timestamp, ssrc);
         return RtpHeaderFlyweight.HEADER_LENGTH + content.writeAudio(buffer, payload, timestamp);
     }
 
@@ -139,7 +145,7 @@ public final class RtpSendStream implements SenderReportSource {
         if (!clock.isRunning()) {
             clock.start(nowNs - latenessNs, timestamp);
         }
-        marker &= content.isEventDue();
+        marker = content.isNoiseDue() || marker && content.isEventDue();
         final int length = content.onSent(timestamp, rates, latenessNs, nowNs);
         packetsSent++;
         bytesSent += length;
@@ -147,6 +153,16 @@ public final class RtpSendStream implements SenderReportSource {
         bytesOfSsrc += length;
         sequence = RtpArithmetic.nextSequence(sequence);
         timestamp = content.step(timestamp, 1);
+    }
+
+    /**
+     * The packet time due is silence, of which nothing is sent: the timestamp goes on, the sequence stays, and what comes next
+     * begins a talk spurt (RFC 3551 4.1).
+     */
+    public void onQuiet(final long nowNs) {
+        content.onQuiet(nowNs);
+        timestamp = content.step(timestamp, 1);
+        marker = true;
     }
 
     /** The kernel refused the written packet; it will be offered again. */
@@ -240,6 +256,11 @@ public final class RtpSendStream implements SenderReportSource {
     /** {@code dtmf_digits_sent}: as telephone events or tones. */
     public long digitsSent() {
         return content.digitsSent();
+    }
+
+    /** {@code comfort_noise_packets_sent} (RFC 3389). */
+    public long comfortNoisePacketsSent() {
+        return content.noisePackets();
     }
 
     /** {@code send_errors}: refusals, each attempt counted. */

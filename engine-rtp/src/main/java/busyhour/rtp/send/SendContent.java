@@ -21,6 +21,8 @@ public final class SendContent {
     private final TrackPosition position = new TrackPosition();
     private final DigitSender digits = new DigitSender();
     private int eventPayloadType = NO_PAYLOAD_TYPE;
+    private int noisePayloadType = NO_PAYLOAD_TYPE;
+    private long noisePackets;
     private boolean played;
     private SpokenAudio listener = SpokenAudio.NONE;
 
@@ -38,6 +40,8 @@ public final class SendContent {
         digits.reset();
         played = false;
         eventPayloadType = NO_PAYLOAD_TYPE;
+        noisePayloadType = NO_PAYLOAD_TYPE;
+        noisePackets = 0;
     }
 
     void change(final EncodedTrack next) {
@@ -51,6 +55,11 @@ public final class SendContent {
     public void acceptEvents(final int payloadTypeOfEvents) {
         eventPayloadType = payloadTypeOfEvents;
         digits.change(DtmfTones.of(position.track().codec()), payloadTypeOfEvents >= 0);
+    }
+
+    /** After the stream's start: the peer takes comfort noise (RFC 3389) under this payload type, or none (-1). */
+    public void acceptComfortNoise(final int payloadTypeOfNoise) {
+        noisePayloadType = payloadTypeOfNoise;
     }
 
     /**
@@ -125,6 +134,39 @@ public final class SendContent {
         return digits.takesPacket() && digits.isEvent();
     }
 
+    /** Whether nothing is to be sent in this packet time: the codec's own silence, or one that only noise tells of. */
+    boolean isQuietDue() {
+        if (digits.takesPacket()) {
+            return false;
+        }
+        final EncodedTrack track = position.track();
+        final int frame = position.frame();
+        return track.frameLength(frame) == 0 || track.isComfortNoise(frame) && noisePayloadType < 0;
+    }
+
+    /** Whether the frame due describes noise, with a payload type of its own. */
+    boolean isNoiseDue() {
+        return !digits.takesPacket() && position.track().isComfortNoise(position.frame());
+    }
+
+    int noisePayloadType() {
+        return noisePayloadType;
+    }
+
+    long noisePackets() {
+        return noisePackets;
+    }
+
+    /** The packet time due passes with nothing sent. */
+    void onQuiet(final long nowNs) {
+        tellFrame(nowNs);
+    }
+
+    private void tellFrame(final long nowNs) {
+        final EncodedTrack track = position.track();
+        listener.onFrame(track.frameSumOfSquares(position.frame()), track.samplesPerFrame(), track.ptimeMs() * NS_PER_MS, nowNs);
+    }
+
     boolean isFirstOfEvent() {
         return digits.isFirst();
     }
@@ -162,8 +204,13 @@ public final class SendContent {
         if (!digits.takesPacket()) {
             final int frame = position.frame();
             final int length = track.frameLength(frame);
-            rates.onAudio(track, length, track.frameSumOfSquares(frame), track.frameLargestSquare(frame), latenessNs);
-            listener.onFrame(track.frameSumOfSquares(frame), track.samplesPerFrame(), track.ptimeMs() * NS_PER_MS, nowNs);
+            if (track.isComfortNoise(frame)) {
+                noisePackets++;
+                rates.onPacket(length, latenessNs);
+            } else {
+                rates.onAudio(track, length, track.frameSumOfSquares(frame), track.frameLargestSquare(frame), latenessNs);
+            }
+            tellFrame(nowNs);
             return length;
         }
         final int length;
