@@ -16,6 +16,7 @@ final class AeadProtection extends PacketProtection {
 
     private static final int SSRC_OFFSET = 2;
     private static final int TAG_LENGTH = AeadCipher.TAG_LENGTH;
+    private static final int SALT_LENGTH = 12;
 
     private final AeadCipher cipher;
     private final byte[] salt = new byte[SrtpWorkspace.IV_LENGTH];
@@ -26,10 +27,15 @@ final class AeadProtection extends PacketProtection {
 
     @Override
     void key(final SrtpWorkspace work, final SrtpSuite suite, final int firstLabel) {
-        work.derivation.derive(firstLabel + KeyDerivation.RTP_ENCRYPTION, work.derived, suite.keyLength());
-        cipher.key(work.derived, 0, suite.keyLength());
         work.derivation.derive(firstLabel + KeyDerivation.RTP_SALT, salt, suite.saltLength());
+        work.derivation.derive(firstLabel + KeyDerivation.RTP_ENCRYPTION, work.derived, suite.keyLength());
+        sessionKey(work.derived, suite.keyLength(), salt);
         Arrays.fill(work.derived, (byte) 0);
+    }
+
+    void sessionKey(final byte[] key, final int keyLength, final byte[] sessionSalt) {
+        cipher.key(key, 0, keyLength);
+        System.arraycopy(sessionSalt, 0, salt, 0, SALT_LENGTH);
     }
 
     @Override
