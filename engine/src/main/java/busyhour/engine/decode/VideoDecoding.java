@@ -1,0 +1,91 @@
+package busyhour.engine.decode;
+
+import busyhour.codec.video.FrameAssembler;
+import busyhour.codec.video.VideoCodec;
+import busyhour.codec.video.VideoDecoder;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** One received video stream through a real decoder: frames decoded and errors. One thread; {@link #close} gives native memory back. */
+final class VideoDecoding implements PacketOrder.Taker, AutoCloseable {
+
+    private static final VideoCodec[] CODECS = VideoCodec.values();
+
+    private final FiguresOut figures;
+    private final PacketOrder order = new PacketOrder(this);
+    private final UnsafeBuffer payload = new UnsafeBuffer(new byte[0]);
+    private VideoCodec codec;
+    private FrameAssembler assembler;
+    private VideoDecoder decoder;
+    private boolean frameBegun;
+    private int timestamp;
+    private long framesTold;
+    private long errorsTold;
+
+    VideoDecoding(final FiguresOut figures) {
+        this.figures = figures;
+    }
+
+    /** A packet came. @param codecNumber ordinal of the codec. */
+    void onPacket(final int codecNumber, final DirectBuffer rtp, final int offset, final int length, final long arrivalNs) {
+        order.onPacket(codecNumber, rtp, offset, length, arrivalNs);
+    }
+
+    @Override
+    public void otherSource() {
+        frameBegun = false;
+    }
+
+    @Override
+    public void take(final PacketOrder.Packet packet, final boolean lost) {
+        if (CODECS[packet.codec()] != codec) {
+            close();
+            codec = CODECS[packet.codec()];
+            assembler = new FrameAssembler(codec);
+            decoder = new VideoDecoder(codec);
+        }
+        if (frameBegun && packet.timestamp() != timestamp) {
+            assembler.skip(); // its last packet never came
+            decode();
+        }
+        if (!frameBegun) {
+            assembler.begin();
+            frameBegun = true;
+            timestamp = packet.timestamp();
+        }
+        if (lost) {
+            assembler.skip();
+        }
+        payload.wrap(packet.payload());
+        assembler.append(payload, 0, packet.payload().length);
+        if (packet.marker()) {
+            decode();
+        }
+    }
+
+    private void decode() {
+        frameBegun = false;
+        if (assembler.isComplete()) {
+            decoder.decode(assembler.buffer(), 0, assembler.length());
+        } else {
+            decoder.frameLost();
+        }
+        final long frames = decoder.decodedFrames();
+        final long errors = decoder.errors();
+        if (frames != framesTold || errors != errorsTold) {
+            figures.video((int) (frames - framesTold), (int) (errors - errorsTold));
+            framesTold = frames;
+            errorsTold = errors;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (decoder != null) {
+            decoder.close();
+            decoder = null;
+            framesTold = 0;
+            errorsTold = 0;
+        }
+    }
+}
