@@ -11,12 +11,14 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -33,6 +35,9 @@ public final class PictureReader implements AutoCloseable {
 
     /** Where a file does not say how long a picture is shown. */
     private static final double DEFAULT_FPS = 25;
+    private static final double MAX_FPS = 1_000;
+    /** Their times are made up by ffmpeg; how fast they are only their own headers tell, once decoded. */
+    private static final Set<String> BARE_STREAMS = Set.of("h264", "hevc", "mpegvideo", "m4v", "obu");
     private final MediaInput input;
     private final AVStream stream;
     private final AVCodecContext context;
@@ -40,7 +45,8 @@ public final class PictureReader implements AutoCloseable {
     private final AVPacket packet;
     private final PictureScaler scaler = new PictureScaler();
     private final double secondsPerTick;
-    private final double nominalSeconds;
+    private final boolean isBare;
+    private double nominalSeconds;
     private boolean isDrained;
     private boolean isClosed;
     private double firstSeconds = Double.NaN;
@@ -60,8 +66,9 @@ public final class PictureReader implements AutoCloseable {
         stream = input.stream(AVMEDIA_TYPE_VIDEO);
         final AVCodec codec = stream == null ? null : avcodec_find_decoder(stream.codecpar().codec_id());
         if (codec == null) {
+            final String found = stream == null ? "a " + input.format() + " file without video" : "video of a kind that is not known";
             close();
-            throw new MediaFormatException(stream == null ? "a " + input.format() + " file without video" : "video of a kind that is not known");
+            throw new MediaFormatException(found);
         }
         final long pixels = (long) stream.codecpar().width() * stream.codecpar().height();
         if (pixels > PictureDecoder.MAX_PIXELS) {
@@ -69,9 +76,9 @@ public final class PictureReader implements AutoCloseable {
             close();
             throw new MediaFormatException("video of " + size + ", which is more than " + PictureDecoder.MAX_PIXELS + " pixels");
         }
-        secondsPerTick = seconds(stream.time_base());
-        final double fps = seconds(stream.avg_frame_rate());
-        nominalSeconds = 1 / (fps > 0 && fps <= 1_000 ? fps : DEFAULT_FPS);
+        secondsPerTick = ratio(stream.time_base());
+        isBare = BARE_STREAMS.contains(input.format());
+        nominalSeconds = frameSeconds(ratio(av_guess_frame_rate(input.context(), stream, null)), 1 / DEFAULT_FPS);
         avcodec_parameters_to_context(context, stream.codecpar());
         context.thread_count(1).max_pixels(PictureDecoder.MAX_PIXELS);
         final int opened = avcodec_open2(context, codec, (AVDictionary) null);
@@ -81,8 +88,12 @@ public final class PictureReader implements AutoCloseable {
         }
     }
 
-    private static double seconds(final AVRational ratio) {
-        return ratio.den() == 0 ? 0 : (double) ratio.num() / ratio.den();
+    private static double ratio(final AVRational value) {
+        return value.den() == 0 ? 0 : (double) value.num() / value.den();
+    }
+
+    private static double frameSeconds(final double fps, final double otherwise) {
+        return fps >= 1 && fps <= MAX_FPS ? 1 / fps : otherwise;
     }
 
     /**
@@ -135,8 +146,9 @@ public final class PictureReader implements AutoCloseable {
 
     private void tellTime() {
         final long ticks = frame.best_effort_timestamp();
-        final double told = ticks == AV_NOPTS_VALUE() ? Double.NaN : ticks * secondsPerTick;
+        final double told = isBare || ticks == AV_NOPTS_VALUE() ? Double.NaN : ticks * secondsPerTick;
         if (pictures++ == 0) {
+            nominalSeconds = isBare ? frameSeconds(ratio(context.framerate()), nominalSeconds) : nominalSeconds;
             firstSeconds = Double.isNaN(told) ? 0 : told;
             seconds = 0;
             return;
@@ -161,6 +173,9 @@ public final class PictureReader implements AutoCloseable {
 
     /** What the file says of its video's length, NaN when it says nothing. Sound may last longer and does not count. */
     public double declaredSeconds() {
+        if (isBare) {
+            return Double.NaN;
+        }
         if (stream.duration() > 0) {
             return stream.duration() * secondsPerTick;
         }
