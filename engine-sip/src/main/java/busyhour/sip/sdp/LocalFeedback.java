@@ -15,6 +15,10 @@ public final class LocalFeedback {
     LocalFeedback() {
     }
 
+    void likeness(final LocalFeedback other) {
+        wanted(other.wanted, other.rtx).reports(other.reducedSize, other.extendedReports).inProfile(other.inProfile);
+    }
+
     void beginSession() {
         transportCcId = DEFAULT_TRANSPORT_CC_ID;
     }

@@ -20,6 +20,11 @@ public final class LocalFormats {
     LocalFormats() {
     }
 
+    void likeness(final LocalFormats other) {
+        opus(other.opusFec, other.opusDtx, other.opusStereo, other.opusMaxAverageBitrateBps)
+                .profileLevelId(other.profileLevelId).vp8(other.maxFrameRate, other.maxFrameMacroblocks);
+    }
+
     /**
      * RFC 7587 6.1.
      *

@@ -43,6 +43,20 @@ public final class LocalMedia {
         security.beginSession();
     }
 
+    /** Takes over what another says of such a stream, but not its session: ports, direction and keys are this one's own. */
+    public LocalMedia likeness(final LocalMedia other) {
+        rtcpMux = other.rtcpMux;
+        ptimeMs = other.ptimeMs;
+        codecs = other.codecs;
+        telephoneEvents = other.telephoneEvents;
+        comfortNoise = other.comfortNoise;
+        bandwidthBps = other.bandwidthBps;
+        formats.likeness(other.formats);
+        feedback.likeness(other.feedback);
+        security.likeness(other.security);
+        return this;
+    }
+
     int type() {
         return type;
     }

@@ -23,6 +23,13 @@ public final class LocalSecurity {
     LocalSecurity() {
     }
 
+    /** Allocates room for keys of suites that were never wanted before, and only then. */
+    void likeness(final LocalSecurity other) {
+        policy(other.policy, other.keying, other.suites, other.source);
+        fingerprint = other.fingerprint;
+        fingerprintText = other.fingerprintText;
+    }
+
     /** A new session: keys used before are not used again. */
     void beginSession() {
         drawn = 0;
@@ -42,7 +49,9 @@ public final class LocalSecurity {
         suites = wanted;
         source = keySource;
         for (final CryptoSuite suite : wanted) {
-            keys[suite.ordinal()] = new byte[suite.keyAndSaltLength()];
+            if (keys[suite.ordinal()] == null) {
+                keys[suite.ordinal()] = new byte[suite.keyAndSaltLength()];
+            }
         }
         return this;
     }

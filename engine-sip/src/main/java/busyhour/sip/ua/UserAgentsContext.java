@@ -16,10 +16,13 @@ import java.util.List;
  */
 public final class UserAgentsContext {
 
+    private static final int MAX_LONG_BLOCKS = Integer.MAX_VALUE / 4_096;
+
     private int maxUserAgents = 4_096;
     private int maxCalls = 8_192;
     private int maxTransactions = 32_768;
     private long seed = 1;
+    private boolean longDescriptions;
     private String userAgent = "Busyhour";
     private TransactionTimes times = TransactionTimes.RFC3261;
     private HostNames hostNames = HostNames.NONE;
@@ -53,6 +56,12 @@ public final class UserAgentsContext {
     /** Seed of tags, branches, Call-IDs and cnonces: another one for each shard and run. */
     public UserAgentsContext seed(final long value) {
         seed = value;
+        return this;
+    }
+
+    /** Whether session descriptions are longer than a kilobyte, as those with video or keys are: more long messages can be kept. */
+    public UserAgentsContext longDescriptions(final boolean value) {
+        longDescriptions = value;
         return this;
     }
 
@@ -106,10 +115,13 @@ public final class UserAgentsContext {
     BytePool newPool() {
         final int calls = maxCalls;
         final int transactions = maxTransactions;
+        final int messages = transactions / 2 + 2 * calls + 64;
+        final int few = calls / 4 + 256;
         return new BytePool(
-                new int[] {64, 256, 512, 1_024, 2_048, 8_192},
+                new int[] {64, 256, 512, 1_024, 2_048, 4_096, 8_192},
                 new int[] {
-                    4 * calls, 4 * calls, transactions + 4 * calls, transactions / 2 + 2 * calls + 64, calls / 4 + 256, 64});
+                    4 * calls, 4 * calls, transactions + 4 * calls, messages, longDescriptions ? messages : few,
+                    longDescriptions ? Math.min(messages, MAX_LONG_BLOCKS) : 64, 64});
     }
 
     private static void check(final List<String> faults, final String name, final int value, final int max) {

@@ -6,6 +6,7 @@ import busyhour.ipc.run.EndpointPhase;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.ua.UserAgents;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -18,7 +19,6 @@ final class Answering {
 
     private static final int RINGING = 180;
     private static final int SESSION_PROGRESS = 183;
-    private static final int MAX_SDP_LENGTH = 2048;
 
     private final EndpointLife life;
     private final SessionDescriptions descriptions;
@@ -26,14 +26,16 @@ final class Answering {
     /** What each endpoint answers, until its call is over. */
     private final UnsafeBuffer answers;
     private final int[] lengths;
+    private final int maxLength;
     private UserAgents userAgents;
 
-    Answering(final EndpointLife life, final SessionDescriptions descriptions, final EndpointRecords records, final int endpoints) {
+    Answering(final EndpointLife life, final SessionDescriptions descriptions, final EndpointRecords records, final Endpoint[] endpoints) {
         this.life = life;
         this.descriptions = descriptions;
         this.records = records;
-        answers = new UnsafeBuffer(ByteBuffer.allocateDirect(endpoints * MAX_SDP_LENGTH));
-        lengths = new int[endpoints];
+        maxLength = Arrays.stream(endpoints).mapToInt(endpoint -> PlannedMedia.maxLength(endpoint.group().spec().media())).max().orElse(0);
+        answers = new UnsafeBuffer(ByteBuffer.allocateDirect(endpoints.length * maxLength));
+        lengths = new int[endpoints.length];
     }
 
     void userAgents(final UserAgents agents) {
@@ -42,10 +44,10 @@ final class Answering {
 
     /** Answers the INVITE's offer, or makes one. @return 0, or why there is none, as {@link SessionDescriptions#detail} has it. */
     int prepare(final Endpoint endpoint, final SipMessage invite) {
-        final int offset = endpoint.local() * MAX_SDP_LENGTH;
+        final int offset = endpoint.local() * maxLength;
         endpoint.answerAwaited = !invite.hasSdp();
-        final int length = endpoint.answerAwaited ? descriptions.offer(endpoint, answers, offset, MAX_SDP_LENGTH)
-                : descriptions.answer(endpoint, invite, answers, offset, MAX_SDP_LENGTH);
+        final int length = endpoint.answerAwaited ? descriptions.offer(endpoint, answers, offset, maxLength)
+                : descriptions.answer(endpoint, invite, answers, offset, maxLength);
         lengths[endpoint.local()] = Math.max(0, length);
         return Math.min(0, length);
     }
@@ -54,7 +56,7 @@ final class Answering {
     void ring(final Endpoint endpoint, final boolean earlyMedia, final long nowNs) {
         final int local = endpoint.local();
         final boolean rang = earlyMedia
-                ? userAgents.ring(endpoint.call, SESSION_PROGRESS, answers, local * MAX_SDP_LENGTH, lengths[local], nowNs)
+                ? userAgents.ring(endpoint.call, SESSION_PROGRESS, answers, local * maxLength, lengths[local], nowNs)
                 : userAgents.ring(endpoint.call, RINGING, nowNs);
         if (rang) {
             endpoint.times.ringingNs = nowNs;
@@ -69,7 +71,7 @@ final class Answering {
     /** 200; false when the transport does not take it. */
     boolean answer(final Endpoint endpoint, final long nowNs) {
         final int local = endpoint.local();
-        if (!userAgents.answer(endpoint.call, answers, local * MAX_SDP_LENGTH, lengths[local], nowNs)) {
+        if (!userAgents.answer(endpoint.call, answers, local * maxLength, lengths[local], nowNs)) {
             return false;
         }
         endpoint.lastStatusCode = 200;

@@ -39,7 +39,7 @@ final class CalleeSteps {
             final SessionDescriptions descriptions,
             final EndpointRecords records,
             final TimerWheel timers,
-            final int endpoints) {
+            final Endpoint[] endpoints) {
         this.life = life;
         this.media = media;
         this.records = records;
@@ -92,7 +92,7 @@ final class CalleeSteps {
                     "no media sockets: more endpoints than ports or open files allow", nowNs);
             return false;
         }
-        endpoint.beginSession(media.audio(endpoint.local()).port());
+        endpoint.beginSession(media.audio(endpoint.local()).port(), 0);
         final int fault = -answering.prepare(endpoint, invite);
         if (fault != 0) {
             refuse(endpoint, SessionDescriptions.statusCode(fault), EndpointOutcome.NEGOTIATION_FAILED,

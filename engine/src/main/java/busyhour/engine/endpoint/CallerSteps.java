@@ -24,7 +24,7 @@ final class CallerSteps {
     private static final long DROP_AFTER_NS = 1_000_000_000L;
     /** Longer nobody lets it ring; the call is cancelled then. */
     private static final long ANSWER_TIMEOUT_NS = 60_000_000_000L;
-    private static final int MAX_SDP_LENGTH = 2048;
+    private static final int MAX_SDP_LENGTH = 4_096;
     private static final long NS_PER_MS = 1_000_000L;
 
     private final EndpointLife life;
@@ -87,7 +87,7 @@ final class CallerSteps {
                 drop(endpoint, EndpointOutcome.OSERROR, "no media sockets: more endpoints than ports or open files allow", nowNs);
                 return;
             }
-            endpoint.beginSession(media.audio(local).port());
+            endpoint.beginSession(media.audio(local).port(), 0);
             life.enter(endpoint, EndpointPhase.CALLING, nowNs);
         }
         final int length = group.spec().signalling().delayedOffer() ? 0 : descriptions.offer(endpoint, sdp);

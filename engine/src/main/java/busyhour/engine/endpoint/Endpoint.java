@@ -4,6 +4,7 @@ import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.EndpointPhase;
 import busyhour.sip.sdp.CodecTable;
 import busyhour.sip.sdp.Direction;
+import busyhour.sip.sdp.KeySource;
 import busyhour.sip.sdp.LocalDescription;
 import busyhour.sip.sdp.NegotiatedSession;
 
@@ -44,12 +45,15 @@ public final class Endpoint {
     final SecondCall second = new SecondCall();
     /** Direction that we want while nobody holds: one of {@link Direction}. */
     int wantedDirection;
+    /** The same for video. */
+    int wantedVideo;
     boolean heldByUs;
     boolean heldByPeer;
     /** An offer of ours in mid-call waits for its answer: ... */
     boolean offering;
     /** ... this is what it wants. */
     int offeredDirection;
+    int offeredVideo;
     boolean offeredHold;
     /** Status code that refuses the peer's offer and still has to go out, 0 = none. */
     int refusal;
@@ -95,10 +99,18 @@ public final class Endpoint {
         this.index = index;
         this.group = group;
         this.target = target;
-        codecs = group.codecs().stream().mapToInt(set -> CodecTable.find(set.codec().encodingName())).toArray();
-        description.audio().codecs(codecs)
-                .ptimeMs(group.spec().media().audio().ptimeMs())
-                .rtcpMux(group.spec().media().rtcpMux());
+        codecs = PlannedMedia.audioCodecs(group.spec().media());
+        PlannedMedia.describe(group.spec().media(), description);
+    }
+
+    /**
+     * Set-up: what SRTP takes, as the plan wants it.
+     *
+     * @param keys        draws master keys for SDES.
+     * @param fingerprint SHA-256 of the endpoint's certificate, null without DTLS.
+     */
+    public void secure(final KeySource keys, final byte[] fingerprint) {
+        PlannedMedia.secure(group.spec().media().security(), description, keys, fingerprint);
     }
 
     public int id() {
@@ -139,17 +151,30 @@ public final class Endpoint {
         return call == NO_CALL ? callNumber - 1 : callNumber;
     }
 
-    /** Sockets are open: the session that offer or answer will describe. */
-    void beginSession(final int rtpPort) {
+    /** Sockets are open: the session that offer or answer will describe. @param videoPort 0 without video. */
+    void beginSession(final int audioPort, final int videoPort) {
         description.beginSession(id * 1_000_000L + callNumber + 1);
         description.address().copyFrom(group.localAddress(index));
-        wantedDirection = group.spec().media().deferred().isEmpty() ? Direction.SENDRECV : Direction.INACTIVE;
-        description.audio().rtpPort(rtpPort).direction(wantedDirection).codecs(codecs);
+        wantedDirection = wantedAtFirst(PlannedMedia.AUDIO);
+        wantedVideo = wantedAtFirst(PlannedMedia.VIDEO);
+        description.audio().rtpPort(audioPort).direction(wantedDirection).codecs(codecs);
+        description.video().rtpPort(videoPort).direction(wantedVideo).enabled(videoPort > 0);
         heldByUs = false;
         heldByPeer = false;
         offering = false;
         refusal = 0;
         lastDigit = 0;
+    }
+
+    /** A call beside the endpoint's own, on the same socket and without media: somebody is asked before a transfer. */
+    void describeConsultation(final LocalDescription consultation) {
+        consultation.beginSession(description.sessionId() + 1);
+        consultation.address().copyFrom(description.address());
+        consultation.audio().likeness(description.audio()).codecs(codecs).direction(Direction.INACTIVE).rtpPort(description.audio().rtpPort());
+    }
+
+    private int wantedAtFirst(final String stream) {
+        return group.spec().media().deferred().contains(stream) ? Direction.INACTIVE : Direction.SENDRECV;
     }
 
     /** A call begins, or is going to. */

@@ -59,7 +59,7 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
         life = new EndpointLife(media, records, progress, timers, seconds, endpoints.length);
         registrations = new Registrations(endpoints, life, records);
         callers = new CallerSteps(life, media, descriptions, records, timers);
-        callees = new CalleeSteps(life, media, descriptions, records, timers, endpoints.length);
+        callees = new CalleeSteps(life, media, descriptions, records, timers, endpoints);
         actions = new CallActions(endpoints, media, descriptions, records, life, this);
         life.actions(actions);
         nextToStop = endpoints.length;

@@ -13,7 +13,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class HeldAnswers {
 
     private static final int BLOCKS = 64;
-    private static final int BLOCK_LENGTH = 2048;
+    private static final int BLOCK_LENGTH = 4_096;
     private static final int NONE = -1;
 
     private final UnsafeBuffer memory = new UnsafeBuffer(ByteBuffer.allocateDirect(BLOCKS * BLOCK_LENGTH));

@@ -22,7 +22,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class MidCallOffers {
 
-    private static final int MAX_SDP_LENGTH = 2048;
+    private static final int MAX_SDP_LENGTH = 4_096;
     private static final int SERVER_ERROR = 500;
 
     private final Endpoint[] endpoints;
@@ -59,16 +59,20 @@ final class MidCallOffers {
      * Offers a change.
      *
      * @param method    INVITE or UPDATE.
-     * @param direction what we want while nobody holds.
+     * @param direction what we want of the audio while nobody holds.
+     * @param video     what we want of the video, where there is one, while nobody holds.
      * @param hold      whether we hold.
      * @param codecs    null = as they are.
      * @return as {@link StepPerformer#perform}.
      */
-    int change(final Endpoint endpoint, final byte method, final int direction, final boolean hold, final int[] codecs, final long nowNs) {
+    int change(
+            final Endpoint endpoint, final byte method, final int direction, final int video, final boolean hold, final int[] codecs,
+            final long nowNs) {
         if (endpoint.offering) {
             return StepPerformer.REFUSED;
         }
-        final int length = descriptions.reoffer(endpoint, hold ? direction & Direction.SENDONLY : direction, codecs, sdp, 0, MAX_SDP_LENGTH);
+        final int mask = hold ? Direction.SENDONLY : Direction.SENDRECV;
+        final int length = descriptions.reoffer(endpoint, direction & mask, video & mask, codecs, sdp, 0, MAX_SDP_LENGTH);
         final boolean sent = length > 0 && (method == SipMethod.UPDATE
                 ? userAgents.update(endpoint.call, sdp, 0, length, nowNs)
                 : userAgents.reInvite(endpoint.call, sdp, 0, length, nowNs));
@@ -78,6 +82,7 @@ final class MidCallOffers {
         }
         endpoint.offering = true;
         endpoint.offeredDirection = direction;
+        endpoint.offeredVideo = video;
         endpoint.offeredHold = hold;
         return StepPerformer.UNDER_WAY;
     }
@@ -167,6 +172,7 @@ final class MidCallOffers {
         if (endpoint.offering) {
             endpoint.offering = false;
             endpoint.wantedDirection = endpoint.offeredDirection;
+            endpoint.wantedVideo = endpoint.offeredVideo;
             endpoint.heldByUs = endpoint.offeredHold;
             scenarios.onHeldByUs(endpoint.local(), endpoint.heldByUs, nowNs);
         }

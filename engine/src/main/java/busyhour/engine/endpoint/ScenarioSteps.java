@@ -109,9 +109,9 @@ final class ScenarioSteps implements StepPerformer {
     private int inDialog(final Endpoint endpoint, final StepDetail step, final long nowNs) {
         final int wanted = endpoint.wantedDirection;
         return switch (step.kind()) {
-            case HOLD -> offers.change(endpoint, SipMethod.INVITE, wanted, true, null, nowNs);
-            case RESUME -> offers.change(endpoint, SipMethod.INVITE, wanted, false, null, nowNs);
-            case ACTIVATE_TRACK -> offers.change(endpoint, SipMethod.INVITE, Direction.SENDRECV, endpoint.heldByUs, null, nowNs);
+            case HOLD -> offers.change(endpoint, SipMethod.INVITE, wanted, endpoint.wantedVideo, true, null, nowNs);
+            case RESUME -> offers.change(endpoint, SipMethod.INVITE, wanted, endpoint.wantedVideo, false, null, nowNs);
+            case ACTIVATE_TRACK -> activate(endpoint, step, nowNs);
             case RE_INVITE -> change(endpoint, SipMethod.INVITE, step, nowNs);
             case UPDATE -> step.codecs() == null && step.direction() == StepDetail.ANY_DIRECTION
                     ? offers.refresh(endpoint, nowNs) : change(endpoint, SipMethod.UPDATE, step, nowNs);
@@ -124,8 +124,18 @@ final class ScenarioSteps implements StepPerformer {
 
     private int change(final Endpoint endpoint, final byte method, final StepDetail step, final long nowNs) {
         final boolean named = step.direction() != StepDetail.ANY_DIRECTION;
-        return offers.change(endpoint, method, named ? step.direction() : endpoint.wantedDirection, !named && endpoint.heldByUs,
-                step.codecs(), nowNs);
+        return offers.change(endpoint, method, named ? step.direction() : endpoint.wantedDirection,
+                named ? step.direction() : endpoint.wantedVideo, !named && endpoint.heldByUs, step.codecs(), nowNs);
+    }
+
+    /** A stream that was offered inactive begins; video that the peer never took cannot. */
+    private int activate(final Endpoint endpoint, final StepDetail step, final long nowNs) {
+        final boolean video = PlannedMedia.VIDEO.equals(step.text());
+        if (video && !endpoint.media.hasVideo()) {
+            return StepFailure.NO_MEDIA;
+        }
+        return offers.change(endpoint, SipMethod.INVITE, video ? endpoint.wantedDirection : Direction.SENDRECV,
+                video ? Direction.SENDRECV : endpoint.wantedVideo, endpoint.heldByUs, null, nowNs);
     }
 
     private int request(final Endpoint endpoint, final byte method, final StepDetail step, final long nowNs) {

@@ -71,25 +71,22 @@ public final class SessionDescriptions {
      * Writes an offer in mid-call that changes something. It counts once {@link #onAnswer} took its answer;
      * {@link #onRefused} takes it back.
      *
-     * @param direction one of {@link Direction}, as {@link #hold} gives it; SENDRECV resumes.
+     * @param audio     one of {@link Direction}; without its receiving half the peer is held (RFC 3264 8.4), SENDRECV resumes.
+     * @param video     the same for video, of no meaning without.
      * @param codecs    rows of {@link busyhour.sip.sdp.CodecTable}, most wanted first, of those that the group has tracks
      *                  for; null = as they are. Kept, not copied.
      * @return its length, or negative when it does not fit.
      */
     public int reoffer(
-            final Endpoint endpoint, final int direction, final int[] codecs, final MutableDirectBuffer into, final int offset,
-            final int capacity) {
-        endpoint.description.audio().propose(direction, codecs);
+            final Endpoint endpoint, final int audio, final int video, final int[] codecs, final MutableDirectBuffer into,
+            final int offset, final int capacity) {
+        endpoint.description.audio().propose(audio, codecs);
+        endpoint.description.video().propose(video, null);
         final int length = offer(endpoint, into, offset, capacity);
         if (length < 0) {
             endpoint.description.withdraw();
         }
         return length;
-    }
-
-    /** The direction that puts the peer on hold: nothing is received any more (RFC 3264 8.4). */
-    public static int hold(final Endpoint endpoint) {
-        return endpoint.description.audio().direction() & Direction.SENDONLY;
     }
 
     /** Our offer in mid-call was refused, or never sent: all is as before it. Harmless without one. */
@@ -110,7 +107,7 @@ public final class SessionDescriptions {
         view.parse(message.buffer(), message.bodyOffset(), message.bodyLength());
         terms.copyFrom(endpoint.media);
         final int verdict = offerAnswer.onAnswer(view, endpoint.description, terms);
-        final int fault = verdict == OfferAnswer.OK ? checkAddress() : verdict;
+        final int fault = verdict == OfferAnswer.OK ? checkAddresses() : verdict;
         if (fault == 0) {
             endpoint.description.settle();
             endpoint.media.copyFrom(terms);
@@ -134,7 +131,7 @@ public final class SessionDescriptions {
         if (length < 0) {
             return length;
         }
-        final int fault = checkAddress();
+        final int fault = checkAddresses();
         if (fault != 0) {
             return -fault;
         }
@@ -142,20 +139,25 @@ public final class SessionDescriptions {
         return length;
     }
 
-    private int checkAddress() {
-        final NegotiatedMedia audio = terms.audio();
-        if (!audio.isClosed() && !audio.hasRemoteAddress()) {
-            final long host = view.connection(audio.mediaIndex());
-            if (host < 0 || !names.lookup(view.buffer(), Span.offset(host), Span.length(host), TransportKind.UDP,
-                    view.port(audio.mediaIndex()), named)) {
-                return FORBIDDEN_ADDRESS;
-            }
-            audio.resolve(named, view.port(audio.mediaIndex()));
-        }
-        if (audio.isClosed() || audio.hasRemoteAddress() && audio.remoteRtp().isUnspecified()) {
+    private int checkAddresses() {
+        final int fault = checkAddress(terms.audio());
+        return fault == 0 && terms.hasVideo() ? checkAddress(terms.video()) : fault;
+    }
+
+    private int checkAddress(final NegotiatedMedia stream) {
+        if (stream.isClosed()) {
             return 0; // nothing is sent there
         }
-        return audio.hasRemoteAddress() && policy.permits(audio.remoteRtp()) && policy.permits(audio.remoteRtcp()) ? 0 : FORBIDDEN_ADDRESS;
+        if (!stream.hasRemoteAddress()) {
+            final long host = view.connection(stream.mediaIndex());
+            if (host < 0 || !names.lookup(view.buffer(), Span.offset(host), Span.length(host), TransportKind.UDP,
+                    view.port(stream.mediaIndex()), named)) {
+                return FORBIDDEN_ADDRESS;
+            }
+            stream.resolve(named, view.port(stream.mediaIndex()));
+        }
+        final boolean held = stream.remoteRtp().isUnspecified();
+        return held || policy.permits(stream.remoteRtp()) && policy.permits(stream.remoteRtcp()) ? 0 : FORBIDDEN_ADDRESS;
     }
 
     /** Status code that refuses an offer for this reason. */
@@ -170,6 +172,7 @@ public final class SessionDescriptions {
             case OfferAnswer.REJECTED -> "the peer's answer rejects the audio stream";
             case OfferAnswer.BAD_DESCRIPTION -> "the peer's session description cannot be read";
             case OfferAnswer.MEDIA_MISMATCH -> "the peer's answer does not have the media lines of the offer";
+            case OfferAnswer.NO_SECURITY -> "offer and answer do not agree on encryption (SRTP)";
             case NO_DESCRIPTION -> "the peer sent no session description";
             case FORBIDDEN_ADDRESS -> "the peer's media address is missing, a name that is not known, or not permitted by the plan";
             default -> "our session description does not fit";

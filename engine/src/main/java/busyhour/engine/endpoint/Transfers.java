@@ -27,7 +27,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class Transfers {
 
-    private static final int MAX_SDP_LENGTH = 2048;
+    private static final int MAX_SDP_LENGTH = 4_096;
     private static final int NOT_NOW = 491;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_ACCEPTABLE = 488;
@@ -82,10 +82,7 @@ final class Transfers {
             return StepPerformer.REFUSED;
         }
         final SecondCall second = endpoint.second;
-        consultation.beginSession(endpoint.description.sessionId() + 1);
-        consultation.audio().codecs(endpoint.codecs()).direction(Direction.INACTIVE).ptimeMs(endpoint.description.audio().ptimeMs())
-                .rtpPort(endpoint.description.audio().rtpPort());
-        consultation.address().copyFrom(endpoint.description.address());
+        endpoint.describeConsultation(consultation);
         final int length = offerAnswer.writeOffer(consultation, sdp, 0, MAX_SDP_LENGTH);
         second.dialling = SecondCall.CONSULTATION;
         final int call = userAgents.invite(endpoint.local(), step.text(), sdp, 0, length, nowNs);

@@ -3,6 +3,7 @@ package busyhour.engine.run;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
+import busyhour.ipc.plan.MediaSpec.SecuritySpec;
 import busyhour.ipc.plan.SignallingSpec.HeaderSpec;
 import busyhour.sip.TransportKind;
 
@@ -30,8 +31,14 @@ final class LongRequests {
                 TransportKind.of(spec.signalling().transport()) != TransportKind.UDP || isLong(assignment, spec));
     }
 
+    /** Whether a group's session descriptions have video or keys. */
+    static boolean hasLongDescription(final GroupSpec spec) {
+        return spec.media().video() != null || spec.media().security().policy() != SecuritySpec.Policy.NONE;
+    }
+
     private static boolean isLong(final Assignment assignment, final GroupSpec spec) {
         int length = PLAIN + CODEC * spec.media().audio().codecs().size();
+        length += hasLongDescription(spec) ? LIMIT : 0; // a video line has a thousand octets, each suite of SDES a hundred
         for (final HeaderSpec header : spec.signalling().headers()) {
             final boolean sent = header.methods().isEmpty() || header.methods().contains("INVITE");
             length += sent && header.value() != null ? header.name().length() + header.value().length() + 4 : 0;

@@ -23,10 +23,14 @@ import busyhour.ipc.plan.MediaSpec;
 import busyhour.ipc.plan.SignallingSpec;
 import busyhour.ipc.ring.ShardRing;
 import busyhour.sip.HostNames;
+import busyhour.sip.sdp.KeySource;
+import busyhour.sip.sdp.KeyStream;
 import busyhour.sip.ua.UserAgentDescriptor;
 import busyhour.sip.ua.UserAgents;
 import busyhour.sip.ua.UserAgentsContext;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.NanoClock;
@@ -120,12 +124,17 @@ final class ShardBuilder {
     /** Endpoints are dealt out in turn; those of a listening group share a socket and so a shard. */
     private Endpoint[] endpoints() {
         final List<Endpoint> mine = new ArrayList<>();
+        final byte[] secret = new byte[KeyStream.SEED_LENGTH];
+        new SecureRandom().nextBytes(secret);
+        final KeySource keys = new KeyStream(secret);
         for (final Group group : groups) {
             for (int i = 0; i < group.spec().endpoints(); i++) {
                 final int turn = group.listens() ? group.number() : i;
                 if (turn % shards == number) {
-                    mine.add(new Endpoint(group.spec().firstEndpoint() + i, mine.size(), i, group,
-                            group.isCaller() ? resolver.target(group, i) : null));
+                    final Endpoint endpoint = new Endpoint(group.spec().firstEndpoint() + i, mine.size(), i, group,
+                            group.isCaller() ? resolver.target(group, i) : null);
+                    endpoint.secure(keys, null);
+                    mine.add(endpoint);
                 }
             }
         }
@@ -171,6 +180,7 @@ final class ShardBuilder {
                 .maxTransactions((int) Math.min(transactions, MAX_TRANSACTIONS))
                 .seed(seed)
                 .hostNames(names)
+                .longDescriptions(Arrays.stream(endpoints).anyMatch(endpoint -> LongRequests.hasLongDescription(endpoint.group().spec())))
                 .conclude();
     }
 

@@ -49,7 +49,7 @@ class SessionDescriptionsTest {
     @BeforeEach
     void begin() {
         endpoint.begin(0);
-        endpoint.beginSession(20_000);
+        endpoint.beginSession(20_000, 0);
     }
 
     private static SipMessage message(final String sdp) {
@@ -76,12 +76,12 @@ class SessionDescriptionsTest {
     @Test
     void shouldHoldAndResume() {
         answered(PEER);
-        assertThat(written(descriptions.reoffer(endpoint, SessionDescriptions.hold(endpoint), null, out, 0, out.capacity())))
+        assertThat(written(descriptions.reoffer(endpoint, Direction.SENDONLY, Direction.SENDONLY, null, out, 0, out.capacity())))
                 .contains("a=sendonly").contains(" 2 IN IP4");
         assertThat(descriptions.onAnswer(endpoint, message(PEER + "a=recvonly\n"))).isZero();
         assertThat(endpoint.media.audio().direction()).isEqualTo(Direction.SENDONLY);
         assertThat(written(descriptions.offer(endpoint, out))).as("a refresh says the same").contains("a=sendonly").contains(" 2 IN IP4");
-        written(descriptions.reoffer(endpoint, Direction.SENDRECV, null, out, 0, out.capacity()));
+        written(descriptions.reoffer(endpoint, Direction.SENDRECV, Direction.SENDRECV, null, out, 0, out.capacity()));
         assertThat(descriptions.onAnswer(endpoint, message(PEER))).isZero();
         assertThat(endpoint.media.audio().direction()).isEqualTo(Direction.SENDRECV);
     }
@@ -89,7 +89,7 @@ class SessionDescriptionsTest {
     @Test
     void shouldLeaveAllAsItWasWhenTheOfferIsRefused() {
         answered(PEER);
-        written(descriptions.reoffer(endpoint, Direction.INACTIVE, new int[] {CodecTable.PCMA}, out, 0, out.capacity()));
+        written(descriptions.reoffer(endpoint, Direction.INACTIVE, Direction.INACTIVE, new int[] {CodecTable.PCMA}, out, 0, out.capacity()));
         descriptions.onRefused(endpoint);
         assertThat(written(descriptions.offer(endpoint, out))).contains("RTP/AVP 0 8 101").contains("a=sendrecv");
         assertThat(endpoint.media.audio().codec()).isEqualTo(CodecTable.PCMU);
