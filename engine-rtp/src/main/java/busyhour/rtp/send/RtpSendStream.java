@@ -47,7 +47,8 @@ public final class RtpSendStream implements SenderReportSource {
      * Begins a call's stream.
      *
      * @param encodedTrack   what is sent.
-     * @param startFrame     first frame, so that streams of one track need not speak in chorus.
+     * @param startFrame     first frame, so that streams of one track need not speak in chorus; from there the first that is
+     *                       sound.
      * @param streamSsrc     random (RFC 3550 8.1).
      * @param firstSequence  random; its lower 16 bits count.
      * @param firstTimestamp random.
@@ -160,7 +161,7 @@ public final class RtpSendStream implements SenderReportSource {
      * begins a talk spurt (RFC 3551 4.1).
      */
     public void onQuiet(final long nowNs) {
-        content.onQuiet(nowNs);
+        content.onQuiet(rates, nowNs);
         timestamp = content.step(timestamp, 1);
         marker = true;
     }

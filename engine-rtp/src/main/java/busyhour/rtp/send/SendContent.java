@@ -36,12 +36,21 @@ public final class SendContent {
     }
 
     void start(final EncodedTrack track, final int startFrame) {
-        position.start(track, startFrame);
+        position.start(track, firstSound(track, startFrame));
         digits.reset();
         played = false;
         eventPayloadType = NO_PAYLOAD_TYPE;
         noisePayloadType = NO_PAYLOAD_TYPE;
         noisePackets = 0;
+    }
+
+    /** A stream begins with a packet, not with silence that may last for a while. */
+    private static int firstSound(final EncodedTrack track, final int startFrame) {
+        int frame = startFrame;
+        for (int i = 0; i < track.frameCount() && (track.frameLength(frame) == 0 || track.isComfortNoise(frame)); i++) {
+            frame = track.nextFrame(frame);
+        }
+        return frame;
     }
 
     void change(final EncodedTrack next) {
@@ -158,7 +167,8 @@ public final class SendContent {
     }
 
     /** The packet time due passes with nothing sent. */
-    void onQuiet(final long nowNs) {
+    void onQuiet(final SendRates rates, final long nowNs) {
+        rates.onSilence(position.track());
         tellFrame(nowNs);
     }
 
@@ -207,6 +217,7 @@ public final class SendContent {
             if (track.isComfortNoise(frame)) {
                 noisePackets++;
                 rates.onPacket(length, latenessNs);
+                rates.onSilence(track);
             } else {
                 rates.onAudio(track, length, track.frameSumOfSquares(frame), track.frameLargestSquare(frame), latenessNs);
             }

@@ -72,6 +72,11 @@ final class SendRates {
         largestSquare = Math.max(largestSquare, largest);
     }
 
+    /** A packet time of silence: nothing of the codec was sent in it, which lowers its bit rate. */
+    void onSilence(final EncodedTrack track) {
+        timestampUnits += track.timestampUnitsPerFrame();
+    }
+
     /** A packet that carries no audio: it is part of the rates, not of the codec's. */
     void onPacket(final int payloadLength, final long latenessNs) {
         packets++;

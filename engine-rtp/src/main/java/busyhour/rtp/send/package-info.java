@@ -11,6 +11,6 @@
  * <p>
  * Thread rule: everything here belongs to one shard's thread; nothing is synchronised, nothing on the way of a
  * packet allocates. Standards: RFC 3550 5 and 8, RFC 3551 4.1,
- * RFC 4733 2.5.1 (digits), RFC 7160 4.2 (clocks that change).
+ * RFC 3389 (comfort noise), RFC 4733 2.5.1 (digits), RFC 7160 4.2 (clocks that change).
  */
 package busyhour.rtp.send;

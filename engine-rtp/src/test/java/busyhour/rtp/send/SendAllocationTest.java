@@ -3,6 +3,7 @@ package busyhour.rtp.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import busyhour.codec.AudioCodec;
+import busyhour.codec.AudioEncoding;
 import busyhour.codec.EncodedTrack;
 import busyhour.codec.TrackEncoder;
 import com.sun.management.ThreadMXBean;
@@ -15,18 +16,28 @@ class SendAllocationTest {
 
     private static final long MS = 1_000_000;
     private static final int STREAMS = 200;
+    private static final int NOISE = 13;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final EncodedTrack track = TrackEncoder.encode(new short[800], AudioCodec.PCMU, 20);
+    /** A second of silence and a beep. */
+    private final EncodedTrack silent = TrackEncoder.encode(beep(), AudioEncoding.of(AudioCodec.PCMU, 20).withComfortNoise(true));
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
     private final RtpSendStream[] streams = new RtpSendStream[STREAMS];
     private final PacketPacer pacer = new PacketPacer(STREAMS, 0);
     private long offers;
+    private long silences;
+    private long noises;
 
     private final PacingTarget target = new PacingTarget() {
         @Override
         public boolean onDue(final int streamId, final long intendedNs, final long nowNs) {
-            streams[streamId].write(buffer, 0);
+            if (streams[streamId].write(buffer, 0) == 0) {
+                silences++;
+                streams[streamId].onQuiet(nowNs);
+                return true;
+            }
+            noises += (buffer.getByte(1) & 0x7F) == NOISE ? 1 : 0;
             if (++offers % 17 == 0) {
                 streams[streamId].onRefused();
                 return false;
@@ -41,6 +52,14 @@ class SendAllocationTest {
         }
     };
 
+    private static short[] beep() {
+        final short[] pcm = new short[8_160];
+        for (int i = 8_000; i < pcm.length; i++) {
+            pcm[i] = (short) (i % 8 * 1_000);
+        }
+        return pcm;
+    }
+
     @Test
     void shouldAllocateNothing() {
         for (int id = 0; id < STREAMS; id++) {
@@ -53,6 +72,8 @@ class SendAllocationTest {
         final long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertThat(allocated).isZero();
         assertThat(offers).isGreaterThan(5_000);
+        assertThat(silences).isPositive();
+        assertThat(noises).isPositive();
         assertThat(pacer.skippedPackets()).isPositive();
         assertThat(pacer.refusedSends()).isPositive();
     }
@@ -65,7 +86,8 @@ class SendAllocationTest {
             if (pacer.isPaced(id)) {
                 pacer.remove(id);
             } else {
-                streams[id].start(track, 0, id, 0, 0, 0, false, nowNs);
+                streams[id].start(id % 2 == 0 ? track : silent, id % 5, id, 0, 0, 0, false, nowNs);
+                streams[id].content().acceptComfortNoise(id % 3 == 0 ? -1 : NOISE);
                 pacer.add(id, nowNs, (10 + id % 3 * 10) * MS, id % 2 * 15 * MS, id);
             }
             while (pacer.poll(nowNs, 32, target) == 32) {
