@@ -21,6 +21,7 @@ public final class RtcpReception {
     private final PeerReport peerReport = new PeerReport();
     private final ClockDrift clockDrift = new ClockDrift();
 
+    private final FeedbackReader feedbackReader = new FeedbackReader();
     private FeedbackListener feedbackListener = FeedbackListener.NONE;
     private int ourClockRateHz;
     private boolean peerKnown;
@@ -33,6 +34,7 @@ public final class RtcpReception {
     private long reducedSize;
     private long implausible;
     private long feedback;
+    private long malformedFeedback;
     private long applicationPackets;
     private long ownSsrcReports;
 
@@ -55,6 +57,7 @@ public final class RtcpReception {
         reducedSize = 0;
         implausible = 0;
         feedback = 0;
+        malformedFeedback = 0;
         extended.start();
         applicationPackets = 0;
         ownSsrcReports = 0;
@@ -86,7 +89,7 @@ public final class RtcpReception {
                         onReport(report.wrap(buffer, reader.packetOffset()), buffer, ourSsrc, arrivalNs, arrivalNtp);
                 case RtcpHeaderFlyweight.GOODBYE ->
                         onBye(bye.wrap(buffer, reader.packetOffset(), reader.packetLength()));
-                case RtcpHeaderFlyweight.RTPFB, RtcpHeaderFlyweight.PSFB -> feedback++;
+                case RtcpHeaderFlyweight.RTPFB, RtcpHeaderFlyweight.PSFB -> onFeedback(buffer, ourSsrc, arrivalNs);
                 case RtcpHeaderFlyweight.EXTENDED_REPORT -> extended.onPacket(buffer, reader.packetOffset(), reader.packetLength(),
                         ourSsrc, arrivalNs, RtpArithmetic.ntpMiddle(arrivalNtp));
                 case RtcpHeaderFlyweight.APPLICATION -> applicationPackets++;
@@ -96,6 +99,13 @@ public final class RtcpReception {
             }
         }
         return outcome;
+    }
+
+    private void onFeedback(final DirectBuffer buffer, final int ourSsrc, final long arrivalNs) {
+        feedback++;
+        if (!feedbackReader.read(buffer, reader.packetOffset(), reader.packetLength(), ourSsrc, feedbackListener, arrivalNs)) {
+            malformedFeedback++;
+        }
     }
 
     private void onReport(
@@ -192,9 +202,14 @@ public final class RtcpReception {
         return implausible + extended.implausible();
     }
 
-    /** RTPFB and PSFB packets (RFC 4585), walked over. */
+    /** RTPFB and PSFB packets (RFC 4585). */
     public long feedback() {
         return feedback;
+    }
+
+    /** Of them, those whose items do not fit into them: not used. */
+    public long malformedFeedback() {
+        return malformedFeedback;
     }
 
     /** XR packets (RFC 3611). */

@@ -21,7 +21,7 @@ import org.agrona.MutableDirectBuffer;
 public final class RtcpSession {
 
     /** Room that a written compound needs at most, with the longest CNAME. */
-    public static final int MAX_LENGTH = 512;
+    public static final int MAX_LENGTH = 512 + FeedbackSource.MAX_LENGTH;
 
     /** G.711 with its headers: 5 % of it are for RTCP (6.2), when not configured. */
     public static final double DEFAULT_SESSION_BANDWIDTH_BPS = 80_000;
@@ -36,13 +36,18 @@ public final class RtcpSession {
     private final RtcpReception received = new RtcpReception(receptionReport, roundTrip, extended);
     private final ReportComposer composer = new ReportComposer(receptionReport, roundTrip, extended);
 
+    private final EarlyFeedback early = new EarlyFeedback();
+
     private SenderReportSource sender;
     private ReceptionReportSource reception;
-    private FeedbackSource feedbackSource = FeedbackSource.NONE;
+    private long feedbackSeed;
+    private boolean writtenEarly;
+    private int writtenLength;
     private long epochOffsetNs;
 
     private long lastSentNs;
     private double sentIntervalMs = Double.NaN;
+    private long reportsSent;
     private long compoundsSent;
     private long sendErrors;
 
@@ -87,9 +92,13 @@ public final class RtcpSession {
         received.start(sendClockRateHz, receiveClockRateHz, canonicalName);
         composer.start(sendSource, receiveSource, canonicalName);
         sentIntervalMs = Double.NaN;
+        reportsSent = 0;
         compoundsSent = 0;
         sendErrors = 0;
         schedule.start(minIntervalNs, seed, nowNs);
+        received.feedback(FeedbackListener.NONE);
+        early.stop();
+        feedbackSeed = ~seed;
     }
 
     /**
@@ -103,7 +112,7 @@ public final class RtcpSession {
     public void feedback(
             final FeedbackListener listener, final FeedbackSource source, final boolean reducedSize, final double sessionBandwidthBps) {
         received.feedback(listener);
-        feedbackSource = source;
+        early.start(source, reducedSize, sessionBandwidthBps, feedbackSeed);
     }
 
     /**
@@ -127,15 +136,25 @@ public final class RtcpSession {
     public void stop() {
         schedule.stop();
         composer.forget();
+        early.stop();
     }
 
-    /** When {@link #isDue} should be asked next, {@link Long#MAX_VALUE} when the session is not running. */
+    /**
+     * When {@link #isDue} should be asked next, {@link Long#MAX_VALUE} when the session is not running. With feedback each received
+     * packet of media may make it earlier.
+     */
     public long nextReportNs() {
-        return schedule.nextNs();
+        return schedule.isRunning() ? Math.min(schedule.nextNs(), early.nextNs()) : Long.MAX_VALUE;
     }
 
-    /** Whether a report is to be sent now; reconsideration (6.3.6) may put it off. Asking early or twice is harmless. */
+    /**
+     * Whether a report or feedback is to be sent now; reconsideration (6.3.6) may put a report off. Asking early or twice is harmless.
+     */
     public boolean isDue(final long nowNs) {
+        return isReportDue(nowNs) || schedule.isRunning() && early.isDue(nowNs);
+    }
+
+    private boolean isReportDue(final long nowNs) {
         if (nowNs < schedule.nextNs()) {
             return false;
         }
@@ -143,9 +162,23 @@ public final class RtcpSession {
         return schedule.isDue(nowNs);
     }
 
-    /** Writes SR or RR, with SDES. State moves on {@link #onSent} only. @return length, at most {@link #MAX_LENGTH}. */
+    /**
+     * Writes SR or RR, with SDES, and feedback that is due behind them; or ahead of the next report feedback alone, where it may
+     * stand alone (RFC 5506). State moves on {@link #onSent} only.
+     *
+     * @return length, at most {@link #MAX_LENGTH}.
+     */
     public int writeReport(final MutableDirectBuffer buffer, final int offset, final long nowNs) {
-        return composer.write(buffer, offset, nowNs, ntpAt(nowNs), false);
+        writtenEarly = early.isDue(nowNs) && !isReportDue(nowNs);
+        writtenLength = 0;
+        if (writtenEarly && early.isReducedSize()) {
+            writtenLength = early.write(buffer, offset, sender.ssrc(), nowNs);
+        }
+        if (writtenLength == 0) {
+            writtenLength = composer.write(buffer, offset, nowNs, ntpAt(nowNs), false);
+            writtenLength += early.write(buffer, offset + writtenLength, sender.ssrc(), nowNs);
+        }
+        return writtenLength;
     }
 
     /**
@@ -157,26 +190,35 @@ public final class RtcpSession {
         if (!schedule.isRunning() || compoundsSent == 0 && sender.reportPacketCount() == 0) {
             return 0;
         }
-        return composer.write(buffer, offset, nowNs, ntpAt(nowNs), true);
+        early.forget();
+        writtenEarly = false;
+        writtenLength = composer.write(buffer, offset, nowNs, ntpAt(nowNs), true);
+        return writtenLength;
     }
 
     /** What was written last left. */
     public void onSent(final long nowNs) {
-        if (!composer.hasWritten()) {
+        final boolean report = composer.hasWritten();
+        if (!report && !early.hasWritten()) {
             return;
         }
-        if (compoundsSent > 0) {
+        compoundsSent++;
+        early.onSent(writtenLength, nowNs);
+        if (!report) {
+            return;
+        }
+        if (reportsSent > 0) {
             sentIntervalMs = (nowNs - lastSentNs) / NS_PER_MS;
         }
         lastSentNs = nowNs;
-        compoundsSent++;
+        reportsSent++;
         final boolean last = composer.hasWrittenBye();
         composer.onSent();
         if (last) {
             schedule.stop();
-        } else {
+        } else if (!writtenEarly) {
             noteParticipants();
-            schedule.onSent(composer.writtenLength(), nowNs);
+            schedule.onSent(writtenLength, nowNs);
         }
     }
 
@@ -184,6 +226,7 @@ public final class RtcpSession {
     public void onRefused() {
         sendErrors++;
         composer.forget();
+        early.forget();
     }
 
     /**

@@ -2,6 +2,7 @@ package busyhour.rtp.video;
 
 import busyhour.codec.video.VideoCodec;
 import busyhour.rtp.ReceptionReportSource;
+import busyhour.rtp.RtpHeaderFlyweight;
 import busyhour.rtp.playout.PlayoutMode;
 import busyhour.rtp.receive.JitterBufferMetrics;
 import busyhour.rtp.receive.NetworkMetrics;
@@ -9,6 +10,7 @@ import busyhour.rtp.receive.PacketOutcome;
 import busyhour.rtp.receive.PacketReception;
 import busyhour.rtp.receive.QualityMetrics;
 import busyhour.rtp.rtcp.FeedbackSource;
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -22,87 +24,266 @@ import org.agrona.MutableDirectBuffer;
  *   onSecond        once a second: the metrics of that second are then in metrics(), quality(), network(), jitterBuffer()
  * </pre>
  *
- * <p>One thread. Allocates only in the constructor.
+ * <p>A missing packet is waited for: 100 ms; where it can be asked for again three round trips and 100 ms (500 ms while the round
+ * trip is unknown). One thread. Allocates only in the constructor.
  */
 public final class VideoReceiveStream implements FeedbackSource {
 
+    private static final int NONE = -1;
+    private static final int OSN_LENGTH = 2;
+    private static final long WAIT_NS = 100_000_000;
+    private static final long UNKNOWN_ROUND_TRIP_WAIT_NS = 500_000_000;
+    private static final long LONGEST_WAIT_NS = 1_500_000_000;
+
     private final PacketReception reception;
+    private final VideoPayload payload = new VideoPayload();
+    private final FrameAssembler assembler = new FrameAssembler(new Assembled());
     private final FrameFigures frames = new FrameFigures();
     private final FreezeDetector freezes = new FreezeDetector();
     private final FeedbackFigures feedback = new FeedbackFigures();
+    private final ReceiverRequests requests;
     private final VideoReceiveMetrics metrics = new VideoReceiveMetrics(frames, freezes, feedback);
+
+    private VideoCodec codec;
+    private VideoCodec otherCodec;
+    private int payloadType;
+    private int otherPayloadType;
+    private int rtxPayloadType;
+    private int otherRtxPayloadType;
+    private int generation;
+    private boolean started;
+    private long highest;
+    private double rttMs;
+    private long secondBeganNs;
+
+    /** What becomes of frames. */
+    private final class Assembled implements FrameListener {
+
+        @Override
+        public void onFrame(final int octets, final long assemblyNs, final boolean isKeyFrame, final boolean decodable, final long nowNs) {
+            frames.onFrame(octets, assemblyNs, isKeyFrame, decodable, nowNs);
+            if (decodable) {
+                freezes.onFrame(nowNs);
+            } else {
+                requests.wantKeyFrame(nowNs);
+            }
+            if (isKeyFrame) {
+                requests.onKeyFrame();
+            }
+        }
+
+        @Override
+        public void onIncomplete(final int lost, final boolean referenceLost, final long nowNs) {
+            frames.onIncomplete(lost);
+            if (referenceLost) {
+                requests.wantKeyFrame(nowNs);
+            }
+        }
+    }
 
     /** @param playoutMode the jitter buffer that delay and discard assume. */
     public VideoReceiveStream(final PlayoutMode playoutMode) {
         reception = new PacketReception(playoutMode);
-        reset(VideoCodec.H264, 0, -1, 20, 0);
+        requests = new ReceiverRequests(reception, feedback);
+        reset(VideoCodec.H264, 0, NONE, 20, 0);
     }
 
     /**
      * Begins a call.
      *
-     * @param codec          negotiated codec.
-     * @param payloadType    its negotiated payload type in the direction towards us.
-     * @param rtxPayloadType of retransmissions to us (RFC 4588), -1 = none are.
+     * @param negotiated     codec.
+     * @param mediaType      its negotiated payload type in the direction towards us.
+     * @param rtxType        payload type of retransmissions to us (RFC 4588), -1 = none are.
      * @param ipHeaderBytes  20 for IPv4, 40 for IPv6: counts towards the wire rate.
      * @param nowNs          monotonic.
      */
-    public void reset(final VideoCodec codec, final int payloadType, final int rtxPayloadType, final int ipHeaderBytes, final long nowNs) {
-        reception.reset(VideoCodec.CLOCK_RATE_HZ, payloadType, ipHeaderBytes, nowNs);
-        frames.reset(codec);
+    public void reset(final VideoCodec negotiated, final int mediaType, final int rtxType, final int ipHeaderBytes, final long nowNs) {
+        codec = negotiated;
+        otherCodec = null;
+        payloadType = mediaType;
+        otherPayloadType = NONE;
+        rtxPayloadType = rtxType;
+        otherRtxPayloadType = NONE;
+        reception.reset(VideoCodec.CLOCK_RATE_HZ, mediaType, ipHeaderBytes, nowNs);
+        generation = reception.generation();
+        started = false;
+        assembler.reset();
+        frames.reset(negotiated);
         freezes.reset();
-        feedback.reset();
+        requests.reset();
+        roundTripMs(Double.NaN);
+        secondBeganNs = nowNs;
     }
 
     /**
-     * After reset: what may be asked of the peer.
+     * After reset, and again when terms change: what may be asked of the peer.
      *
      * @param kinds              bits of {@link FeedbackKinds}.
      * @param transportExtension id of the transport-wide sequence number's header extension, -1 without.
      */
     public void feedback(final int kinds, final int transportExtension) {
+        requests.negotiated(kinds, transportExtension);
+        roundTripMs(rttMs);
     }
 
     /** Another codec is agreed on in mid-call: taken from its first packet on. All that was counted stays. */
-    public void addCodec(final VideoCodec codec, final int payloadType, final int rtxPayloadType) {
-        reception.addPayloadType(payloadType);
+    public void addCodec(final VideoCodec added, final int mediaType, final int rtxType) {
+        if (mediaType == payloadType) {
+            codec = added;
+            rtxPayloadType = rtxType;
+            return;
+        }
+        otherCodec = added;
+        otherPayloadType = mediaType;
+        otherRtxPayloadType = rtxType;
+        reception.addPayloadType(mediaType);
     }
 
     /** Whether the peer is to send at all: a pause that was agreed on (hold) is no freeze, and nothing is asked for. True after reset. */
     public void expectMedia(final boolean media, final long nowNs) {
         freezes.expect(media, nowNs);
+        requests.expect(media);
+        if (!media) {
+            frames.onPause();
+        }
     }
 
     /**
-     * A datagram arrived on the stream's media socket.
+     * A datagram arrived on the stream's media socket. What is to be asked for may be due earlier afterwards
+     * ({@code RtcpSession.nextReportNs}).
      *
      * @param arrivalNs the kernel's receive time on the monotonic clock.
      * @return a code of {@link PacketOutcome}; {@link PacketOutcome#MEDIA} for retransmissions too.
      */
     public int onPacket(final DirectBuffer buffer, final int offset, final int length, final long arrivalNs) {
-        return reception.wrap(buffer, offset, length);
+        final int outcome = reception.wrap(buffer, offset, length);
+        if (outcome != PacketOutcome.MEDIA) {
+            return outcome;
+        }
+        final RtpHeaderFlyweight header = reception.header();
+        if (requests.transportExtension() > 0) {
+            final int transport = TransportSequence.read(header, buffer, requests.transportExtension());
+            if (transport != TransportSequence.NONE) {
+                requests.onTransportSequence(transport, arrivalNs);
+            }
+        }
+        final int type = header.payloadType();
+        if (isRetransmission(type)) {
+            onRetransmission(type, buffer, length, arrivalNs);
+            return PacketOutcome.MEDIA;
+        }
+        final int verdict = reception.onPacket(length, arrivalNs);
+        if (reception.generation() != generation) {
+            restart(arrivalNs);
+        }
+        if (verdict == PacketOutcome.MEDIA) {
+            final VideoCodec sent = type == payloadType ? codec : otherCodec;
+            frames.codec(sent);
+            onMedia(reception.sequence(), bits(sent, buffer, header.payloadOffset(), header.payloadLength()),
+                    header.payloadLength(), arrivalNs);
+        } else if (verdict == PacketOutcome.UNEXPECTED_PAYLOAD_TYPE && started && header.ssrc() == reception.ssrc()) {
+            onMedia(reception.sequence(), PacketRing.EMPTY, 0, arrivalNs); // it took a number, and is no part of a frame
+        }
+        return verdict;
     }
 
-    /** Latest round trip from RTCP, milliseconds; NaN while unknown. Retransmissions are waited for so long. */
-    public void roundTripMs(final double rttMs) {
+    private boolean isRetransmission(final int type) {
+        return type != NONE && (type == rtxPayloadType || type == otherRtxPayloadType);
+    }
+
+    private void restart(final long nowNs) {
+        generation = reception.generation();
+        assembler.restart(nowNs);
+        requests.forget();
+        started = false;
+    }
+
+    private int bits(final VideoCodec sent, final DirectBuffer buffer, final int offset, final int length) {
+        if (length == 0) {
+            return PacketRing.EMPTY;
+        }
+        final int bits = payload.read(sent, buffer, offset, length);
+        if ((bits & VideoPayload.MALFORMED) != 0) {
+            frames.onMalformed();
+        }
+        if (payload.width() > 0) {
+            frames.onSize(payload.width(), payload.height());
+        }
+        return bits | (reception.header().marker() ? PacketRing.MARKER : 0);
+    }
+
+    /** @return whether the packet was still awaited. */
+    private boolean onMedia(final long sequence, final int bits, final int length, final long arrivalNs) {
+        if (started && sequence > highest + 1) {
+            requests.onGap(highest + 1, sequence, arrivalNs);
+        }
+        final boolean filled = started && sequence <= highest && requests.onFilled(sequence);
+        highest = started ? Math.max(highest, sequence) : sequence;
+        started = true;
+        final boolean awaited = assembler.onPacket(sequence, bits, reception.header().timestamp(), length, arrivalNs);
+        if (awaited) {
+            frames.onPayload(length);
+            feedback.recovered += filled ? 1 : 0;
+        }
+        assembler.onTime(arrivalNs);
+        requests.giveUpBefore(assembler.firstAwaited());
+        return awaited;
+    }
+
+    private void onRetransmission(final int type, final DirectBuffer buffer, final int length, final long arrivalNs) {
+        final RtpHeaderFlyweight header = reception.header();
+        reception.onRetransmission(length, arrivalNs);
+        if (header.payloadLength() < OSN_LENGTH || !started) {
+            return; // probing, or of a stream that is not known
+        }
+        feedback.rtxPackets++;
+        final long sequence = reception.extend(buffer.getShort(header.payloadOffset(), ByteOrder.BIG_ENDIAN) & 0xFFFF);
+        if (sequence > highest || sequence < assembler.firstAwaited()) {
+            return; // never missed, or given up
+        }
+        final VideoCodec sent = type == rtxPayloadType ? codec : otherCodec;
+        final int payloadLength = header.payloadLength() - OSN_LENGTH;
+        if (onMedia(sequence, bits(sent, buffer, header.payloadOffset() + OSN_LENGTH, payloadLength), payloadLength, arrivalNs)) {
+            reception.onRecovered(sequence, header.timestamp(), arrivalNs);
+        }
+    }
+
+    /** Latest round trip from RTCP, milliseconds; NaN while unknown. Retransmissions are waited for accordingly. */
+    public void roundTripMs(final double latestMs) {
+        rttMs = latestMs;
+        requests.roundTripMs(latestMs);
+        if (!requests.has(FeedbackKinds.NACK)) {
+            assembler.waitNs(WAIT_NS);
+        } else {
+            assembler.waitNs(latestMs >= 0 ? Math.min(LONGEST_WAIT_NS, WAIT_NS + (long) (latestMs * 3e6)) : UNKNOWN_ROUND_TRIP_WAIT_NS);
+        }
     }
 
     /** Closes the second; the metrics answer for it until the next one. Rates count the time since the last one. */
     public void onSecond(final long nowNs) {
+        final long elapsedNs = Math.max(1, nowNs - secondBeganNs);
+        secondBeganNs = nowNs;
+        assembler.onTime(nowNs);
+        reception.frameNs(assembler.frameNs());
+        reception.onSecond(nowNs, rttMs);
+        frames.onSecond(elapsedNs);
+        freezes.onSecond(nowNs, elapsedNs);
+        requests.onSecond(nowNs);
     }
 
     @Override
     public long nextFeedbackNs() {
-        return Long.MAX_VALUE;
+        return requests.nextFeedbackNs();
     }
 
     @Override
     public int writeFeedback(final MutableDirectBuffer buffer, final int offset, final int ssrc, final long nowNs) {
-        return 0;
+        return requests.writeFeedback(buffer, offset, ssrc, nowNs);
     }
 
     @Override
     public void onFeedbackSent(final long nowNs) {
+        requests.onFeedbackSent(nowNs);
     }
 
     /** What report blocks say about the source now received. */

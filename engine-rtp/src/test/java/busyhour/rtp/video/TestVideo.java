@@ -65,7 +65,7 @@ final class TestVideo {
                 video.append(octet);
             }
             video.append(0).append(2).append(0x68).append(0xCE);
-            video.append(FILL >> 8).append(FILL & 0xFF); // the filling: a SEI
+            video.append(FILL + 1 >> 8).append(FILL + 1 & 0xFF).append(6); // the filling: a SEI
             return;
         }
         final int type = key ? 5 : 1;
