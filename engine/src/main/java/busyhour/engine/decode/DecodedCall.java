@@ -34,7 +34,7 @@ final class DecodedCall implements AudioDecoding.Sink {
     /** A packet came. @param codec as in {@link DecodeLink}. */
     void onPacket(final int codec, final DirectBuffer buffer, final int offset, final int length, final long arrivalNs, final long epochNs) {
         if (codec >= DecodeLink.VIDEO_CODECS) {
-            video = video == null ? new VideoDecoding(figures) : video;
+            video = video == null ? new VideoDecoding(figures, !complete) : video;
             video.onPacket(codec - DecodeLink.VIDEO_CODECS, buffer, offset, length, arrivalNs);
             return;
         }

@@ -17,13 +17,16 @@ final class VideoDecoding implements PacketOrder.Taker, AutoCloseable {
     private VideoCodec codec;
     private FrameAssembler assembler;
     private VideoDecoder decoder;
+    private boolean joining;
     private boolean frameBegun;
     private int timestamp;
     private long framesTold;
     private long errorsTold;
 
-    VideoDecoding(final FiguresOut figures) {
+    /** @param joins whether packets before the first are missing by our own fault: nothing counts until a frame is whole. */
+    VideoDecoding(final FiguresOut figures, final boolean joins) {
         this.figures = figures;
+        joining = joins;
     }
 
     /** A packet came. @param codecNumber ordinal of the codec. */
@@ -66,9 +69,12 @@ final class VideoDecoding implements PacketOrder.Taker, AutoCloseable {
     private void decode() {
         frameBegun = false;
         if (assembler.isComplete()) {
-            decoder.decode(assembler.buffer(), 0, assembler.length());
+            joining &= !decoder.decode(assembler.buffer(), 0, assembler.length());
         } else {
             decoder.frameLost();
+        }
+        if (joining) {
+            errorsTold = decoder.errors();
         }
         final long frames = decoder.decodedFrames();
         final long errors = decoder.errors();
