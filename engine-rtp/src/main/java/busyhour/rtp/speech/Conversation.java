@@ -29,18 +29,16 @@ public final class Conversation implements SpokenAudio {
         }
     });
 
-    private boolean ownSent;
     private boolean peerHeard;
     private boolean ownSpeaks;
     private boolean peerSpeaks;
     private boolean awaitsAnswer;
-    private long ownSinceNs;
     private long ownEndNs;
     private long peerSinceNs;
     private long overlapNs;
     private long bargeInNs;
     private long firstPeerSpeechNs;
-    private long ownTalkNs;
+    private long answeredNs;
     private long peerTalkNs;
 
     private final SecondMean turns = new SecondMean();
@@ -50,7 +48,6 @@ public final class Conversation implements SpokenAudio {
     public void reset(final long nowNs) {
         floor.reset();
         own.expect(nowNs);
-        ownSent = false;
         peerHeard = false;
         ownSpeaks = false;
         peerSpeaks = false;
@@ -64,16 +61,14 @@ public final class Conversation implements SpokenAudio {
 
     /** The call is answered: talk and greeting count from now on. Early media before it does not. */
     public void onAnswered(final long nowNs) {
-        ownTalkNs = 0;
+        answeredNs = nowNs;
         peerTalkNs = 0;
-        ownSinceNs = nowNs;
         peerSinceNs = nowNs;
         firstPeerSpeechNs = peerSpeaks ? nowNs : NEVER;
     }
 
     @Override
     public void onFrame(final long sumOfSquares, final int samples, final long durationNs, final long sentNs) {
-        ownSent = true;
         final double power = (double) sumOfSquares / samples;
         floor.onPacket(power, durationNs);
         own.onPacket(power, floor, durationNs, sentNs);
@@ -86,7 +81,6 @@ public final class Conversation implements SpokenAudio {
 
     private void onOwnSpeech(final long sinceNs) {
         ownSpeaks = true;
-        ownSinceNs = sinceNs;
         awaitsAnswer = false;
         overlapNs = NEVER;
         if (peerSpeaks && bargeInNs == NEVER) {
@@ -100,7 +94,6 @@ public final class Conversation implements SpokenAudio {
         }
         ownSpeaks = false;
         ownEndNs = sinceNs;
-        ownTalkNs += Math.max(0, sinceNs - ownSinceNs);
         if (overlapNs != NEVER && overlapNs >= sinceNs) {
             turns.add(overlapNs - sinceNs); // the answer came before our silence was certain
         } else {
@@ -163,15 +156,14 @@ public final class Conversation implements SpokenAudio {
         return bargeIns.ms();
     }
 
-    /** The peer's share of all speech since the answer, 0 to 1; NaN while nobody spoke or one side is not measured. */
+    /** Share of the time since the answer in which the peer spoke, 0 to 1; NaN where the peer is not measured. */
     public double talkRatio(final long nowNs) {
-        final double peer = peerTalkNs + (peerSpeaks ? Math.max(0, nowNs - peerSinceNs) : 0);
-        final double ours = ownTalkNs + (ownSpeaks ? Math.max(0, own.lastLoudNs() - ownSinceNs) : 0);
-        return ownSent && peerHeard && peer + ours > 0 ? peer / (peer + ours) : Double.NaN;
+        final double peerNs = peerTalkNs + (peerSpeaks ? Math.max(0, nowNs - peerSinceNs) : 0);
+        return peerHeard && nowNs > answeredNs ? Math.min(1, peerNs / (nowNs - answeredNs)) : Double.NaN;
     }
 
     /** From the answer to the peer's first speech; NaN before it. */
-    public double timeToGreetingMs(final long answeredNs) {
+    public double timeToGreetingMs() {
         return firstPeerSpeechNs == NEVER ? Double.NaN : Math.max(0, firstPeerSpeechNs - answeredNs) / 1e6;
     }
 

@@ -87,13 +87,4 @@ public final class SpeechActivity {
             listener.onSilence(lastLoudNs, nowNs);
         }
     }
-
-    public boolean isSpeaking() {
-        return state == SPEAKING;
-    }
-
-    /** When the last audible packet was there. */
-    public long lastLoudNs() {
-        return lastLoudNs;
-    }
 }

@@ -117,6 +117,7 @@ final class EndpointLife {
 
     void onAnswered(final Endpoint endpoint, final long nowNs) {
         endpoint.times.answeredNs = nowNs;
+        media.audio(endpoint.local()).receive().audio().conversation().onAnswered(nowNs);
         actions.scenarios.onAnswered(endpoint.local(), nowNs);
         callsUp++;
         records.call(endpoint, CallEventKind.ANSWERED, null, nowNs);

@@ -74,6 +74,10 @@ public final class AudioStream extends MediaStream {
         ptimeMs = spec.audio().ptimeMs();
         sendJitterMs = spec.audio().sendJitterMs();
         receive = new RtpReceiveStream(playoutMode(spec.jitterBuffer()), new Heard());
+        for (final String codec : spec.audio().codecs()) {
+            receive.prepare(AudioCodec.byName(codec));
+        }
+        send.spokenTo(receive.audio().conversation());
     }
 
     static PlayoutMode playoutMode(final MediaSpec.JitterBuffer buffer) {
@@ -100,6 +104,12 @@ public final class AudioStream extends MediaStream {
     @Override
     void onSent(final long sentNs, final long latenessNs) {
         send.onSent(sentNs, latenessNs);
+    }
+
+    /** The packet time due is silence, of which nothing is sent. */
+    void onQuiet(final long nowNs) {
+        send.onQuiet(nowNs);
+        tell(nowNs);
     }
 
     @Override

@@ -7,6 +7,7 @@ import busyhour.sip.timer.TimerHandler;
 import busyhour.sip.timer.TimerWheel;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -33,8 +34,9 @@ final class MediaReports implements TimerHandler {
         this.kernelClock = kernelClock;
         timers = new TimerWheel(streams.length);
         cnames = new byte[endpoints][];
+        final String host = HostMark.suffix();
         for (int i = 0; i < endpoints; i++) {
-            cnames[i] = ("busyhour-" + Long.toHexString(random.nextLong())).getBytes(StandardCharsets.US_ASCII);
+            cnames[i] = ("busyhour-" + HexFormat.of().toHexDigits(random.nextLong()) + host).getBytes(StandardCharsets.US_ASCII);
         }
     }
 

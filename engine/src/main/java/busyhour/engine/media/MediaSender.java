@@ -59,6 +59,10 @@ final class MediaSender implements PacingTarget {
     public boolean onDue(final int number, final long intendedNs, final long nowNs) {
         final MediaStream stream = streams[number];
         final int length = stream.write(packet, 0);
+        if (length == 0 && stream instanceof final AudioStream audio) {
+            audio.onQuiet(nowNs);
+            return true;
+        }
         final int sent = stream.sendRtp(packet, length);
         final long sentNs = clock.nanoTime(); // not nowNs: earlier packets of this poll took their time
         if (sent < 0) {

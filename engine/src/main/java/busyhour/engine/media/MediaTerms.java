@@ -47,6 +47,7 @@ final class MediaTerms {
         stream.jitterSeed = random.nextLong();
         applyAudio(stream, terms, nowNs);
         begin(stream, nowNs);
+        extendedReports(stream, terms);
         sender.pace(stream, nowNs);
     }
 
@@ -56,6 +57,7 @@ final class MediaTerms {
         stream.receive.addCodec(track.codec(), terms.receivePayloadType());
         stream.send.change(track, terms.sendPayloadType(), terms.sendTelephoneEvent());
         applyAudio(stream, terms, nowNs);
+        extendedReports(stream, terms);
         if (samePtime) {
             sender.pace(stream, nowNs);
         } else {
@@ -67,9 +69,15 @@ final class MediaTerms {
     private static void applyAudio(final AudioStream stream, final NegotiatedMedia terms, final long nowNs) {
         stream.receive.acceptTelephoneEvent(terms.receiveTelephoneEvent(),
                 terms.receiveTelephoneEvent() < 0 ? stream.send.clockRateHz() : terms.telephoneEventClockRateHz());
+        stream.receive.acceptComfortNoise(terms.receiveComfortNoise());
+        stream.send.content().acceptComfortNoise(terms.sendComfortNoise());
         stream.receive.detectTones(stream.alwaysTones || terms.receiveTelephoneEvent() < 0);
         stream.receive.expectMedia(Direction.receives(terms.direction()) && !terms.isClosed(), nowNs);
         apply(stream, terms);
+    }
+
+    private static void extendedReports(final AudioStream stream, final NegotiatedMedia terms) {
+        stream.session.extendedReports(stream.receive.voipReport(), terms.feedback().xrVoipMetrics(), terms.feedback().xrReceiverRtt());
     }
 
     /** Packets flow from now on. */
