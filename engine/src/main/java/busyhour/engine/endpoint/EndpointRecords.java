@@ -12,7 +12,6 @@ import busyhour.ipc.ring.ShardRing;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.SampleScope;
-import busyhour.rtp.receive.RtpReceiveStream;
 import busyhour.rtp.speech.Conversation;
 import org.agrona.DirectBuffer;
 
@@ -147,10 +146,8 @@ public final class EndpointRecords {
     }
 
     private void mediaOver(final Endpoint endpoint, final long nowNs) {
-        final RtpReceiveStream received = media.audio(endpoint.local()).receive();
-        final Conversation conversation = received.audio().conversation();
-        callMedia.begin().mos(received.quality().callMos(), received.quality().callMosLq())
-                .speech(conversation.talkRatio(nowNs), conversation.timeToGreetingMs())
+        final Conversation conversation = media.audio(endpoint.local()).receive().audio().conversation();
+        callMedia.begin().speech(conversation.talkRatio(nowNs), conversation.timeToGreetingMs())
                 .tryWrite(ring, nowNs - runStartNs, endpoint.id(), endpoint.callNumber, true);
     }
 

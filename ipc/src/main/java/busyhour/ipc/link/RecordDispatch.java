@@ -189,7 +189,7 @@ final class RecordDispatch {
     }
 
     private static CallMedia callMedia(final CallMediaDecoder message) {
-        return new CallMedia(message.timeNs(), message.endpoint(), message.call(), message.ended() == 1, message.mos(), message.mosLq(),
+        return new CallMedia(message.timeNs(), message.endpoint(), message.call(), message.ended() == 1,
                 message.talkRatio(), message.timeToGreetingMs(), message.audioSecurity(), message.videoSecurity());
     }
 }

@@ -8,14 +8,12 @@ package busyhour.ipc.message;
  * @param endpoint         number in the run.
  * @param call             the endpoint's call number from 0.
  * @param ended            whether the call is over and the numbers are of all of it.
- * @param mos              conversational MOS over the call.
- * @param mosLq            listening MOS over the call.
- * @param talkRatio        share of the answered call in which the peer spoke, 0 to 1.
+ * @param talkRatio        the peer's share of all speech since the answer, 0 to 1.
  * @param timeToGreetingMs 200 to the peer's first speech.
  * @param audioSecurity    how audio is protected: {@code none}, {@code sdes SUITE}, {@code dtls SUITE}; empty when not said.
  * @param videoSecurity    the same of video; empty without video.
  */
 public record CallMedia(
-        long timeNs, int endpoint, int call, boolean ended, double mos, double mosLq, double talkRatio, double timeToGreetingMs,
-        String audioSecurity, String videoSecurity) {
+        long timeNs, int endpoint, int call, boolean ended, double talkRatio, double timeToGreetingMs, String audioSecurity,
+        String videoSecurity) {
 }

@@ -13,26 +13,15 @@ public final class CallMediaWriter {
     private final CallMediaEncoder encoder = new CallMediaEncoder();
     private final TextScratch audioSecurity = new TextScratch(SECURITY_LIMIT_BYTES);
     private final TextScratch videoSecurity = new TextScratch(SECURITY_LIMIT_BYTES);
-    private double mos;
-    private double mosLq;
     private double talkRatio;
     private double timeToGreetingMs;
 
     /** Begins: nothing is known. */
     public CallMediaWriter begin() {
-        mos = Double.NaN;
-        mosLq = Double.NaN;
         talkRatio = Double.NaN;
         timeToGreetingMs = Double.NaN;
         audioSecurity.set(null);
         videoSecurity.set(null);
-        return this;
-    }
-
-    /** Over the call; NaN = not measured. */
-    public CallMediaWriter mos(final double conversational, final double listening) {
-        mos = conversational;
-        mosLq = listening;
         return this;
     }
 
@@ -67,7 +56,7 @@ public final class CallMediaWriter {
         }
         encoder.wrapAndApplyHeader(ring.buffer(), index, header)
                 .timeNs(timeNs).endpoint(endpoint).call(call).ended((short) (ended ? 1 : 0))
-                .mos(mos).mosLq(mosLq).talkRatio(talkRatio).timeToGreetingMs(timeToGreetingMs)
+                .talkRatio(talkRatio).timeToGreetingMs(timeToGreetingMs)
                 .putAudioSecurity(audioSecurity.buffer(), 0, audioSecurity.length())
                 .putVideoSecurity(videoSecurity.buffer(), 0, videoSecurity.length());
         ring.commit(index);

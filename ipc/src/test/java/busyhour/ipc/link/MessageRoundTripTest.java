@@ -100,7 +100,7 @@ class MessageRoundTripTest implements CollectorHandler {
         final int first = files.tryWrite(ring, 1, 2, "1-2.wav", content, 0);
         files.tryWrite(ring, 1, 2, "1-2.wav", content, first);
         new ActionResultWriter().tryWrite(ring, 14L, 1, 2, 0, 1, ActionSpec.Kind.RE_INVITE, 488, "the peer refused the offer");
-        new CallMediaWriter().begin().mos(4.1, 4.3).speech(0.5, 250).security("sdes AES_CM_128_HMAC_SHA1_80", null).tryWrite(ring, 15L, 1, 2, true);
+        new CallMediaWriter().begin().speech(0.5, 250).security("sdes AES_CM_128_HMAC_SHA1_80", null).tryWrite(ring, 15L, 1, 2, true);
         new CallMediaWriter().begin().tryWrite(ring, 16L, 1, 3, false);
         pass(offset);
         assertThat(received).containsExactly(
@@ -117,8 +117,8 @@ class MessageRoundTripTest implements CollectorHandler {
                 List.of(1, 2, "1-2.wav", content.length, 0, EndpointFileWriter.PIECE_BYTES),
                 List.of(1, 2, "1-2.wav", content.length, EndpointFileWriter.PIECE_BYTES, 3),
                 new ActionResult(14, 1, 2, 0, 1, ActionSpec.Kind.RE_INVITE, false, 488, "the peer refused the offer"),
-                new CallMedia(15, 1, 2, true, 4.1, 4.3, 0.5, 250, "sdes AES_CM_128_HMAC_SHA1_80", ""),
-                new CallMedia(16, 1, 3, false, Double.NaN, Double.NaN, Double.NaN, Double.NaN, "", ""));
+                new CallMedia(15, 1, 2, true, 0.5, 250, "sdes AES_CM_128_HMAC_SHA1_80", ""),
+                new CallMedia(16, 1, 3, false, Double.NaN, Double.NaN, "", ""));
     }
 
     @Test

@@ -69,7 +69,7 @@ class WritersAllocationTest {
                 .tryWrite(ring, lateness);
         wrote &= actions.tryWrite(ring, 1, 2, 3, 4, 5, ActionSpec.Kind.HOLD, 488, "refused");
         wrote &= workers.tryWrite(ring, 1, 2, 3, 4, 5, 6, 7);
-        wrote &= callMedia.begin().mos(4.1, 4.2).speech(0.5, 100).security("sdes AES_CM_128_HMAC_SHA1_80", "none").tryWrite(ring, 1, 2, 3, true);
+        wrote &= callMedia.begin().speech(0.5, 100).security("sdes AES_CM_128_HMAC_SHA1_80", "none").tryWrite(ring, 1, 2, 3, true);
         ring.drain(drained, 100);
     }
 

@@ -5,9 +5,11 @@ import busyhour.ipc.link.Source;
 import busyhour.ipc.link.WorkerHeartbeat;
 import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
+import busyhour.ipc.message.CallMedia;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
+import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.RunEnd;
 import busyhour.ipc.message.RunState;
 import busyhour.ipc.message.SampleView;
@@ -180,6 +182,26 @@ final class RunCollector implements CollectorHandler {
         }
         aggregates.onAction(source, action);
         follow(follower -> follower.onAction(source, action));
+        taken(source);
+    }
+
+    @Override
+    public void onCallMedia(Source source, CallMedia media) {
+        if (isForeign(source)) {
+            return;
+        }
+        aggregates.onCallMedia(source, media);
+        follow(follower -> follower.onCallMedia(source, media));
+        taken(source);
+    }
+
+    @Override
+    public void onMediaCheck(Source source, MediaCheck check) {
+        if (isForeign(source)) {
+            return;
+        }
+        aggregates.onMediaCheck(source, check);
+        follow(follower -> follower.onMediaCheck(source, check));
         taken(source);
     }
 

@@ -26,6 +26,10 @@ final class Frame {
         number(json, "loss", point.lossPercent());
         number(json, "setupP50", point.setupP50Ms());
         number(json, "setupP95", point.setupP95Ms());
+        number(json, "fps", point.video().frameRateAvg());
+        number(json, "fpsP5", point.video().frameRateP5());
+        number(json, "videoKbps", point.video().bitrateKbps());
+        number(json, "freezeMs", point.video().freezeMs());
         return json.append('}').toString();
     }
 

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  *   groups.callers.mos.avg                          groups . NAME . metrics . KEY . STATISTIC
  *   audio_codec.values.PCMU                         metrics . KEY . values . VALUE
  *   asr  ner  calls.failed  calls.results.busy      calls . …
+ *   calls.mos.p5  calls.mosBelow35Percent           over whole calls; of a group groups.callers.callMos.p5 ...
  *   endpoints.outcomes.SUCCESS  engine.sendLatenessUs.p99  run.durationMs
  * </pre>
  */
@@ -29,7 +30,10 @@ final class StatisticPaths {
             List.of("count", "min", "avg", "p1", "p5", "p50", "p90", "p95", "p99", "p999", "max");
     static final String SUM = "sum";
 
-    private static final List<String> CALLS = List.of("offered", "started", "answered", "failed", "dropped", "asr", "ner");
+    private static final List<String> CALLS = List.of("offered", "started", "answered", "failed", "dropped", "asr", "ner",
+            "mosBelow35Percent");
+    /** Distributions over whole calls. */
+    private static final List<String> OVER_CALLS = List.of("mos", "talkRatio", "timeToGreetingMs", "mediaScore");
     private static final List<String> ENGINE = List.of("shards", "cpuSeconds", "shardBusyRatio", "peakEndpoints", "packetsSent",
             "packetsReceived", "sendLatenessUs.p50", "sendLatenessUs.p99", "sendLatenessUs.p999", "sendLatenessUs.max",
             "dutyCycleMaxUs", "allocatedBytesPerSecond", "overloaded", "firstInviteMs", "gcPauseMaxMs", "kernelDrops",
@@ -75,7 +79,8 @@ final class StatisticPaths {
         }
         for (String area : List.of("calls", "engine")) {
             if (name.startsWith(area + ".")) {
-                List<String> known = area.equals("calls") ? CALLS : ENGINE;
+                List<String> known = area.equals("calls") ? Stream.concat(CALLS.stream(),
+                        OVER_CALLS.stream().map(key -> key + ".STATISTIC")).toList() : ENGINE;
                 return "one of " + area + ".{" + String.join(", ", known) + "}"
                         + Spelling.hint(name.substring(area.length() + 1), known);
             }
@@ -127,7 +132,22 @@ final class StatisticPaths {
 
     private List<String> group(String rest) {
         String group = groupOf(rest);
-        return group == null ? null : metric(List.of("groups", group, "metrics"), rest.substring(group.length() + 1));
+        if (group == null) {
+            return null;
+        }
+        String name = rest.substring(group.length() + 1);
+        if (name.equals("mosBelow35Percent")) {
+            return List.of("groups", group, name);
+        }
+        List<String> overCalls = overCalls(List.of("groups", group), name, "callMos");
+        return overCalls != null ? overCalls : metric(List.of("groups", group, "metrics"), name);
+    }
+
+    /** {@code mos.p5} of whole calls. @param mosKey what stands for mos here. */
+    private static List<String> overCalls(List<String> above, String rest, String mosKey) {
+        String[] parts = rest.split("\\.", 2);
+        boolean known = parts[0].equals(mosKey) || !parts[0].equals("mos") && OVER_CALLS.contains(parts[0]);
+        return known && parts.length == 2 && STATISTICS.contains(parts[1]) ? path(above, parts[0], parts[1]) : null;
     }
 
     /** Names may hold dots: the longest that fits. */
@@ -150,6 +170,10 @@ final class StatisticPaths {
     private static List<String> calls(String rest) {
         if (CALLS.contains(rest)) {
             return List.of("calls", rest);
+        }
+        List<String> overCalls = overCalls(List.of("calls"), rest, "mos");
+        if (overCalls != null) {
+            return overCalls;
         }
         String[] parts = rest.split("\\.", 2);
         boolean result = parts[0].equals("results") && parts.length == 2

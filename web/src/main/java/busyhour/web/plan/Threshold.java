@@ -12,6 +12,9 @@ import java.util.List;
  */
 public record Threshold(String text, List<String> path, Operator operator, double limit) {
 
+    private static final List<String> RATES = List.of("asr", "ner", "mosBelow35Percent");
+    private static final List<String> COUNTED = List.of("results", "sipCodes");
+
     public Threshold {
         path = List.copyOf(path);
     }
@@ -25,6 +28,15 @@ public record Threshold(String text, List<String> path, Operator operator, doubl
             case BELOW -> value < limit;
             case EQUAL -> value == limit;
         };
+    }
+
+    /** Whether a value below the limit may reach it yet while a run goes on: what is counted grows, a rate need not. */
+    public boolean stillGrows() {
+        boolean wantsMore = operator != Operator.BELOW && operator != Operator.AT_MOST;
+        boolean measured = path.getFirst().equals("metrics") || path.getFirst().equals("groups");
+        boolean ofCalls = path.getFirst().equals("calls") && (path.size() > 2 && !COUNTED.contains(path.get(1)) || RATES.contains(path.getLast()));
+        boolean sum = path.getLast().equals("sum") || path.getLast().equals("count");
+        return wantsMore && limit > 0 && (sum || !measured && !ofCalls);
     }
 
     /** How a value is compared with its limit. */

@@ -5,9 +5,11 @@ import java.util.Map;
 import busyhour.ipc.link.Source;
 import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
+import busyhour.ipc.message.CallMedia;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
+import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.RunEnd;
 import busyhour.ipc.message.RunState;
 import busyhour.ipc.message.SampleView;
@@ -107,6 +109,22 @@ final class LocalRun implements RunObserver {
     public void onAction(Source source, ActionResult action) {
         if (takes()) {
             recorder.action(action, source.sequence());
+            recorder.closed(source);
+        }
+    }
+
+    @Override
+    public void onCallMedia(Source source, CallMedia media) {
+        if (takes()) {
+            recorder.media(media);
+            recorder.closed(source);
+        }
+    }
+
+    @Override
+    public void onMediaCheck(Source source, MediaCheck check) {
+        if (takes()) {
+            recorder.check(check);
             recorder.closed(source);
         }
     }

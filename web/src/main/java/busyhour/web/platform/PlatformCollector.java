@@ -9,9 +9,11 @@ import busyhour.ipc.link.Source;
 import busyhour.ipc.link.WorkerHeartbeat;
 import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
+import busyhour.ipc.message.CallMedia;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
+import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.RunEnd;
 import busyhour.ipc.message.RunState;
 import busyhour.ipc.message.SampleView;
@@ -94,6 +96,16 @@ final class PlatformCollector implements CollectorHandler {
     @Override
     public void onAction(Source source, ActionResult action) {
         take(source, aggregates -> aggregates.onAction(source, action), recorder -> recorder.action(action, source.sequence()));
+    }
+
+    @Override
+    public void onCallMedia(Source source, CallMedia media) {
+        take(source, aggregates -> aggregates.onCallMedia(source, media), recorder -> recorder.media(media));
+    }
+
+    @Override
+    public void onMediaCheck(Source source, MediaCheck check) {
+        take(source, aggregates -> aggregates.onMediaCheck(source, check), recorder -> recorder.check(check));
     }
 
     @Override

@@ -5,8 +5,10 @@ import java.util.List;
 import busyhour.ipc.link.Source;
 import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
+import busyhour.ipc.message.CallMedia;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
+import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.SampleView;
 import busyhour.ipc.message.SipTrace;
 import busyhour.web.plan.Plan;
@@ -52,6 +54,14 @@ final class RunRecorder {
 
     void action(ActionResult result, long sequence) {
         store.onAction(run, result, sequence);
+    }
+
+    void media(CallMedia media) {
+        store.onMedia(run, media);
+    }
+
+    void check(MediaCheck check) {
+        store.onCheck(run, check);
     }
 
     /** Closes a record, also one of a kind that is not stored: its sequence is. */

@@ -92,13 +92,18 @@ final class CallCounts {
         return firstHangUpNs;
     }
 
-    /** @param settledOnly rates over the calls that are answered or ended: fit to be judged while calls are being set up. */
-    RunResult.Calls calls(boolean settledOnly) {
+    /**
+     * Sums up.
+     *
+     * @param settledOnly rates over the calls that are answered or ended: fit to be judged while calls are being set up.
+     * @param quality     of their media.
+     */
+    RunResult.Calls calls(boolean settledOnly, RunResult.CallQuality quality) {
         long whole = settledOnly ? answered + failed : started;
         return new RunResult.Calls(Math.max(offered, started), started, answered, failed, dropped,
                 whole == 0 ? Double.NaN : 100.0 * answered / whole,
                 whole == 0 ? Double.NaN : 100.0 * (answered + refusedByUser) / whole,
-                new TreeMap<>(results), new TreeMap<>(sipCodes));
+                new TreeMap<>(results), new TreeMap<>(sipCodes), quality);
     }
 
     private static void count(Map<String, Long> counts, int code) {

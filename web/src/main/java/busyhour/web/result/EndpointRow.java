@@ -15,10 +15,12 @@ import busyhour.ipc.run.EndpointPhase;
  * @param mosMin      of its worst second.
  * @param packetsLost received side.
  * @param setupMs     of its last call.
+ * @param media       codecs, security, and what whole calls came to.
  */
 public record EndpointRow(
         int endpoint, String group, EndpointPhase phase, EndpointOutcome outcome, int statusCode, String detail, int calls,
-        CallResult result, double mosMin, double mosAvg, double jitterMaxMs, double packetsLost, double setupMs) {
+        CallResult result, double mosMin, double mosAvg, double jitterMaxMs, double packetsLost, double setupMs,
+        EndpointMedia media) {
 
     /** How much this endpoint needs to be looked at: larger is worse. */
     double badness() {

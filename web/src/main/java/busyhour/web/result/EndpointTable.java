@@ -1,5 +1,7 @@
 package busyhour.web.result;
 
+import busyhour.ipc.message.CallMedia;
+import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.metric.Direction;
 import busyhour.ipc.metric.Media;
 import busyhour.ipc.metric.MetricCatalogue;
@@ -18,8 +20,15 @@ import java.util.TreeMap;
 
 /** What is known of each endpoint. Single-threaded. */
 final class EndpointTable {
-    private final Slot packetsLost =
-            MetricCatalogue.instance().require("packets_lost", Media.AUDIO, Direction.RECV);
+    private static final MetricCatalogue CATALOGUE = MetricCatalogue.instance();
+    private static final Slot PACKETS_LOST = CATALOGUE.require("packets_lost", Media.AUDIO, Direction.RECV);
+    private static final Slot FREEZES = CATALOGUE.require("freeze_count", Media.VIDEO, Direction.RECV);
+    private static final Slot AUDIO_CODEC = CATALOGUE.require("audio_codec", Media.AUDIO, Direction.SEND);
+    private static final Slot VIDEO_CODEC = CATALOGUE.require("video_codec", Media.VIDEO, Direction.SEND);
+    private static final Slot MOS = CATALOGUE.require("mos", Media.AUDIO, Direction.RECV);
+    private static final Slot JITTER = CATALOGUE.require("jitter_ms", Media.AUDIO, Direction.RECV);
+    private static final Slot SETUP = CATALOGUE.require("call_setup_time_ms", Media.ANY, Direction.CALL);
+
     private final Plan plan;
     private final LastValues last;
     private final Entry[] entries;
@@ -69,19 +78,40 @@ final class EndpointTable {
         }
     }
 
-    void onMos(int endpoint, double mos) {
+    /** A gauge or one-shot: of some the table keeps the extremes. */
+    void onValue(Slot slot, int endpoint, double value) {
         Entry entry = entries[endpoint];
-        entry.mosMin = Math.min(entry.mosMin, mos);
-        entry.mosSum += mos;
-        entry.mosCount++;
+        if (slot == MOS) {
+            entry.mosMin = Math.min(entry.mosMin, value);
+            entry.mosSum += value;
+            entry.mosCount++;
+        } else if (slot == JITTER) {
+            entry.jitterMaxMs = Math.max(entry.jitterMaxMs, value);
+        } else if (slot == SETUP) {
+            entry.setupMs = value;
+        }
     }
 
-    void onJitter(int endpoint, double jitterMs) {
-        entries[endpoint].jitterMaxMs = Math.max(entries[endpoint].jitterMaxMs, jitterMs);
+    /** A gauge over a whole call. */
+    void onCallScore(Slot slot, int endpoint, double value) {
+        if (slot == MOS) {
+            entries[endpoint].callMosMin = Numbers.least(entries[endpoint].callMosMin, value);
+        }
     }
 
-    void onSetup(int endpoint, double setupMs) {
-        entries[endpoint].setupMs = setupMs;
+    void onMedia(CallMedia media) {
+        Entry entry = entries[media.endpoint()];
+        entry.audioSecurity = media.audioSecurity().isEmpty() ? entry.audioSecurity : media.audioSecurity();
+        entry.videoSecurity = media.videoSecurity().isEmpty() ? entry.videoSecurity : media.videoSecurity();
+        if (media.ended()) {
+            entry.talkRatio = media.talkRatio();
+            entry.timeToGreetingMs = media.timeToGreetingMs();
+        }
+    }
+
+    void onCheck(MediaCheck check) {
+        Entry entry = entries[check.endpoint()];
+        entry.mediaScore = Numbers.least(entry.mediaScore, check.score());
     }
 
     int registered() {
@@ -144,7 +174,13 @@ final class EndpointTable {
                 entry.statusCode, entry.detail, entry.calls, entry.result,
                 entry.mosCount == 0 ? Double.NaN : entry.mosMin,
                 entry.mosCount == 0 ? Double.NaN : entry.mosSum / entry.mosCount,
-                entry.jitterMaxMs < 0 ? Double.NaN : entry.jitterMaxMs, last.number(packetsLost, endpoint), entry.setupMs);
+                entry.jitterMaxMs < 0 ? Double.NaN : entry.jitterMaxMs, last.number(PACKETS_LOST, endpoint), entry.setupMs, media(endpoint));
+    }
+
+    private EndpointMedia media(int endpoint) {
+        Entry entry = entries[endpoint];
+        return new EndpointMedia(last.text(AUDIO_CODEC, endpoint), last.text(VIDEO_CODEC, endpoint), entry.audioSecurity, entry.videoSecurity,
+                entry.callMosMin, entry.talkRatio, entry.timeToGreetingMs, entry.mediaScore, last.number(FREEZES, endpoint));
     }
 
     private static final class Entry {
@@ -160,5 +196,11 @@ final class EndpointTable {
         private double mosSum;
         private double jitterMaxMs = -1;
         private double setupMs = Double.NaN;
+        private String audioSecurity = "";
+        private String videoSecurity = "";
+        private double callMosMin = Double.NaN;
+        private double talkRatio = Double.NaN;
+        private double timeToGreetingMs = Double.NaN;
+        private double mediaScore = Double.NaN;
     }
 }

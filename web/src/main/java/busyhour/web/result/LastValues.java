@@ -47,6 +47,12 @@ final class LastValues {
         return values == null ? Double.NaN : values[endpoint];
     }
 
+    /** Empty when there is none. */
+    String text(Slot slot, int endpoint) {
+        String[] values = texts[slot.index()];
+        return values == null || values[endpoint] == null ? "" : values[endpoint];
+    }
+
     Map<String, Long> texts(Slot slot, int firstEndpoint, int endEndpoint) {
         Map<String, Long> counts = new TreeMap<>();
         String[] values = texts[slot.index()];

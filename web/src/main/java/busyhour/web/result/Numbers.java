@@ -9,6 +9,11 @@ public final class Numbers {
     private Numbers() {
     }
 
+    /** The lesser of both, or the one that is a number. */
+    static double least(double a, double b) {
+        return Double.isNaN(a) ? b : Double.isNaN(b) ? a : Math.min(a, b);
+    }
+
     /** About four digits that count, no trailing zeros: {@code 4.41}, {@code 0.0123}, {@code 1235}; a dash for NaN. */
     public static String plain(double value) {
         if (Double.isNaN(value)) {

@@ -38,7 +38,11 @@ public final class ResultJson {
         calls(root.putObject("calls"), result.calls());
         metrics(root.putObject("metrics"), result.metrics());
         ObjectNode groups = root.putObject("groups");
-        result.groups().forEach((name, metrics) -> metrics(groups.putObject(name).putObject("metrics"), metrics));
+        result.groups().forEach((name, group) -> {
+            ObjectNode node = groups.putObject(name);
+            metrics(node.putObject("metrics"), group.metrics());
+            quality(node, "callMos", group.quality());
+        });
         thresholds(root.putArray("thresholds"), result.thresholds());
         engine(root.putObject("engine"), result.engine());
         ObjectNode producedBy = root.putObject("producedBy");
@@ -93,6 +97,24 @@ public final class ResultJson {
         put(node, "ner", calls.ner());
         calls.results().forEach(node.putObject("results")::put);
         calls.sipCodes().forEach(node.putObject("sipCodes")::put);
+        quality(node, "mos", calls.quality());
+    }
+
+    /** @param mosKey in a group {@code mos} would be read as the metric. */
+    private static void quality(ObjectNode node, String mosKey, RunResult.CallQuality quality) {
+        whole(node, mosKey, quality.mos());
+        put(node, "mosBelow35Percent", quality.mosBelow35Percent());
+        whole(node, "talkRatio", quality.talkRatio());
+        whole(node, "timeToGreetingMs", quality.timeToGreetingMs());
+        whole(node, "mediaScore", quality.mediaScore());
+    }
+
+    private static void whole(ObjectNode node, String key, Statistics statistics) {
+        if (statistics == null) {
+            node.putNull(key);
+        } else {
+            statistics(node.putObject(key), statistics);
+        }
     }
 
     private static void metrics(ObjectNode node, Map<String, Statistics> metrics) {

@@ -5,9 +5,11 @@ import busyhour.ipc.link.CollectorHandler;
 import busyhour.ipc.link.Source;
 import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
+import busyhour.ipc.message.CallMedia;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
+import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.RunEnd;
 import busyhour.ipc.message.RunState;
 import busyhour.ipc.message.SampleView;
@@ -15,7 +17,6 @@ import busyhour.ipc.message.SipTrace;
 import busyhour.ipc.message.WorkerReport;
 import busyhour.ipc.metric.Direction;
 import busyhour.ipc.metric.Kind;
-import busyhour.ipc.metric.Media;
 import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.ipc.metric.Slot;
 import busyhour.ipc.run.CallEventKind;
@@ -29,11 +30,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Aggregates one run's records per run and per group, as they arrive. The collector's thread writes; any thread may read
@@ -45,40 +44,24 @@ public final class RunAggregates implements CollectorHandler {
     private static final int DISTRIBUTION_STEPS = 40;
     /** Endpoint of what belongs to none. */
     private static final int NO_ENDPOINT = -1;
+    private static final int MAX_REASONS = 20;
 
     private final Plan plan;
     private final long runId;
     private final long commandEpochMs;
     private final int endpoints;
     private final LastValues last;
-    private final ScopeAggregates total;
-    private final ScopeAggregates[] groups;
-    private final Series totalSeries;
-    private final Series[] groupSeries;
+    private final Scope total;
+    private final Scope[] groups;
     private final EndpointTable table;
     /** When each endpoint's call began: its setup time stands in the charts at the second of its answer. */
     private final long[] startedNs;
     private final CallCounts calls;
     private final EngineAggregates engine = new EngineAggregates();
-    private static final int MAX_REASONS = 20;
-
     private final FailedActions failedActions = new FailedActions();
+    private final RunLife life = new RunLife();
     private final Map<String, String> producedBy = new LinkedHashMap<>();
-    private final Set<String> workers = new HashSet<>();
-    private final Set<String> endedWorkers = new HashSet<>();
-    private final Slot mos = MetricCatalogue.instance().require("mos", Media.AUDIO, Direction.RECV);
-    private final Slot jitter = MetricCatalogue.instance().require("jitter_ms", Media.AUDIO, Direction.RECV);
-    private final Slot loss = MetricCatalogue.instance().require("fraction_lost", Media.AUDIO, Direction.RECV);
-    private final Slot setup = MetricCatalogue.instance().require("call_setup_time_ms", Media.ANY, Direction.CALL);
-
-    private RunStatus status = RunStatus.PENDING;
-    private String detail = "";
-    private long startEpochNs;
     private long firstInviteNs = -1;
-    private long endNs;
-    private boolean interrupted;
-    private boolean failed;
-    private boolean stopped;
 
     /**
      * @param commandEpochMs wall clock when the command (or the request) came: {@code firstInviteMs} counts from it.
@@ -89,16 +72,8 @@ public final class RunAggregates implements CollectorHandler {
         this.commandEpochMs = commandEpochMs;
         endpoints = plan.endpoints();
         last = new LastValues(endpoints);
-        total = new ScopeAggregates(last, 0, endpoints);
-        totalSeries = new Series(endpoints);
-        groups = new ScopeAggregates[plan.groups().size()];
-        groupSeries = new Series[groups.length];
-        for (int i = 0; i < groups.length; i++) {
-            int first = plan.groups().get(i).firstEndpoint();
-            int size = plan.groups().get(i).endpoints();
-            groups[i] = new ScopeAggregates(last, first, first + size);
-            groupSeries[i] = new Series(size);
-        }
+        total = new Scope(last, 0, endpoints);
+        groups = plan.groups().stream().map(group -> new Scope(last, group.firstEndpoint(), group.endpoints())).toArray(Scope[]::new);
         table = new EndpointTable(plan, last);
         calls = new CallCounts(endpoints);
         startedNs = new long[endpoints];
@@ -129,44 +104,30 @@ public final class RunAggregates implements CollectorHandler {
         if (group < 0) {
             return;
         }
-        Series.Second whole = totalSeries.at(sample.second());
-        Series.Second part = groupSeries[group].at(sample.second());
         boolean wholeCall = sample.scope() == SampleScope.CALL;
         while (sample.next()) {
-            if (!wholeCall || sample.slot().metric().kind() != Kind.GAUGE) { // a call's score is not one more second's
-                onValue(sample.slot(), sample.endpoint(), sample.value(), group, whole, part);
+            if (wholeCall && sample.slot().metric().kind() == Kind.GAUGE) { // a call's score is not one more second's
+                onCallScore(sample.slot(), sample.endpoint(), sample.value(), groups[group]);
+                continue;
             }
+            onValue(sample.slot(), sample.endpoint(), sample.second(), sample.value(), groups[group]);
         }
     }
 
-    private void onValue(Slot slot, int endpoint, double value, int group, Series.Second whole, Series.Second part) {
+    private void onCallScore(Slot slot, int endpoint, double value, Scope group) {
+        total.calls.addScore(slot, value);
+        group.calls.addScore(slot, value);
+        table.onCallScore(slot, endpoint, value);
+    }
+
+    private void onValue(Slot slot, int endpoint, int second, double value, Scope group) {
         if (slot.metric().kind() == Kind.COUNTER) {
             last.set(slot, endpoint, value);
             return;
         }
-        total.record(slot, value);
-        groups[group].record(slot, value);
-        if (slot == mos) {
-            table.onMos(endpoint, value);
-        } else if (slot == jitter) {
-            table.onJitter(endpoint, value);
-        } else if (slot == setup) {
-            table.onSetup(endpoint, value);
-        }
-        if (whole != null) {
-            addToSecond(whole, slot, value);
-            addToSecond(part, slot, value);
-        }
-    }
-
-    private void addToSecond(Series.Second second, Slot slot, double value) {
-        if (slot == mos) {
-            second.mos.add(value);
-        } else if (slot == jitter) {
-            second.jitter.add(value);
-        } else if (slot == loss) {
-            second.loss.add(value);
-        }
+        total.record(slot, second, value);
+        group.record(slot, second, value);
+        table.onValue(slot, endpoint, value);
     }
 
     @Override
@@ -176,8 +137,8 @@ public final class RunAggregates implements CollectorHandler {
             return;
         }
         if (text.slot().direction() == Direction.CALL) {
-            total.recordCallText(text.slot(), text.value());
-            groups[group].recordCallText(text.slot(), text.value());
+            total.values.recordCallText(text.slot(), text.value());
+            groups[group].values.recordCallText(text.slot(), text.value());
         } else {
             last.set(text.slot(), text.endpoint(), text.value());
         }
@@ -192,12 +153,8 @@ public final class RunAggregates implements CollectorHandler {
         EndpointPhase before =
                 table.onState(state.endpoint(), state.phase(), state.outcome(), state.statusCode(), state.detail());
         if (state.phase() != null && state.phase() != before) {
-            for (Series series : List.of(totalSeries, groupSeries[group])) {
-                Series.Second second = series.at(secondOf(state.timeNs()));
-                if (second != null) {
-                    second.phaseChanges[before.ordinal()]--;
-                    second.phaseChanges[state.phase().ordinal()]++;
-                }
+            for (Scope scope : List.of(total, groups[group])) {
+                scope.onPhase(secondOf(state.timeNs()), before, state.phase());
             }
         }
     }
@@ -221,42 +178,27 @@ public final class RunAggregates implements CollectorHandler {
             table.onCallEnd(event.endpoint(), event.result(), event.statusCode());
         }
         if (event.counted()) {
-            addToSeries(totalSeries.at(secondOf(event.timeNs())), event);
-            addToSeries(groupSeries[group].at(secondOf(event.timeNs())), event);
-            calls.onEvent(event);
+            count(event, groups[group]);
         }
     }
 
     /** A foreign caller's INVITE for which no endpoint was free: it belongs to none, and fails all the same. */
     private void onRefusedCall(CallEvent event) {
         if (event.kind() == CallEventKind.OFFERED || event.kind() == CallEventKind.STARTED || event.kind() == CallEventKind.ENDED) {
-            addToSeries(totalSeries.at(secondOf(event.timeNs())), event);
-            calls.onEvent(event);
+            count(event, null);
         }
     }
 
-    private void addToSeries(Series.Second second, CallEvent event) {
-        if (second == null) {
-            return;
+    /** @param group null for a call that belongs to no endpoint. */
+    private void count(CallEvent event, Scope group) {
+        boolean wasAnswered = calls.endsAnswered(event);
+        boolean timed = event.endpoint() >= 0 && event.caller() && startedNs[event.endpoint()] >= 0;
+        double setupMs = timed ? (event.timeNs() - startedNs[event.endpoint()]) / 1e6 : Double.NaN;
+        total.onCall(event, secondOf(event.timeNs()), wasAnswered, setupMs);
+        if (group != null) {
+            group.onCall(event, secondOf(event.timeNs()), wasAnswered, setupMs);
         }
-        switch (event.kind()) {
-            case STARTED -> second.started++;
-            case ANSWERED -> {
-                second.answered++;
-                second.concurrentChange++;
-                if (event.caller() && startedNs[event.endpoint()] >= 0) {
-                    second.setup.add((event.timeNs() - startedNs[event.endpoint()]) / 1e6);
-                }
-            }
-            case ENDED -> {
-                if (calls.endsAnswered(event)) {
-                    second.concurrentChange--;
-                } else {
-                    second.failed++;
-                }
-            }
-            default -> { }
-        }
+        calls.onEvent(event);
     }
 
     /** Steps of scenario actions that failed, the most frequent first. */
@@ -268,6 +210,29 @@ public final class RunAggregates implements CollectorHandler {
     public synchronized void onAction(Source source, ActionResult action) {
         int group = plan.groupOf(action.endpoint());
         failedActions.add(group < 0 ? "" : plan.groups().get(group).name(), action);
+    }
+
+    @Override
+    public synchronized void onCallMedia(Source source, CallMedia media) {
+        int group = groupOf(media.endpoint());
+        if (group < 0) {
+            return;
+        }
+        table.onMedia(media);
+        if (media.ended()) {
+            total.calls.add(media);
+            groups[group].calls.add(media);
+        }
+    }
+
+    @Override
+    public synchronized void onMediaCheck(Source source, MediaCheck check) {
+        int group = groupOf(check.endpoint());
+        if (group >= 0) {
+            table.onCheck(check);
+            total.calls.add(check);
+            groups[group].calls.add(check);
+        }
     }
 
     @Override
@@ -292,53 +257,32 @@ public final class RunAggregates implements CollectorHandler {
 
     @Override
     public synchronized void onRunState(Source source, RunState state) {
-        workers.add(String.valueOf(source.worker()));
-        if (startEpochNs == 0) {
-            startEpochNs = state.startEpochNs();
-        }
-        endNs = Math.max(endNs, state.timeNs());
-        if (state.status() != null && !status.isTerminal()) {
-            status = state.status();
-        }
-        failed |= state.status() == RunStatus.FAILED || state.status() == RunStatus.CANNOT_RUN_FOR_NOW;
-        if (!state.detail().isEmpty() && state.status() != RunStatus.QUEUED) { // then it says how far preparation is
-            detail = state.detail();
-        }
+        life.onState(source, state);
     }
 
     @Override
     public synchronized void onRunEnd(Source source, RunEnd end) {
-        endedWorkers.add(String.valueOf(source.worker()));
-        if (!end.complete()) {
-            fail("the worker died before the run's end");
-        } else if (end.recordsRefused() > 0) {
-            fail(end.recordsRefused() + " records were not kept for want of disk space");
-        }
+        life.onEnd(source, end);
     }
 
     /** A person or the system ended the run early. */
     public synchronized void interrupt() {
-        interrupted = true;
+        life.interrupt();
     }
 
     /** The run could not be done, or not to its end; {@code reason} is one sentence for people. */
     public synchronized void fail(String reason) {
-        failed = true;
-        status = RunStatus.FAILED;
-        detail = reason;
+        life.fail(reason);
     }
 
     /** Nothing more comes: a run that its worker has not ended is ended here, as completed when a person stopped it. */
     public synchronized void finish() {
-        if (!status.isTerminal()) {
-            failed |= !interrupted && !stopped;
-            status = failed ? RunStatus.FAILED : RunStatus.COMPLETED;
-        }
+        life.finish();
     }
 
     /** The run was ended early because a threshold cannot hold. */
     public synchronized void abort() {
-        stopped = true;
+        life.abort();
     }
 
     /** Adds facts about what produced the result; those that a worker told stay. */
@@ -352,16 +296,21 @@ public final class RunAggregates implements CollectorHandler {
 
     /** Why the run failed, or what its worker said last; may be empty. */
     public synchronized String detail() {
-        return detail;
+        return life.detail();
+    }
+
+    /** How far a worker is with what it does before the run begins, such as {@code encoding 40 %}; may be empty. */
+    public synchronized String preparation() {
+        return life.preparation();
     }
 
     public synchronized RunStatus status() {
-        return status;
+        return life.status();
     }
 
     /** Whether every worker that had a part of the run has sent its last record. */
     public synchronized boolean ended() {
-        return !endedWorkers.isEmpty() && endedWorkers.containsAll(workers);
+        return life.ended();
     }
 
     /** The result so far, or for good once the run ended. */
@@ -375,30 +324,21 @@ public final class RunAggregates implements CollectorHandler {
      */
     public synchronized List<RunResult.Verdict> settledVerdicts() {
         return result(true).thresholds().stream().filter(verdict -> !Double.isNaN(verdict.value()))
-                .filter(verdict -> !stillGrows(verdict.threshold())).toList();
-    }
-
-    private static boolean stillGrows(Threshold threshold) {
-        String statistic = threshold.path().getLast();
-        boolean wantsMore = threshold.operator() != Threshold.Operator.BELOW && threshold.operator() != Threshold.Operator.AT_MOST;
-        boolean rate = threshold.path().getFirst().equals("calls") && (statistic.equals("asr") || statistic.equals("ner"));
-        boolean sum = statistic.equals("sum") || statistic.equals("count");
-        boolean counted = !threshold.path().getFirst().equals("metrics") && !threshold.path().getFirst().equals("groups") && !rate;
-        return wantsMore && (sum || counted) && threshold.limit() > 0;
+                .filter(verdict -> !verdict.threshold().stillGrows()).toList();
     }
 
     private RunResult result(boolean settled) {
-        Map<String, Map<String, Statistics>> byGroup = new LinkedHashMap<>();
+        Map<String, RunResult.Group> byGroup = new LinkedHashMap<>();
         for (int i = 0; i < groups.length; i++) {
-            byGroup.put(plan.groups().get(i).name(), groups[i].metrics());
+            byGroup.put(plan.groups().get(i).name(), new RunResult.Group(groups[i].values.metrics(), groups[i].calls.result()));
         }
-        double firstInviteMs = firstInviteNs < 0 || startEpochNs == 0 ? Double.NaN
-                : (startEpochNs + firstInviteNs) / 1e6 - commandEpochMs;
+        double firstInviteMs = firstInviteNs < 0 || life.startEpochNs() == 0 ? Double.NaN
+                : (life.startEpochNs() + firstInviteNs) / 1e6 - commandEpochMs;
         RunResult open = new RunResult(
-                new RunResult.Run(RunId.text(runId), plan.name(), status.name(), startedAt(), durationMs(), 0),
+                new RunResult.Run(RunId.text(runId), plan.name(), life.status().name(), startedAt(), durationMs(), 0),
                 new RunResult.Endpoints(endpoints, table.registered(), table.phases(), table.outcomes(), table.reasons(MAX_REASONS),
                         failedActions.named(MAX_REASONS)),
-                calls.calls(settled), total.metrics(), byGroup, List.of(),
+                calls.calls(settled, total.calls.result()), total.values.metrics(), byGroup, List.of(),
                 engine.engine(new EngineAggregates.Answers(calls.firstAnswerNs(), calls.lastFirstAnswerNs(), calls.firstHangUpNs()),
                         firstInviteMs),
                 new LinkedHashMap<>(producedBy));
@@ -408,10 +348,10 @@ public final class RunAggregates implements CollectorHandler {
             double value = ResultJson.number(tree, threshold.path());
             verdicts.add(new RunResult.Verdict(threshold, value, threshold.holds(value)));
         }
-        int exitCode = ExitCode.decide(failed, interrupted, open.engine().overloaded(), calls.answered() > 0 || registeredAsPlanned(),
+        int exitCode = ExitCode.decide(life.isFailed(), life.isInterrupted(), open.engine().overloaded(), calls.answered() > 0 || registeredAsPlanned(),
                 verdicts.stream().allMatch(RunResult.Verdict::passed)).code();
         return new RunResult(
-                new RunResult.Run(open.run().id(), plan.name(), status.name(), startedAt(), durationMs(), exitCode),
+                new RunResult.Run(open.run().id(), plan.name(), life.status().name(), startedAt(), durationMs(), exitCode),
                 open.endpoints(), open.calls(), open.metrics(), open.groups(), verdicts, open.engine(), open.producedBy());
     }
 
@@ -421,21 +361,22 @@ public final class RunAggregates implements CollectorHandler {
     }
 
     private Instant startedAt() {
-        return startEpochNs == 0 ? Instant.ofEpochMilli(commandEpochMs) : Instant.ofEpochSecond(0, startEpochNs);
+        return life.startEpochNs() == 0 ? Instant.ofEpochMilli(commandEpochMs) : Instant.ofEpochSecond(0, life.startEpochNs());
     }
 
     private long durationMs() {
-        return status.isTerminal() && endNs > 0 ? endNs / 1_000_000 : Math.max(endNs / 1_000_000, totalSeries.size() * 1_000L);
+        long endMs = life.endNs() / 1_000_000;
+        return life.status().isTerminal() && endMs > 0 ? endMs : Math.max(endMs, total.series.size() * 1_000L);
     }
 
     /** Second by second, of the whole run. */
     public synchronized List<SeriesPoint> series() {
-        return totalSeries.points();
+        return total.series.points();
     }
 
     /** Second by second, of one group by its index in the plan. */
     public synchronized List<SeriesPoint> series(int group) {
-        return groupSeries[group].points();
+        return groups[group].series.points();
     }
 
     /** All endpoints by number. */
@@ -454,7 +395,7 @@ public final class RunAggregates implements CollectorHandler {
         if (slot == null || slot.metric().isText()) {
             return null;
         }
-        SlotHistogram histogram = total.histogram(slot);
+        SlotHistogram histogram = total.values.histogram(slot);
         return histogram == null ? null : histogram.distribution(slot.resultKey(), DISTRIBUTION_STEPS);
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
  * The result of a run, or of a run so far. Values that were not measured are NaN here and null in JSON.
  *
  * @param metrics    of the whole run by result key, in the catalogue's order; null where nothing was measured.
- * @param groups     the same for each group, by its name.
+ * @param groups     by name.
  * @param producedBy version, host, cores, kernel, flags, ... as the workers told.
  */
 public record RunResult(
@@ -17,7 +17,7 @@ public record RunResult(
         Endpoints endpoints,
         Calls calls,
         Map<String, Statistics> metrics,
-        Map<String, Map<String, Statistics>> groups,
+        Map<String, Group> groups,
         List<Verdict> thresholds,
         Engine engine,
         Map<String, String> producedBy) {
@@ -54,9 +54,27 @@ public record RunResult(
      * @param ner      answered or refused by the user (486, 600, 603) / started, %.
      * @param results  by call_result.
      * @param sipCodes by final status code.
+     * @param quality  of their media.
      */
     public record Calls(long offered, long started, long answered, long failed, long dropped, double asr, double ner,
-                        Map<String, Long> results, Map<String, Long> sipCodes) {
+                        Map<String, Long> results, Map<String, Long> sipCodes, CallQuality quality) {
+    }
+
+    /**
+     * What the media of whole calls came to; each end of a call that is ours counts with what it received. Null where nothing was measured.
+     *
+     * @param mos                conversational MOS over the call.
+     * @param mosBelow35Percent  share of the calls with a MOS below 3.5; NaN when none has a MOS.
+     * @param talkRatio          share of the answered call in which the peer spoke.
+     * @param timeToGreetingMs   200 to the peer's first speech.
+     * @param mediaScore         received compared with sent audio, 0 to 100.
+     */
+    public record CallQuality(Statistics mos, double mosBelow35Percent, Statistics talkRatio, Statistics timeToGreetingMs,
+                              Statistics mediaScore) {
+    }
+
+    /** A group's part: metrics by result key, as of the run, and its calls. */
+    public record Group(Map<String, Statistics> metrics, CallQuality quality) {
     }
 
     /** One threshold's verdict. A value of NaN got no sample, and fails. */

@@ -1,5 +1,9 @@
 package busyhour.web.result;
 
+import busyhour.ipc.metric.Direction;
+import busyhour.ipc.metric.Media;
+import busyhour.ipc.metric.MetricCatalogue;
+import busyhour.ipc.metric.Slot;
 import busyhour.ipc.run.EndpointPhase;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,28 +57,56 @@ final class Series {
             concurrent += second.concurrentChange;
             points.add(new SeriesPoint(i, second.started, second.answered, second.failed, concurrent, phases.clone(),
                     second.mos.average(), second.mos.percentile(5), second.jitter.average(), second.jitter.percentile(95),
-                    second.loss.average(), second.setup.percentile(50), second.setup.percentile(95)));
+                    second.loss.average(), second.setup.percentile(50), second.setup.percentile(95),
+                    new SeriesPoint.Video(second.frameRate.average(), second.frameRate.percentile(5), second.videoBitrate.average() / 1_000,
+                            second.freeze.average())));
         }
         return points;
     }
 
     /** What is known of one second. Changes of phases and calls stay exact however late they come. */
     static final class Second {
+        private static final Slot MOS = slot("mos", Media.AUDIO);
+        private static final Slot JITTER = slot("jitter_ms", Media.AUDIO);
+        private static final Slot LOSS = slot("fraction_lost", Media.AUDIO);
+        private static final Slot FRAME_RATE = slot("frame_rate_received", Media.VIDEO);
+        private static final Slot VIDEO_BITRATE = slot("video_bitrate_bps", Media.VIDEO);
+        private static final Slot FREEZE = slot("freeze_duration_ms", Media.VIDEO);
+
         final int[] phaseChanges = new int[EndpointPhase.values().length];
         final SecondValues mos = new SecondValues(5);
         final SecondValues jitter = new SecondValues(95);
         final SecondValues loss = new SecondValues(95);
         final SecondValues setup = new SecondValues(50, 95);
+        final SecondValues frameRate = new SecondValues(5);
+        final SecondValues videoBitrate = new SecondValues();
+        final SecondValues freeze = new SecondValues();
         int started;
         int answered;
         int failed;
         int concurrentChange;
+
+        private static Slot slot(String key, Media media) {
+            return MetricCatalogue.instance().require(key, media, Direction.RECV);
+        }
+
+        /** A gauge of one endpoint; most are in no chart. */
+        void add(Slot slot, double value) {
+            SecondValues values = slot == MOS ? mos : slot == JITTER ? jitter : slot == LOSS ? loss : slot == FRAME_RATE ? frameRate
+                    : slot == VIDEO_BITRATE ? videoBitrate : slot == FREEZE ? freeze : null;
+            if (values != null) {
+                values.add(value);
+            }
+        }
 
         private void close() {
             mos.close();
             jitter.close();
             loss.close();
             setup.close();
+            frameRate.close();
+            videoBitrate.close();
+            freeze.close();
         }
     }
 }

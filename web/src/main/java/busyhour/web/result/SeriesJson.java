@@ -43,6 +43,10 @@ final class SeriesJson {
         tree.set("lossPercent", column(SeriesPoint::lossPercent, Step.MEAN));
         tree.set("setupP50Ms", column(SeriesPoint::setupP50Ms, Step.MEAN));
         tree.set("setupP95Ms", column(SeriesPoint::setupP95Ms, Step.MOST));
+        tree.set("frameRateAvg", column(point -> point.video().frameRateAvg(), Step.MEAN));
+        tree.set("frameRateP5", column(point -> point.video().frameRateP5(), Step.LEAST));
+        tree.set("videoKbps", column(point -> point.video().bitrateKbps(), Step.MEAN));
+        tree.set("freezeMs", column(point -> point.video().freezeMs(), Step.MEAN));
         ObjectNode phases = tree.putObject("phases");
         for (EndpointPhase phase : EndpointPhase.values()) {
             phases.set(phase.name(), column(point -> point.phases()[phase.ordinal()], Step.LAST));

@@ -5,8 +5,10 @@ import java.util.Map;
 
 import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
+import busyhour.ipc.message.CallMedia;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
+import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.SampleView;
 import busyhour.ipc.message.SipTrace;
 import busyhour.ipc.metric.Kind;
@@ -64,8 +66,14 @@ final class Batch {
         EndpointDelta delta = null;
         while (sample.next()) {
             Slot slot = sample.slot();
-            if (slot.metric().isText() || sample.scope() == SampleScope.CALL && slot.metric().kind() == Kind.GAUGE) {
-                continue; // a call's score is not one more second's
+            if (slot.metric().isText()) {
+                continue;
+            }
+            if (sample.scope() == SampleScope.CALL && slot.metric().kind() == Kind.GAUGE) { // a call's score is not one more second's
+                if (summary.hasScore(slot)) {
+                    delta(run, sample.endpoint()).media.callMos(sample.value());
+                }
+                continue;
             }
             valueBySlot[slot.index()] = sample.value();
             sides |= 1 << Side.of(slot).ordinal();
@@ -105,7 +113,17 @@ final class Batch {
                 .text(text.slot().resultKey()).text(text.value());
         if (text.slot().metric().key().equals(REASON_PHRASE)) {
             delta(run, text.endpoint()).reason = text.value();
+        } else if (summary.hasText(text.slot())) {
+            summary.addText(delta(run, text.endpoint()), text.slot(), text.value());
         }
+    }
+
+    void media(RunKey run, CallMedia media) {
+        delta(run, media.endpoint()).media.media(media);
+    }
+
+    void check(RunKey run, MediaCheck check) {
+        delta(run, check.endpoint()).media.check(check);
     }
 
     void state(RunKey run, EndpointState state) {

@@ -27,16 +27,16 @@ final class BatchWriter implements AutoCloseable {
                 run_id bigint, endpoint int, group_name text, phase text, outcome text, severity smallint, last_second int,
                 mos_sum float8, mos_count int, mos_min float8, jitter_max float8, loss_max float8, packets_lost float8,
                 setup_ms float8, rtt_ms float8, calls int, final_status_code int, call_result text, call_severity smallint,
-                reason text, detail text, steps_done int, steps_failed int)
-            ON COMMIT DELETE ROWS""";
+                reason text, detail text, steps_done int, steps_failed int, %s)
+            ON COMMIT DELETE ROWS""".formatted(MediaDelta.COLUMNS);
 
     private static final String MERGE_DELTAS = """
             INSERT INTO endpoints AS e (run_id, endpoint, group_name, phase, outcome, severity, seconds, mos_sum, mos_count, mos_min,
                 jitter_max, loss_max, packets_lost, setup_ms, rtt_ms, calls, final_status_code, call_result, call_severity,
-                reason, detail, steps_done, steps_failed)
+                reason, detail, steps_done, steps_failed, %1$s)
             SELECT run_id, endpoint, group_name, phase, outcome, greatest(severity, 0), last_second + 1,
                 mos_sum, mos_count, mos_min, jitter_max, loss_max, packets_lost, setup_ms, rtt_ms, calls, final_status_code, call_result, call_severity,
-                reason, detail, steps_done, steps_failed
+                reason, detail, steps_done, steps_failed, %1$s
             FROM endpoint_deltas d WHERE EXISTS (SELECT FROM runs WHERE runs.id = d.run_id) ORDER BY run_id, endpoint
             ON CONFLICT (run_id, endpoint) DO UPDATE SET
                 phase = coalesce(excluded.phase, e.phase),
@@ -61,7 +61,8 @@ final class BatchWriter implements AutoCloseable {
                 call_severity = greatest(e.call_severity, excluded.call_severity),
                 reason = coalesce(excluded.reason, e.reason),
                 steps_done = e.steps_done + excluded.steps_done,
-                steps_failed = e.steps_failed + excluded.steps_failed""";
+                steps_failed = e.steps_failed + excluded.steps_failed,
+            %2$s""".formatted(MediaDelta.NAMES, MediaDelta.MERGE);
 
     private final SampleColumns columns;
     private final Connection connection;

@@ -27,6 +27,7 @@ final class EndpointDelta {
     String detail;
     int stepsDone;
     int stepsFailed;
+    final MediaDelta media = new MediaDelta();
 
     EndpointDelta(long runId, int endpoint, String group) {
         this.runId = runId;
@@ -58,7 +59,7 @@ final class EndpointDelta {
     }
 
     void copyTo(CopyRows rows) {
-        rows.row(23).int64(runId).int32(endpoint).text(group).text(phase).text(outcome).int16(severity).int32(lastSecond)
+        rows.row(23 + MediaDelta.COUNT).int64(runId).int32(endpoint).text(group).text(phase).text(outcome).int16(severity).int32(lastSecond)
                 .float64(mosSum).int32(mosCount).float64OrNothing(mosMin).float64OrNothing(jitterMax).float64OrNothing(lossMax)
                 .float64OrNothing(packetsLost).float64OrNothing(setupMs).float64OrNothing(rttMs).int32(calls);
         if (finalStatusCode < 0) {
@@ -66,6 +67,8 @@ final class EndpointDelta {
         } else {
             rows.int32(finalStatusCode);
         }
-        rows.text(callResult == null ? null : callResult.word()).int16(callResult == null ? 0 : callResult.severity()).text(reason).text(detail).int32(stepsDone).int32(stepsFailed);
+        rows.text(callResult == null ? null : callResult.word()).int16(callResult == null ? 0 : callResult.severity())
+                .text(reason).text(detail).int32(stepsDone).int32(stepsFailed);
+        media.copyTo(rows);
     }
 }

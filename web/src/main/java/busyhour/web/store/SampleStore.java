@@ -9,8 +9,10 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
+import busyhour.ipc.message.CallMedia;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
+import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.SampleView;
 import busyhour.ipc.message.SipTrace;
 import busyhour.ipc.metric.MetricCatalogue;
@@ -163,6 +165,24 @@ public final class SampleStore implements AutoCloseable {
         lock.lock();
         try {
             atHand.action(run, result, sequence);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void onMedia(RunKey run, CallMedia media) {
+        lock.lock();
+        try {
+            atHand.media(run, media);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void onCheck(RunKey run, MediaCheck check) {
+        lock.lock();
+        try {
+            atHand.check(run, check);
         } finally {
             lock.unlock();
         }

@@ -67,6 +67,10 @@ final class Records {
         aggregates.onRunState(source, new RunState(timeNs, START_EPOCH_NS, status, ""));
     }
 
+    void preparing(String how) {
+        aggregates.onRunState(source, new RunState(0, 0, RunStatus.QUEUED, how));
+    }
+
     void end() {
         aggregates.onRunEnd(source, new RunEnd(true, 0));
     }

@@ -44,9 +44,10 @@ class ResultJsonTest {
         assertThat(names(document.get("run"))).containsExactly("id", "name", "status", "startedAt", "durationMs", "exitCode");
         assertThat(names(document.get("endpoints"))).containsExactly("planned", "registered", "phases", "outcomes", "reasons", "failedActions");
         assertThat(names(document.get("calls"))).containsExactly("offered", "started", "answered", "failed", "dropped", "asr",
-                "ner", "results", "sipCodes");
+                "ner", "results", "sipCodes", "mos", "mosBelow35Percent", "talkRatio", "timeToGreetingMs", "mediaScore");
         assertThat(names(document.get("groups"))).containsExactly("callees", "callers");
-        assertThat(names(document.at("/groups/callers"))).containsExactly("metrics");
+        assertThat(names(document.at("/groups/callers"))).containsExactly("metrics", "callMos", "mosBelow35Percent", "talkRatio",
+                "timeToGreetingMs", "mediaScore");
         assertThat(names(document.at("/thresholds/0"))).containsExactly("threshold", "value", "passed");
         assertThat(names(document.get("engine"))).containsExactly("shards", "cpuSeconds", "shardBusyRatio", "peakEndpoints",
                 "packetsSent", "packetsReceived", "sendLatenessUs", "dutyCycleMaxUs", "allocatedBytesPerSecond", "overloaded",

@@ -34,9 +34,9 @@ class RunAggregatesTest {
         assertThat(jitter.p99()).isCloseTo(3.0, within(0.01));
         assertThat(jitter.p999()).isCloseTo(101.0, within(0.1));
         assertThat(jitter.sum()).isNaN();
-        Map<String, Map<String, Statistics>> groups = records.aggregates.result().groups();
-        assertThat(groups.get("callees").get("jitter_ms").max()).isEqualTo(1.0);
-        assertThat(groups.get("callers").get("jitter_ms").count()).isEqualTo(51);
+        Map<String, RunResult.Group> groups = records.aggregates.result().groups();
+        assertThat(groups.get("callees").metrics().get("jitter_ms").max()).isEqualTo(1.0);
+        assertThat(groups.get("callers").metrics().get("jitter_ms").count()).isEqualTo(51);
     }
 
     @Test
@@ -52,7 +52,7 @@ class RunAggregatesTest {
         assertThat(sent.avg()).isEqualTo(90);
         assertThat(sent.min()).isEqualTo(30);
         assertThat(sent.max()).isEqualTo(150);
-        assertThat(records.aggregates.result().groups().get("callers").get("packets_sent")).isNull();
+        assertThat(records.aggregates.result().groups().get("callers").metrics().get("packets_sent")).isNull();
     }
 
     @Test
