@@ -5,6 +5,7 @@ import busyhour.ipc.message.SampleWriter;
 import busyhour.ipc.metric.Media;
 import busyhour.rtp.receive.AudioMetrics;
 import busyhour.rtp.receive.QualityMetrics;
+import busyhour.rtp.rtcp.RtcpSession;
 import busyhour.rtp.send.RtpSendStream;
 
 /**
@@ -42,13 +43,18 @@ final class AudioSampler {
     private static final int DTMF_DIGITS_RECEIVED = SLOTS.recv("dtmf_digits_received");
     private static final int COMFORT_NOISE_PACKETS_RECEIVED = SLOTS.recv("comfort_noise_packets_received");
     private static final int OPUS_FEC_RECOVERED = SLOTS.recv("opus_fec_recovered");
+    private static final int COMFORT_NOISE_PACKETS_SENT = SLOTS.sent("comfort_noise_packets_sent");
     private static final int DTMF_DIGITS_SENT = SLOTS.sent("dtmf_digits_sent");
     private static final int SENT_AUDIO_LEVEL_RMS_DBOV = SLOTS.sent("audio_level_rms_dbov");
     private static final int SENT_AUDIO_LEVEL_PEAK_DBOV = SLOTS.sent("audio_level_peak_dbov");
     private static final int SENT_AUDIO_BITRATE_BPS = SLOTS.sent("audio_bitrate_bps");
     private static final int SENT_PTIME_MS = SLOTS.sent("ptime_ms");
 
-    private static final int COUNTERS = 5;
+    private static final int REMOTE_MOS_LQ = SLOTS.sent("remote_mos_lq");
+    private static final int REMOTE_MOS_CQ = SLOTS.sent("remote_mos_cq");
+    private static final int REMOTE_R_FACTOR = SLOTS.sent("remote_r_factor");
+
+    private static final int COUNTERS = 6;
 
     private final CarriedCounters counters;
 
@@ -57,16 +63,15 @@ final class AudioSampler {
         counters = new CarriedCounters(endpoints, COUNTERS);
     }
 
-    /** As {@link ReceptionSampler#sample}; of a call that is over, besides, its scores over the whole call. */
+    /** As {@link ReceptionSampler#sample}. */
     void sample(final AudioStream stream, final int endpoint, final SampleWriter sample, final boolean last) {
         counters.begin(endpoint, sample, last);
         count(stream);
-        if (last) {
-            wholeCall(stream.quality(), sample);
-        } else {
+        if (!last) {
             quality(stream.quality(), sample);
             audio(stream.receive().audio(), sample);
             send(stream.send(), sample);
+            reported(stream.session(), sample);
         }
     }
 
@@ -77,12 +82,7 @@ final class AudioSampler {
         counters.count(COMFORT_NOISE_PACKETS_RECEIVED, audio.comfortNoisePacketsReceived());
         counters.count(OPUS_FEC_RECOVERED, audio.opusFecRecovered());
         counters.count(DTMF_DIGITS_SENT, stream.digitsSent());
-    }
-
-    private static void wholeCall(final QualityMetrics quality, final SampleWriter sample) {
-        sample.set(MOS, quality.callMos());
-        sample.set(MOS_LQ, quality.callMosLq());
-        sample.set(R_FACTOR, quality.callRFactor());
+        counters.count(COMFORT_NOISE_PACKETS_SENT, stream.send().comfortNoisePacketsSent());
     }
 
     private static void quality(final QualityMetrics quality, final SampleWriter sample) {
@@ -118,5 +118,12 @@ final class AudioSampler {
         sample.set(SENT_AUDIO_LEVEL_PEAK_DBOV, send.audioLevelPeakDbov());
         sample.set(SENT_AUDIO_BITRATE_BPS, send.audioBitrateBps());
         sample.set(SENT_PTIME_MS, send.ptimeMs());
+    }
+
+    /** What the peer says in extended reports (RFC 3611). */
+    private static void reported(final RtcpSession session, final SampleWriter sample) {
+        sample.set(REMOTE_MOS_LQ, session.remoteMosLq());
+        sample.set(REMOTE_MOS_CQ, session.remoteMosCq());
+        sample.set(REMOTE_R_FACTOR, session.remoteRFactor());
     }
 }

@@ -11,6 +11,8 @@ final class CallSampler {
 
     static final Slot RECEIVED_AUDIO_CODEC = MetricCatalogue.instance().require("audio_codec", Media.AUDIO, Direction.RECV);
     static final Slot SENT_AUDIO_CODEC = MetricCatalogue.instance().require("audio_codec", Media.AUDIO, Direction.SEND);
+    static final Slot RECEIVED_VIDEO_CODEC = MetricCatalogue.instance().require("video_codec", Media.VIDEO, Direction.RECV);
+    static final Slot SENT_VIDEO_CODEC = MetricCatalogue.instance().require("video_codec", Media.VIDEO, Direction.SEND);
     static final Slot RECEIVED_DTMF_METHOD = MetricCatalogue.instance().require("dtmf_method", Media.AUDIO, Direction.RECV);
     static final Slot SENT_DTMF_METHOD = MetricCatalogue.instance().require("dtmf_method", Media.AUDIO, Direction.SEND);
     static final Slot FINAL_REASON_PHRASE = call("final_reason_phrase");

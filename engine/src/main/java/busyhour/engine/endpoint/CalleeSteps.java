@@ -92,7 +92,7 @@ final class CalleeSteps {
                     "no media sockets: more endpoints than ports or open files allow", nowNs);
             return false;
         }
-        endpoint.beginSession(media.audio(endpoint.local()).port(), 0);
+        endpoint.beginSession(media.audio(endpoint.local()).port(), media.videoPort(endpoint.local()));
         final int fault = -answering.prepare(endpoint, invite);
         if (fault != 0) {
             refuse(endpoint, SessionDescriptions.statusCode(fault), EndpointOutcome.NEGOTIATION_FAILED,

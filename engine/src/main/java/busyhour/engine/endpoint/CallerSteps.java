@@ -87,7 +87,7 @@ final class CallerSteps {
                 drop(endpoint, EndpointOutcome.OSERROR, "no media sockets: more endpoints than ports or open files allow", nowNs);
                 return;
             }
-            endpoint.beginSession(media.audio(local).port(), 0);
+            endpoint.beginSession(media.audio(local).port(), media.videoPort(local));
             life.enter(endpoint, EndpointPhase.CALLING, nowNs);
         }
         final int length = group.spec().signalling().delayedOffer() ? 0 : descriptions.offer(endpoint, sdp);

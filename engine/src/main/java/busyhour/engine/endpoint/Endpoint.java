@@ -15,6 +15,7 @@ public final class Endpoint {
 
     /** No call is in progress. */
     static final int NO_CALL = -1;
+    private static final int NO_CODEC = -1;
 
     private final int id;
     private final int local;
@@ -59,6 +60,7 @@ public final class Endpoint {
     int refusal;
     /** Row of {@link CodecTable} that was recorded last. */
     int codecInUse;
+    int videoInUse;
     byte lastDigit;
     byte lastDigitMethod;
     long lastDigitNs;
@@ -181,6 +183,8 @@ public final class Endpoint {
     void begin(final long intendedNs) {
         times.clear(intendedNs);
         media.reset();
+        codecInUse = NO_CODEC;
+        videoInUse = NO_CODEC;
         lastStatusCode = 0;
         hungUpByUs = false;
         mediaOn = false;

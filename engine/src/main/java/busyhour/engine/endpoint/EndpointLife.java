@@ -1,13 +1,15 @@
 package busyhour.engine.endpoint;
 
+import busyhour.codec.video.EncodedVideo;
 import busyhour.engine.media.MediaStreams;
 import busyhour.engine.media.TrackSet;
+import busyhour.engine.media.VideoStream;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.EndpointPhase;
-import busyhour.sip.sdp.CodecTable;
 import busyhour.sip.sdp.Direction;
+import busyhour.sip.sdp.NegotiatedMedia;
 import busyhour.sip.timer.TimerWheel;
 import busyhour.sip.ua.UserAgents;
 
@@ -125,22 +127,36 @@ final class EndpointLife {
 
     /** Offer and answer are settled: packets flow and are measured. */
     void startMedia(final Endpoint endpoint, final long nowNs) {
-        final Group group = endpoint.group();
-        final TrackSet codec = group.codec(CodecTable.row(endpoint.media.audio().codec()).planName());
         endpoint.mediaOn = true;
-        media.audioTerms(endpoint.local(), codec.track(endpoint.media.audio().ptimeMs()), endpoint.id(), endpoint.media.audio(), nowNs);
-        endpoint.codecInUse = endpoint.media.audio().codec();
-        records.mediaBegan(endpoint, codec.codec().encodingName(), nowNs);
+        changeMedia(endpoint, nowNs);
         seconds.begin(endpoint, nowNs);
+        if (endpoint.group().tracks().hasVideo() && !endpoint.media.hasVideo()) {
+            records.state(endpoint, "the call has no video: the peer takes none", nowNs);
+        }
     }
 
-    /** Terms changed in mid-call: the stream goes on with them. */
+    /** Terms changed in mid-call: the streams go on with them, or one begins or ends. */
     void changeMedia(final Endpoint endpoint, final long nowNs) {
-        final TrackSet codec = endpoint.group().codec(CodecTable.row(endpoint.media.audio().codec()).planName());
-        media.audioTerms(endpoint.local(), codec.track(endpoint.media.audio().ptimeMs()), endpoint.id(), endpoint.media.audio(), nowNs);
-        if (endpoint.codecInUse != endpoint.media.audio().codec()) {
-            endpoint.codecInUse = endpoint.media.audio().codec();
-            records.mediaBegan(endpoint, codec.codec().encodingName(), nowNs);
+        final NegotiatedMedia audio = endpoint.media.audio();
+        final TrackSet codec = endpoint.group().tracks().audio(audio.codec(), endpoint.index());
+        media.audioTerms(endpoint.local(), codec.track(audio.ptimeMs()), endpoint.id(), audio, nowNs);
+        if (endpoint.codecInUse != audio.codec()) {
+            endpoint.codecInUse = audio.codec();
+            records.audioCodec(endpoint, codec.codec().encodingName(), nowNs);
+        }
+        if (endpoint.media.hasVideo()) {
+            changeVideo(endpoint, endpoint.media.video(), nowNs);
+        } else if (endpoint.times.isAnswered()) {
+            media.noVideo(endpoint.local(), nowNs);
+        }
+    }
+
+    private void changeVideo(final Endpoint endpoint, final NegotiatedMedia video, final long nowNs) {
+        final EncodedVideo shown = endpoint.group().tracks().video(video.codec(), endpoint.index());
+        media.videoTerms(endpoint.local(), shown, endpoint.id(), video, nowNs);
+        if (endpoint.videoInUse != video.codec()) {
+            endpoint.videoInUse = video.codec();
+            records.videoCodec(endpoint, shown.encoding().codec().encodingName(), nowNs);
         }
     }
 
@@ -161,11 +177,12 @@ final class EndpointLife {
         actions.onCallOver(endpoint, nowNs);
         seconds.end(endpoint);
         media.drain(endpoint.local());
-        final long firstPacketNs = media.audio(endpoint.local()).firstPacketNs();
-        if (firstPacketNs != Long.MIN_VALUE) {
+        final long firstPacketNs = media.firstPacketNs(endpoint.local());
+        if (firstPacketNs != Long.MAX_VALUE) {
             times.firstMediaNs = firstPacketNs;
-        } else if (times.isAnswered() && Direction.receives(endpoint.media.audio().direction())) {
-            outcome(endpoint, EndpointOutcome.COMPLETED_WITH_WARNINGS, "no media received", nowNs);
+        }
+        if (times.isAnswered()) {
+            warnOfSilence(endpoint, nowNs);
         }
         if (times.isAnswered()) {
             callsUp--;
@@ -174,6 +191,16 @@ final class EndpointLife {
         media.close(endpoint.local(), nowNs);
         endpoint.call = Endpoint.NO_CALL;
         endpoint.callNumber++;
+    }
+
+    private void warnOfSilence(final Endpoint endpoint, final long nowNs) {
+        final VideoStream video = media.video(endpoint.local());
+        if (!media.audio(endpoint.local()).hasPackets() && Direction.receives(endpoint.media.audio().direction())) {
+            outcome(endpoint, EndpointOutcome.COMPLETED_WITH_WARNINGS, "no media received", nowNs);
+        } else if (video != null && endpoint.media.hasVideo() && !video.hasPackets()
+                && Direction.receives(endpoint.media.video().direction())) {
+            outcome(endpoint, EndpointOutcome.COMPLETED_WITH_WARNINGS, "no video received", nowNs);
+        }
     }
 
     /** Nothing more is to come from this endpoint: it unregisters and closes. */

@@ -96,9 +96,14 @@ public final class EndpointRecords {
         samples.tryWrite(ring);
     }
 
-    void mediaBegan(final Endpoint endpoint, final String codec, final long nowNs) {
+    void audioCodec(final Endpoint endpoint, final String codec, final long nowNs) {
         text(endpoint, CallSampler.RECEIVED_AUDIO_CODEC, codec, nowNs);
         text(endpoint, CallSampler.SENT_AUDIO_CODEC, codec, nowNs);
+    }
+
+    void videoCodec(final Endpoint endpoint, final String codec, final long nowNs) {
+        text(endpoint, CallSampler.RECEIVED_VIDEO_CODEC, codec, nowNs);
+        text(endpoint, CallSampler.SENT_VIDEO_CODEC, codec, nowNs);
     }
 
     private void text(final Endpoint endpoint, final Slot slot, final CharSequence value, final long nowNs) {

@@ -1,6 +1,6 @@
 package busyhour.engine.endpoint;
 
-import busyhour.engine.media.TrackSet;
+import busyhour.engine.media.GroupTracks;
 import busyhour.engine.scenario.ScenarioProgram;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
@@ -14,7 +14,7 @@ import java.util.List;
  *
  * @param number        place in the assignment.
  * @param spec          as assigned.
- * @param codecs        in order of preference, with what is played in each.
+ * @param tracks        what is sent in each codec.
  * @param domain        host part of the addresses of record, with a port where it is not the default.
  * @param registrarUri  Request-URI of REGISTER, or null.
  * @param targets       where requests of each endpoint go first; one list for all when there is one only.
@@ -26,7 +26,7 @@ import java.util.List;
 public record Group(
         int number,
         GroupSpec spec,
-        List<TrackSet> codecs,
+        GroupTracks tracks,
         String domain,
         String registrarUri,
         List<SipTargets> targets,
@@ -51,16 +51,6 @@ public record Group(
 
     public boolean registers() {
         return registrarUri != null;
-    }
-
-    /** The codec that offer and answer agreed on, by its encoding name; it is one of ours. */
-    TrackSet codec(final String encodingName) {
-        for (int i = 0; i < codecs.size(); i++) {
-            if (codecs.get(i).codec().encodingName().equalsIgnoreCase(encodingName)) {
-                return codecs.get(i);
-            }
-        }
-        throw new IllegalStateException("agreed on " + encodingName + ", which was not offered");
     }
 
     /** Whether endpoints answer at a fixed address instead of registering. */

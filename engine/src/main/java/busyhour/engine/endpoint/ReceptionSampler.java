@@ -61,6 +61,7 @@ final class ReceptionSampler {
     private final int minPacketSpacing;
     private final int avgPacketSpacing;
     private final int dscpReceived;
+    private final int oneWayDelayMs;
     private final int jbCurrentDelayMs;
     private final int jbTargetDelayMs;
     private final int jbMinDelayMs;
@@ -117,6 +118,7 @@ final class ReceptionSampler {
         minPacketSpacing = slots.recv("min_packet_spacing");
         avgPacketSpacing = slots.recv("avg_packet_spacing");
         dscpReceived = slots.recv("dscp_received");
+        oneWayDelayMs = slots.recv("one_way_delay_ms");
         jbCurrentDelayMs = slots.recv("jb_current_delay_ms");
         jbTargetDelayMs = slots.recv("jb_target_delay_ms");
         jbMinDelayMs = slots.recv("jb_min_delay_ms");
@@ -170,6 +172,7 @@ final class ReceptionSampler {
 
     private void quality(final QualityMetrics quality, final RtcpSession session, final SampleWriter sample) {
         sample.set(jitterMs, quality.jitterMs());
+        sample.set(oneWayDelayMs, quality.oneWayDelayMs());
         sample.set(jitterMaxMs, quality.jitterMaxMs());
         sample.set(pdvMs, quality.pdvMs());
         sample.set(rttMs, session.rttMs());

@@ -16,6 +16,7 @@ import busyhour.rtp.receive.QualityMetrics;
 import busyhour.rtp.receive.RtpReceiveStream;
 import busyhour.rtp.send.RtpSendStream;
 import busyhour.rtp.send.SendContent;
+import busyhour.sip.sdp.CodecTable;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -26,14 +27,13 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class AudioStream extends MediaStream {
 
-    private static final long NS_PER_MS = 1_000_000L;
-
     final RtpSendStream send = new RtpSendStream();
     final RtpReceiveStream receive;
     MediaEvents events = MediaEvents.NONE;
 
     /** What is expected until the answer says otherwise. */
     final AudioCodec firstCodec;
+    final int firstPayloadType;
     final int ptimeMs;
     /** Largest random delay of each sent packet, 0 = none. */
     final int sendJitterMs;
@@ -69,8 +69,9 @@ public final class AudioStream extends MediaStream {
     }
 
     AudioStream(final int number, final int endpoint, final MediaSpec spec, final DatagramIo io, final TargetPolicy policy) {
-        super(number, endpoint, spec.audio().dscp(), io, policy);
+        super(number, endpoint, spec.audio().dscp(), spec.rtcp(), io, policy);
         firstCodec = AudioCodec.byName(spec.audio().codecs().getFirst());
+        firstPayloadType = CodecTable.row(CodecTable.find(firstCodec.encodingName())).payloadType();
         ptimeMs = spec.audio().ptimeMs();
         sendJitterMs = spec.audio().sendJitterMs();
         receive = new RtpReceiveStream(playoutMode(spec.jitterBuffer()), new Heard());
@@ -89,8 +90,8 @@ public final class AudioStream extends MediaStream {
     }
 
     @Override
-    void clear() {
-        super.clear();
+    void clear(final int newSsrc) {
+        super.clear(newSsrc);
         methodsSent = 0;
         methodsReceived = 0;
         infoDigitsSent = 0;
@@ -102,14 +103,13 @@ public final class AudioStream extends MediaStream {
     }
 
     @Override
-    void onSent(final long sentNs, final long latenessNs) {
-        send.onSent(sentNs, latenessNs);
+    void onSent(final long sentNs, final long intendedNs) {
+        send.onSent(sentNs, sentNs - intendedNs);
     }
 
-    /** The packet time due is silence, of which nothing is sent. */
+    @Override
     void onQuiet(final long nowNs) {
         send.onQuiet(nowNs);
-        tell(nowNs);
     }
 
     @Override
@@ -118,11 +118,11 @@ public final class AudioStream extends MediaStream {
     }
 
     @Override
-    void onSkipped(final int packets) {
-        send.onSkipped(packets);
+    void onGivenUp(final long nowNs) {
+        send.onSkipped(1);
     }
 
-    @Override
+    /** Packet time. */
     long packetNs() {
         return send.track().ptimeMs() * NS_PER_MS;
     }

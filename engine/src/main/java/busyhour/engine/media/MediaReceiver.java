@@ -22,6 +22,7 @@ final class MediaReceiver implements DatagramHandler {
     private final DatagramIo io;
     private final KernelClock kernelClock;
     private final MediaTraffic traffic;
+    private final MediaSender sender;
     private final MediaReports reports;
     private long nowNs;
 
@@ -30,11 +31,13 @@ final class MediaReceiver implements DatagramHandler {
             final DatagramIo io,
             final KernelClock kernelClock,
             final MediaTraffic traffic,
+            final MediaSender sender,
             final MediaReports reports) {
         this.streams = streams;
         this.io = io;
         this.kernelClock = kernelClock;
         this.traffic = traffic;
+        this.sender = sender;
         this.reports = reports;
     }
 
@@ -63,11 +66,17 @@ final class MediaReceiver implements DatagramHandler {
         final long arrivalNs = kernelClock.toMonotonicNs(arrivalEpochNs, nowNs);
         if (MediaTags.isRtcp(tag)) {
             stream.rtcp.onSource(source, nowNs);
-            reports.onCompound(stream, buffer, offset, length, arrivalNs);
+            onRtcp(stream, buffer, offset, length, arrivalNs);
         } else if (RtpHeaderFlyweight.isRtcp(buffer, offset, length)) {
-            reports.onCompound(stream, buffer, offset, length, arrivalNs);
+            onRtcp(stream, buffer, offset, length, arrivalNs);
         } else {
             onRtp(stream, source, buffer, offset, length, arrivalNs, tos);
+        }
+    }
+
+    private void onRtcp(final MediaStream stream, final DirectBuffer buffer, final int offset, final int length, final long arrivalNs) {
+        if (reports.onCompound(stream, buffer, offset, length, arrivalNs) && stream instanceof final VideoStream video) {
+            sender.hurry(video); // a key frame or a packet may have been asked for
         }
     }
 
@@ -83,6 +92,9 @@ final class MediaReceiver implements DatagramHandler {
             return;
         }
         traffic.onReceived(stream.endpoint);
+        if (stream instanceof VideoStream) {
+            reports.hurry(stream, nowNs); // a packet may be missing
+        }
         if (!stream.rtp.onSource(source, nowNs)) {
             stream.unexpectedSource++;
         }

@@ -19,7 +19,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class MediaReports implements TimerHandler {
 
-    private static final long INTERVAL_NS = 5_000_000_000L; // RFC 3550 6.2
     private static final long RETRY_NS = 1_000_000L;
 
     private final MediaStream[] streams;
@@ -43,7 +42,7 @@ final class MediaReports implements TimerHandler {
     /** Reports begin. */
     void start(final MediaStream stream, final long seed, final long nowNs) {
         stream.session.start(stream.sender(), stream.reception(), stream.clockRateHz(), stream.clockRateHz(),
-                cnames[stream.endpoint], INTERVAL_NS, kernelClock.toEpochNs(nowNs) - nowNs, seed, nowNs);
+                cnames[stream.endpoint], stream.rtcpIntervalNs, kernelClock.toEpochNs(nowNs) - nowNs, seed, nowNs);
         timers.schedule(stream.number, stream.session.nextReportNs(), nowNs);
     }
 
@@ -56,9 +55,19 @@ final class MediaReports implements TimerHandler {
         }
     }
 
-    void onCompound(final MediaStream stream, final DirectBuffer buffer, final int offset, final int length, final long arrivalNs) {
+    /** @return whether the stream has RTCP: not before the first answer. */
+    boolean onCompound(final MediaStream stream, final DirectBuffer buffer, final int offset, final int length, final long arrivalNs) {
         if (stream.hasRun) {
             stream.session.onCompound(buffer, offset, length, arrivalNs);
+        }
+        return stream.hasRun;
+    }
+
+    /** What came may be something that the peer is to hear of before the next report (RFC 4585 3.5). */
+    void hurry(final MediaStream stream, final long nowNs) {
+        final long nextNs = stream.session.nextReportNs();
+        if (stream.running && nextNs < timers.deadlineNs(stream.number)) {
+            timers.schedule(stream.number, nextNs, nowNs);
         }
     }
 
@@ -86,7 +95,7 @@ final class MediaReports implements TimerHandler {
             } else {
                 stream.session.onRefused();
                 // without a route or a permission trying at once is of no use
-                nextNs = nowNs + (Errno.isFull(sent) ? RETRY_NS : INTERVAL_NS);
+                nextNs = nowNs + (Errno.isFull(sent) ? RETRY_NS : stream.rtcpIntervalNs);
             }
         } else {
             nextNs = stream.session.nextReportNs();

@@ -40,10 +40,28 @@ final class MediaSender implements PacingTarget {
         }
     }
 
+    void stop(final MediaStream stream) {
+        pacer.remove(stream.number);
+    }
+
     /** The stream's packet time is another one: its schedule begins anew. */
     void repace(final AudioStream stream, final long nowNs) {
         pacer.remove(stream.number);
         pace(stream, nowNs);
+    }
+
+    /** As for audio; what is sent after a silence begins with a key frame. */
+    void pace(final VideoStream stream, final long nowNs) {
+        if (!stream.sends()) {
+            pacer.remove(stream.number);
+        } else if (!pacer.isPaced(stream.number)) {
+            stream.send.begin(pacer.addSelfTimed(stream.number, nowNs, stream.frameNs()));
+        }
+    }
+
+    /** Something may be due earlier than the stream said last: the peer asked for it. */
+    void hurry(final VideoStream stream) {
+        pacer.reschedule(stream.number, stream.nextDueNs());
     }
 
     /** Sends what is due. @return packets sent. */
@@ -56,13 +74,19 @@ final class MediaSender implements PacingTarget {
     }
 
     @Override
-    public boolean onDue(final int number, final long intendedNs, final long nowNs) {
+    public boolean onDue(final int number, final long scheduledNs, final long nowNs) {
         final MediaStream stream = streams[number];
+        final int late = stream.skipLate(nowNs);
+        if (late > 0) {
+            traffic.onSkipped(stream.endpoint, late, nowNs - scheduledNs);
+        }
         final int length = stream.write(packet, 0);
-        if (length == 0 && stream instanceof final AudioStream audio) {
-            audio.onQuiet(nowNs);
+        if (length == 0) {
+            stream.onQuiet(nowNs);
+            stream.tell(nowNs);
             return true;
         }
+        final long intendedNs = stream.intendedNs(scheduledNs);
         final int sent = stream.sendRtp(packet, length);
         final long sentNs = clock.nanoTime(); // not nowNs: earlier packets of this poll took their time
         if (sent < 0) {
@@ -70,9 +94,9 @@ final class MediaSender implements PacingTarget {
             if (Errno.isFull(sent)) {
                 return false;
             }
-            stream.onSkipped(1); // no route, no permission: the packet is lost, the stream goes on
+            stream.onGivenUp(nowNs); // no route, no permission: the packet is lost, the stream goes on
         } else {
-            stream.onSent(sentNs, sentNs - intendedNs);
+            stream.onSent(sentNs, intendedNs);
             traffic.onSent(stream.endpoint, sentNs - intendedNs);
         }
         stream.tell(nowNs);
@@ -81,8 +105,13 @@ final class MediaSender implements PacingTarget {
 
     @Override
     public void onSkipped(final int number, final int packets, final long nowNs) {
-        final MediaStream stream = streams[number];
-        stream.onSkipped(packets);
+        final AudioStream stream = (AudioStream) streams[number]; // nothing is skipped for streams that keep their own time
+        stream.send.onSkipped(packets);
         traffic.onSkipped(stream.endpoint, packets, PacketPacer.DEFAULT_MAX_CATCH_UP * stream.packetNs());
+    }
+
+    @Override
+    public long nextDueNs(final int number) {
+        return streams[number].nextDueNs();
     }
 }

@@ -3,6 +3,7 @@ package busyhour.engine.media;
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.DatagramOptions;
 import busyhour.engine.io.TargetPolicy;
+import busyhour.ipc.plan.MediaSpec.RtcpSpec;
 import busyhour.rtp.ReceptionReportSource;
 import busyhour.rtp.SenderReportSource;
 import busyhour.rtp.receive.JitterBufferMetrics;
@@ -27,6 +28,7 @@ import org.agrona.MutableDirectBuffer;
 public abstract class MediaStream {
 
     static final int UNKNOWN = -1;
+    static final long NS_PER_MS = 1_000_000L;
 
     /** Among the streams of the shard: its place in pacing, timers and socket tags. */
     final int number;
@@ -35,6 +37,7 @@ public abstract class MediaStream {
     final PeerSocket rtp;
     final PeerSocket rtcp;
     final RtcpSession session = new RtcpSession();
+    final long rtcpIntervalNs;
 
     /** RTP and RTCP share the RTP socket (RFC 5761). */
     boolean muxed;
@@ -44,6 +47,8 @@ public abstract class MediaStream {
     boolean hasRun;
     /** Nothing more is sent in this call. */
     boolean quieted;
+    /** What we send under. */
+    int ssrc;
     /** Port of the RTP socket, 0 while there is none. */
     int port;
     /** What the receiving core expects, so that the answer need not begin it anew. */
@@ -57,16 +62,18 @@ public abstract class MediaStream {
     /** {@link MediaStreams#pause}: silent all the same. */
     boolean paused;
 
-    MediaStream(final int number, final int endpoint, final int dscp, final DatagramIo io, final TargetPolicy policy) {
+    MediaStream(final int number, final int endpoint, final int dscp, final RtcpSpec rtcpSpec, final DatagramIo io, final TargetPolicy policy) {
         this.number = number;
         this.endpoint = endpoint;
         options = DatagramOptions.media().withDscp(dscp);
+        rtcpIntervalNs = rtcpSpec.intervalMs() * NS_PER_MS;
         rtp = new PeerSocket(io, policy);
         rtcp = new PeerSocket(io, policy);
     }
 
     /** A call begins: what the last one measured is not this one's. */
-    void clear() {
+    void clear(final int newSsrc) {
+        ssrc = newSsrc;
         muxed = false;
         running = false;
         hasRun = false;
@@ -85,23 +92,40 @@ public abstract class MediaStream {
         return running && maySend && !paused;
     }
 
-    /** Writes the RTP packet that is due. @return its length. */
+    /** Leaves out what is too late to be sent, of a stream that keeps its own time. @return packets or frames left out. */
+    int skipLate(final long nowNs) {
+        return 0;
+    }
+
+    /** Writes the RTP packet that is due. @return its length; 0 = this packet time passes without one: {@link #onQuiet}. */
     abstract int write(MutableDirectBuffer buffer, int offset);
 
+    /** When the written packet was intended. @param scheduledNs when the pacer had it due. */
+    long intendedNs(final long scheduledNs) {
+        return scheduledNs;
+    }
+
     /** The written packet left. */
-    abstract void onSent(long sentNs, long latenessNs);
+    abstract void onSent(long sentNs, long intendedNs);
+
+    /** Nothing is sent in this packet time. */
+    void onQuiet(final long nowNs) {
+    }
 
     /** The kernel refused the written packet. */
     abstract void onRefused();
 
-    /** Packets whose time passed unsent. */
-    abstract void onSkipped(int packets);
+    /** The written packet is given up: it cannot be sent, now or later. */
+    abstract void onGivenUp(long nowNs);
 
-    /** The time between two packets of the schedule, or of the frames that they are of. */
-    abstract long packetNs();
+    /** When the next packet is due, of a stream that keeps its own time. */
+    long nextDueNs() {
+        return Long.MAX_VALUE;
+    }
 
     /** After a packet: says what came to its end. */
-    abstract void tell(long nowNs);
+    void tell(final long nowNs) {
+    }
 
     /**
      * A datagram of the RTP port that is no RTCP.
@@ -111,10 +135,17 @@ public abstract class MediaStream {
     abstract int onRtp(DirectBuffer buffer, int offset, int length, long arrivalNs);
 
     /** The first valid packet of the call came while packets flow both ways, or they flow from now on. */
-    abstract void onFirstPacket(long nowNs);
+    void onFirstPacket(final long nowNs) {
+    }
 
     /** A second is over: the metrics answer for it from now on. */
     abstract void onSecond(long nowNs);
+
+    final void endSecond(final long nowNs) {
+        rtp.onTick(nowNs);
+        rtcp.onTick(nowNs);
+        onSecond(nowNs);
+    }
 
     abstract SenderReportSource sender();
 
@@ -154,6 +185,11 @@ public abstract class MediaStream {
         return running;
     }
 
+    /** What we send under in this call, known as soon as the stream has sockets (RFC 5576). */
+    public final int ssrc() {
+        return ssrc;
+    }
+
     /** RTP port that the peer is told; 0 while the stream has no sockets. */
     public final int port() {
         return port;
@@ -162,6 +198,10 @@ public abstract class MediaStream {
     /** When the first packet of this call came, monotonic; {@link Long#MIN_VALUE} before. */
     public final long firstPacketNs() {
         return firstPacketNs;
+    }
+
+    public final boolean hasPackets() {
+        return firstPacketNs != Long.MIN_VALUE;
     }
 
     /** {@code unexpected_source}. */

@@ -1,11 +1,11 @@
 package busyhour.engine.media;
 
 import busyhour.codec.EncodedTrack;
+import busyhour.codec.video.EncodedVideo;
 import busyhour.engine.io.DatagramHandler;
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.KernelClock;
 import busyhour.engine.io.PortRange;
-import busyhour.engine.io.SocketPair;
 import busyhour.engine.io.TargetPolicy;
 import busyhour.ipc.plan.MediaSpec;
 import busyhour.sip.TransportAddress;
@@ -32,15 +32,16 @@ import org.agrona.concurrent.NanoClock;
  */
 public final class MediaStreams implements DatagramHandler {
 
-    private final DatagramIo io;
-    private final PortRange ports;
-    private final MediaStream[] streams;
+    private final MediaSockets sockets;
     private final AudioStream[] audio;
+    /** Null for endpoints without video. */
+    private final VideoStream[] video;
     private final MediaReceiver receiver;
     private final MediaSender sender;
     private final MediaReports reports;
     private final MediaTerms terms;
-    private final SocketPair pair = new SocketPair();
+    private final AudioTerms audioTerms;
+    private final VideoTerms videoTerms;
 
     /**
      * @param specs   what each endpoint of this shard sends and receives.
@@ -58,20 +59,26 @@ public final class MediaStreams implements DatagramHandler {
             final KernelClock kernelClock,
             final MediaTraffic traffic,
             final long seed) {
-        this.io = io;
-        this.ports = ports;
+        sockets = new MediaSockets(io, ports);
         final int endpoints = specs.length;
         final SplittableRandom random = new SplittableRandom(seed);
-        streams = new MediaStream[2 * endpoints];
+        final MediaStream[] streams = new MediaStream[2 * endpoints];
         audio = new AudioStream[endpoints];
+        video = new VideoStream[endpoints];
         for (int i = 0; i < endpoints; i++) {
             audio[i] = new AudioStream(i, i, specs[i], io, policy);
             streams[i] = audio[i];
+            if (specs[i].video() != null) {
+                video[i] = new VideoStream(endpoints + i, i, specs[i], io, policy);
+                streams[endpoints + i] = video[i];
+            }
         }
         sender = new MediaSender(streams, clock, traffic);
         reports = new MediaReports(streams, endpoints, kernelClock, random);
-        terms = new MediaTerms(sender, reports, random);
-        receiver = new MediaReceiver(streams, io, kernelClock, traffic, reports);
+        terms = new MediaTerms(reports, random);
+        audioTerms = new AudioTerms(terms, sender);
+        videoTerms = new VideoTerms(terms, sender);
+        receiver = new MediaReceiver(streams, io, kernelClock, traffic, sender, reports);
     }
 
     /** Set-up: who hears of what happens in the media. */
@@ -93,31 +100,34 @@ public final class MediaStreams implements DatagramHandler {
         return audio[endpoint];
     }
 
+    /** @return null when the endpoint's group has no video. */
+    public VideoStream video(final int endpoint) {
+        return video[endpoint];
+    }
+
     /**
-     * Opens the sockets of a call, and expects packets in the group's first codec until the answer says otherwise.
+     * Opens the sockets of a call, and expects packets in the group's first codecs until the answer says otherwise.
      *
      * @param local address that the peer will see; the ports are then those of {@link MediaStream#port}.
      * @return 0, or a negative errno: then none are open.
      */
     public int open(final int endpoint, final TransportAddress local, final long nowNs) {
         final AudioStream stream = audio[endpoint];
-        stream.clear(); // also when there are no ports: what the last call measured is not this one's
-        final int opened = open(stream, local);
+        final VideoStream moving = video[endpoint];
+        stream.clear(terms.random()); // also when there are no ports: what the last call measured is not this one's
+        int opened = sockets.open(stream, local);
+        if (moving != null) {
+            moving.clear(terms.random());
+            opened = Math.min(opened, sockets.open(moving, local));
+        }
         if (opened < 0) {
+            closeSockets(endpoint);
             return opened;
         }
-        terms.expect(stream, stream.firstCodec, stream.firstCodec.payloadType(), stream.ptimeMs, local.isIpv4(), nowNs);
-        return 0;
-    }
-
-    private int open(final MediaStream stream, final TransportAddress local) {
-        final int opened = io.openPair(local, ports, stream.options, MediaTags.rtp(stream.number), MediaTags.rtcp(stream.number), pair);
-        if (opened < 0) {
-            return opened;
+        audioTerms.expect(stream, stream.firstCodec, stream.firstPayloadType, stream.ptimeMs, local.isIpv4(), nowNs);
+        if (moving != null) {
+            videoTerms.expect(moving, moving.firstCodec, moving.firstPayloadType, MediaStream.UNKNOWN, local.isIpv4(), nowNs);
         }
-        stream.rtp.open(pair.rtpSocket());
-        stream.rtcp.open(pair.rtcpSocket());
-        stream.port = pair.rtpPort();
         return 0;
     }
 
@@ -127,36 +137,61 @@ public final class MediaStreams implements DatagramHandler {
      *
      * @param track   what is played; another one goes on at the same place in time.
      * @param speaker number of the endpoint in the run: each begins at another place in the track.
-     * @param terms   what was agreed on.
+     * @param agreed  what was agreed on.
      */
-    public void audioTerms(final int endpoint, final EncodedTrack track, final int speaker, final NegotiatedMedia terms, final long nowNs) {
-        final AudioStream stream = audio[endpoint];
-        if (stream.running) {
-            this.terms.change(stream, track, terms, nowNs);
-        } else if (!stream.quieted) {
-            this.terms.start(stream, track, speaker, terms, nowNs);
+    public void audioTerms(final int endpoint, final EncodedTrack track, final int speaker, final NegotiatedMedia agreed, final long nowNs) {
+        if (!audio[endpoint].quieted) {
+            audioTerms.take(audio[endpoint], track, speaker, agreed, nowNs);
+        }
+    }
+
+    /** As {@link #audioTerms} for the video stream, which begins at a key frame. */
+    public void videoTerms(final int endpoint, final EncodedVideo shown, final int speaker, final NegotiatedMedia agreed, final long nowNs) {
+        if (!video[endpoint].quieted) {
+            videoTerms.take(video[endpoint], shown, speaker, agreed, nowNs);
+        }
+    }
+
+    /** There is no video in this call: its sockets go back. Harmless without any. */
+    public void noVideo(final int endpoint, final long nowNs) {
+        if (video[endpoint] != null) {
+            quiet(video[endpoint], nowNs);
+            sockets.close(video[endpoint]);
         }
     }
 
     /** Nothing is sent until {@link #resume}, whatever the terms allow. RTCP goes on. */
     public void pause(final int endpoint, final long nowNs) {
-        audio[endpoint].paused = true;
-        sender.pace(audio[endpoint], nowNs);
+        pause(endpoint, true, nowNs);
     }
 
     /** Ends {@link #pause}. */
     public void resume(final int endpoint, final long nowNs) {
-        audio[endpoint].paused = false;
+        pause(endpoint, false, nowNs);
+    }
+
+    private void pause(final int endpoint, final boolean paused, final long nowNs) {
+        audio[endpoint].paused = paused;
         sender.pace(audio[endpoint], nowNs);
+        if (video[endpoint] != null) {
+            video[endpoint].paused = paused;
+            sender.pace(video[endpoint], nowNs);
+        }
     }
 
     /** Nothing more is sent but the BYE of RTCP. Harmless when nothing runs. */
     public void quiet(final int endpoint, final long nowNs) {
-        final AudioStream stream = audio[endpoint];
+        quiet(audio[endpoint], nowNs);
+        if (video[endpoint] != null) {
+            quiet(video[endpoint], nowNs);
+        }
+    }
+
+    private void quiet(final MediaStream stream, final long nowNs) {
         stream.quieted = true;
         if (stream.running) {
             stream.running = false;
-            sender.pace(stream, nowNs);
+            sender.stop(stream);
             reports.bye(stream, nowNs);
         }
     }
@@ -164,8 +199,14 @@ public final class MediaStreams implements DatagramHandler {
     /** Gives the sockets back. Harmless when none are open. */
     public void close(final int endpoint, final long nowNs) {
         quiet(endpoint, nowNs);
-        audio[endpoint].rtp.close();
-        audio[endpoint].rtcp.close();
+        closeSockets(endpoint);
+    }
+
+    private void closeSockets(final int endpoint) {
+        sockets.close(audio[endpoint]);
+        if (video[endpoint] != null) {
+            sockets.close(video[endpoint]);
+        }
     }
 
     /** The duty cycle's time, for what {@link #onDatagram} gets. */
@@ -176,6 +217,9 @@ public final class MediaStreams implements DatagramHandler {
     /** Takes what waits in the endpoint's sockets, so that nothing that came before the end of a call is missed. */
     public void drain(final int endpoint) {
         receiver.drain(audio[endpoint]);
+        if (video[endpoint] != null) {
+            receiver.drain(video[endpoint]);
+        }
     }
 
     /** A datagram came on a media socket. */
@@ -208,14 +252,26 @@ public final class MediaStreams implements DatagramHandler {
 
     /** A second of the endpoint's streams is over: their metrics answer for it from now on. */
     public void onSecond(final int endpoint, final long nowNs) {
-        final AudioStream stream = audio[endpoint];
-        stream.rtp.onTick(nowNs);
-        stream.rtcp.onTick(nowNs);
-        stream.onSecond(nowNs);
+        audio[endpoint].endSecond(nowNs);
+        if (video[endpoint] != null && video[endpoint].hasRun) {
+            video[endpoint].endSecond(nowNs);
+        }
+    }
+
+    /** When the first packet of any stream of this call came, monotonic; {@link Long#MAX_VALUE} when none did. */
+    public long firstPacketNs(final int endpoint) {
+        final long ofAudio = audio[endpoint].hasPackets() ? audio[endpoint].firstPacketNs : Long.MAX_VALUE;
+        final boolean moving = video[endpoint] != null && video[endpoint].hasPackets();
+        return moving ? Math.min(ofAudio, video[endpoint].firstPacketNs) : ofAudio;
+    }
+
+    /** RTP port of the endpoint's video, 0 without. */
+    public int videoPort(final int endpoint) {
+        return video[endpoint] == null ? 0 : video[endpoint].port;
     }
 
     /** {@code socket_drops} of the stream's RTP socket. */
     public long socketDrops(final MediaStream stream) {
-        return stream.rtp.isOpen() ? io.socketDrops(stream.rtp.socket()) : 0;
+        return sockets.drops(stream);
     }
 }

@@ -1,9 +1,7 @@
 package busyhour.engine.run;
 
-import busyhour.codec.AudioCodec;
 import busyhour.engine.endpoint.Group;
-import busyhour.engine.media.TrackSet;
-import busyhour.engine.media.TrackStore;
+import busyhour.engine.media.GroupTracks;
 import busyhour.engine.scenario.ScenarioProgram;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Callee;
@@ -20,16 +18,16 @@ final class GroupResolver {
 
     private final Assignment assignment;
     private final GroupPaths paths;
-    private final TrackStore tracks;
+    private final MediaResolver media;
     private final List<String> tlsServers = new ArrayList<>();
     private final TransportAddress builtinRegistrar;
 
     /** @param builtinRegistrar address of the worker's own registrar, null without one. */
     GroupResolver(
-            final Assignment assignment, final GroupPaths paths, final TrackStore tracks, final TransportAddress builtinRegistrar) {
+            final Assignment assignment, final GroupPaths paths, final MediaResolver media, final TransportAddress builtinRegistrar) {
         this.assignment = assignment;
         this.paths = paths;
-        this.tracks = tracks;
+        this.media = media;
         this.builtinRegistrar = builtinRegistrar;
     }
 
@@ -42,10 +40,7 @@ final class GroupResolver {
     }
 
     private Group group(final int number, final GroupSpec spec) throws RunFaultException {
-        final List<TrackSet> codecs = new ArrayList<>();
-        for (final String name : spec.media().audio().codecs()) {
-            codecs.add(trackSet(spec, name));
-        }
+        final GroupTracks tracks = media.tracks(spec);
         final boolean caller = spec.callee().calls();
         final RegistrarSpec registrar = spec.registrar() < 0 ? null : assignment.registrars().get(spec.registrar());
         final GroupPath path;
@@ -59,34 +54,16 @@ final class GroupResolver {
         }
         tlsServers.add(path.tlsServer());
         final String domain = domain(registrar, path.locals().getFirst());
-        return new Group(number, spec, codecs, domain, registrarUri(registrar), path.targets(),
+        return new Group(number, spec, tracks, domain, registrarUri(registrar), path.targets(),
                 path.locals(), expectedCalls(number, spec), scenario(spec, domain), caller || !isCalledFromHere(number));
     }
 
     private ScenarioProgram scenario(final GroupSpec spec, final String domain) throws RunFaultException {
         try {
-            return ScenarioProgram.compile(spec.actions(), domain, audio -> spec.media().audio().codecs().stream()
-                    .map(name -> tracks.tracks(audio, AudioCodec.byName(name))).toArray(TrackSet[]::new));
+            return ScenarioProgram.compile(spec.actions(), domain, file -> media.tracks(spec, file));
         } catch (final IllegalArgumentException e) {
             throw new RunFaultException("group " + spec.name() + ": " + e.getMessage());
         }
-    }
-
-    private TrackSet trackSet(final GroupSpec spec, final String name) throws RunFaultException {
-        final AudioCodec codec = AudioCodec.byName(name);
-        if (codec == null) {
-            throw new RunFaultException("group " + spec.name() + ": codec " + name + " is not one that this worker has");
-        }
-        try {
-            return tracks.tracks(file(spec), codec);
-        } catch (final IllegalArgumentException e) {
-            throw new RunFaultException("group " + spec.name() + ": " + e.getMessage());
-        }
-    }
-
-    private static String file(final GroupSpec spec) {
-        final List<String> files = spec.media().audio().files();
-        return files.isEmpty() ? null : files.getFirst();
     }
 
     private String calleeUri(final GroupSpec spec) {

@@ -58,7 +58,7 @@ public final class Rehearsal {
                 null, EngineSettings.Idle.BACKOFF, PortRange.defaults(), MemoryDatagramIo::new);
         final TargetPolicy policy = new TargetPolicy(false, List.of());
         final GroupResolver resolver = new GroupResolver(
-                assignment(), new GroupPaths(new SipLocator(SystemDns::ofHost), policy, 1), new TrackStore(audio -> SpeechSignal.samples()), null);
+                assignment(), new GroupPaths(new SipLocator(SystemDns::ofHost), policy, 1), new MediaResolver(new TrackStore(audio -> SpeechSignal.samples()), null), null);
         final List<Group> groups = resolver.groups();
         final EndpointProgress progress = new EndpointProgress(groups.size());
         try (ShardRing ring = ShardRing.offHeap(RING_BYTES)) {

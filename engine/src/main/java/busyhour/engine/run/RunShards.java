@@ -2,7 +2,9 @@ package busyhour.engine.run;
 
 import busyhour.codec.AudioFileException;
 import busyhour.codec.SpeechSignal;
+import busyhour.codec.ffmpeg.MediaCache;
 import busyhour.codec.ffmpeg.MediaFileReader;
+import busyhour.codec.video.VideoStore;
 import busyhour.engine.dns.HostNameLookups;
 import busyhour.engine.dns.SipLocator;
 import busyhour.engine.endpoint.EndpointProgress;
@@ -77,7 +79,7 @@ final class RunShards implements AutoCloseable {
         }
         final SipLocator locator = new SipLocator(settings.dns());
         final GroupResolver resolver = new GroupResolver(assignment, new GroupPaths(locator, policy, assignment.runId()),
-                new TrackStore(this::samples), registrar == null ? null : registrar.address());
+                media(told), registrar == null ? null : registrar.address());
         final List<Group> groups = resolver.groups();
         final long startNs = SystemNanoClock.INSTANCE.nanoTime();
         hostNames = new HostNameLookups(locator);
@@ -99,6 +101,11 @@ final class RunShards implements AutoCloseable {
             runners.add(new AgentRunner(idleStrategy(shards.get(i)), errors, null, shards.get(i)));
         }
         return startNs;
+    }
+
+    private MediaResolver media(final Consumer<String> told) {
+        return new MediaResolver(new TrackStore(this::samples),
+                new VideoStore(assignment.files()::get, MediaCache.ofHost(), new EncodingWord(told)));
     }
 
     private IdleStrategy idleStrategy(final Shard shard) {
