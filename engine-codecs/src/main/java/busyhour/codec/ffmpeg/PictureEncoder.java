@@ -105,12 +105,12 @@ public final class PictureEncoder implements AutoCloseable {
     public static PictureEncoder vp8(final int width, final int height, final int fps, final int bitrateBps, final int keyFrameInterval) {
         final AVDictionary options = new AVDictionary(null);
         av_dict_set(options, "deadline", "realtime", 0);
-        av_dict_set(options, "cpu-used", "8", 0);
+        av_dict_set(options, "cpu-used", "-4", 0); // a fixed speed: a positive number would follow how busy this host is
         av_dict_set(options, "lag-in-frames", "0", 0);
         av_dict_set(options, "auto-alt-ref", "0", 0);
         av_dict_set(options, "minrate", Integer.toString(bitrateBps), 0);
         av_dict_set(options, "bufsize", Integer.toString(bitrateBps), 0);
-        av_dict_set(options, "rc_init_occupancy", Integer.toString(bitrateBps / 2), 0);
+        av_dict_set(options, "rc_init_occupancy", Integer.toString(bitrateBps / 6 * 5), 0);
         av_dict_set(options, "qmin", "2", 0);
         av_dict_set(options, "qmax", "63", 0);
         return new PictureEncoder("libvpx", width, height, fps, bitrateBps, keyFrameInterval, options);

@@ -24,8 +24,7 @@ final class RateServo {
 
     /** A level to start with: by experience as much as there are bits for each pixel. */
     static double startLevel(final VideoEncoding encoding) {
-        final double bitsPerPixel = (double) encoding.bitrateBps() / encoding.fps() / encoding.width() / encoding.height();
-        return Math.min(0.5, bitsPerPixel);
+        return Math.min(0.5, encoding.bitsPerPixel());
     }
 
     void onFrame(final int octets) {

@@ -28,8 +28,11 @@ final class TestPicture implements PictureSource {
     private static final int TABLE = 1 << 16;
     private static final int DARKEST = 80;
     private static final int RAMP_STEPS = 90;
+    /** Frames between two moves of a calm picture. */
+    private static final int CALM_FRAMES = 6;
 
     private final int frames;
+    private final boolean isCalm;
     private final Picture background;
     private final byte[] grain;
     private final byte[] scaledGrain;
@@ -39,7 +42,13 @@ final class TestPicture implements PictureSource {
     private int frame;
 
     TestPicture(final int width, final int height, final int frames) {
+        this(width, height, frames, false);
+    }
+
+    /** @param isCalm so little moves that the lowest rates suffice. */
+    TestPicture(final int width, final int height, final int frames, final boolean isCalm) {
         this.frames = frames;
+        this.isCalm = isCalm;
         this.background = new Picture(width, height);
         this.grain = new byte[TABLE + width];
         this.scaledGrain = new byte[TABLE + width];
@@ -85,9 +94,10 @@ final class TestPicture implements PictureSource {
     /** The lowest quarter: brightness rises to the right and moves by two pixels a frame. */
     private void drawRamp(final Picture picture) {
         final int width = picture.width();
+        final int shift = isCalm ? 0 : 2 * frame;
         for (int row = picture.height() * 3 / 4; row < picture.height(); row++) {
             for (int x = 0; x < width; x++) {
-                picture.luma()[row * width + x] = (byte) (DARKEST + (x + 2 * frame) * RAMP_STEPS / width % RAMP_STEPS);
+                picture.luma()[row * width + x] = (byte) (DARKEST + (x + shift) * RAMP_STEPS / width % RAMP_STEPS);
             }
         }
     }
@@ -95,7 +105,8 @@ final class TestPicture implements PictureSource {
     /** Once round in as many frames as the loop has, so that its end meets its beginning. */
     private void drawSquare(final Picture picture) {
         final int side = picture.height() / 5 & ~1;
-        final double angle = 2 * Math.PI * frame / frames;
+        final int step = isCalm ? frame / CALM_FRAMES * CALM_FRAMES : frame;
+        final double angle = 2 * Math.PI * step / frames;
         final int x = (int) ((picture.width() - side) * (0.5 + 0.4 * Math.cos(angle))) & ~1;
         final int y = (int) ((picture.height() - side) * (0.5 + 0.4 * Math.sin(2 * angle))) & ~1;
         picture.fill(x, y, side, side, 170, 90, 190);

@@ -56,6 +56,11 @@ public record VideoEncoding(
         return new VideoEncoding(codec, width, height, fps, bitrateBps, keyFrameIntervalMs, 1, DEFAULT_MAX_PAYLOAD);
     }
 
+    /** What the bit rate allows for each pixel of each frame. */
+    double bitsPerPixel() {
+        return (double) bitrateBps / fps / width / height;
+    }
+
     /** Frames from one key frame to the next, at least 1. */
     public int keyFrameIntervalFrames() {
         return Math.max(1, Math.round(keyFrameIntervalMs * fps / 1_000f));

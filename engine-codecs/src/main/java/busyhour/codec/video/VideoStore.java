@@ -14,6 +14,8 @@ public final class VideoStore {
 
     /** Frames of the built-in picture last about as long, milliseconds, and always whole key frame intervals. */
     static final int LOOP_MS = 10_000;
+    /** Bits for each pixel below which the built-in picture moves less: VP8 could not get down to them otherwise. */
+    private static final double CALM_BITS = 0.02;
     /** To be raised with any change to what the same setting gives: entries of earlier builds are then not taken. */
     private static final int VERSION = 1;
 
@@ -85,7 +87,7 @@ public final class VideoStore {
     private EncodedVideo encode(final Key key, final byte[] content) {
         final VideoEncoding encoding = key.encoding;
         final Supplier<PictureSource> source = content == null
-                ? () -> new TestPicture(encoding.width(), encoding.height(), loopFrames(encoding))
+                ? () -> new TestPicture(encoding.width(), encoding.height(), loopFrames(encoding), encoding.bitsPerPixel() < CALM_BITS)
                 : () -> new FilePictures(key.file, content, encoding.fps());
         return new VideoEncoder(encoding, source, (done, of) -> progress.onFrame(key.file, encoding, done, of)).encode();
     }

@@ -38,6 +38,8 @@ class VideoStoreTest {
         "VP8,  426,  240, 24,   350000, 2500, 1, 0",
         "H264, 640,  360, 30,   500000, 2000, 1, 42c01e",
         "VP8,  640,  360, 30,   500000, 2000, 1, 0",
+        "H264, 640,  360, 30,    80000, 2000, 1, 42c01e",
+        "VP8,  640,  360, 30,    80000, 2000, 1, 0",
     })
     void shouldFillTheRateAndDecodeWithoutAnError(final VideoCodec codec, final int width, final int height, final int fps,
             final int bitrateBps, final int keyFrameIntervalMs, final int mode, final String profileLevelId) {
