@@ -50,7 +50,7 @@ final class LocalRun {
         plan.warnings().forEach(warning -> Terminal.err().println("warning: " + warning));
         RunAggregates aggregates = new RunAggregates(plan, runId, options.commandEpochMs());
         aggregates.produced(HostFacts.read());
-        RunCollector collector = new RunCollector(aggregates, ticket, files.capture());
+        RunCollector collector = new RunCollector(aggregates, ticket, files.capture(), files.recordings());
         try (PlatformStart platform = options.noWeb() ? null : new PlatformStart(options.dataDirectory());
              LocalLink link = LocalLink.open(address, collector)) {
             collector.forgetForeign(link.platformLink()::acknowledge);

@@ -1,5 +1,6 @@
 package busyhour.web.cli;
 
+import busyhour.web.recording.RecordingWriter;
 import busyhour.web.result.ExitCode;
 import busyhour.web.result.HtmlReport;
 import busyhour.web.result.JUnitReport;
@@ -27,19 +28,29 @@ final class OutputFiles {
     private final Path junit;
     private final Path trace;
     private final RunCapture capture;
+    private final Path recordingsFolder;
+    private final RecordingWriter recordings;
 
-    OutputFiles(String json, Path html, Path junit, Path trace) {
+    OutputFiles(String json, Path html, Path junit, Path trace, Path recordingsFolder) {
         this.jsonToOutput = STANDARD_OUTPUT.equals(json);
         this.json = json == null || jsonToOutput ? null : Path.of(json);
         this.html = html;
         this.junit = junit;
         this.trace = trace;
         this.capture = trace == null ? null : new RunCapture(trace);
+        this.recordingsFolder = recordingsFolder;
+        this.recordings = recordingsFolder == null ? null
+                : new RecordingWriter(piece -> recordingsFolder.resolve("endpoint-" + piece.endpoint() + "-" + piece.name()));
     }
 
     /** Takes the SIP messages, null when nobody wants them. */
     RunCapture capture() {
         return capture;
+    }
+
+    /** Takes files about calls, null when nobody wants them. */
+    RecordingWriter recordings() {
+        return recordings;
     }
 
     /** Refuses paths that could not be written at the end; an existing file keeps its content until then. */
@@ -51,8 +62,22 @@ final class OutputFiles {
                 faults.add("busyhour: " + option + ": found " + path + ", " + fault + ", expected a file that can be written");
             }
         });
+        if (recordingsFolder != null) {
+            prepareFolder(faults);
+        }
         if (!faults.isEmpty()) {
             throw new CommandFailure(ExitCode.USAGE, String.join("\n", faults));
+        }
+    }
+
+    private void prepareFolder(List<String> faults) {
+        try {
+            Files.createDirectories(recordingsFolder);
+            if (!Files.isWritable(recordingsFolder)) {
+                throw new IOException("not writable");
+            }
+        } catch (IOException e) {
+            faults.add("busyhour: --recordings: found " + recordingsFolder + ", expected a directory that can be written");
         }
     }
 
@@ -72,6 +97,9 @@ final class OutputFiles {
         String captureFault = capture == null ? null : capture.close();
         if (captureFault != null) {
             faults.add(captureFault);
+        }
+        if (recordings != null && recordings.fault() != null) {
+            faults.add("busyhour: a recording could not be written: " + recordings.fault());
         }
         return faults;
     }

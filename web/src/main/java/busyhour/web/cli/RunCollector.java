@@ -6,6 +6,7 @@ import busyhour.ipc.link.WorkerHeartbeat;
 import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.CallMedia;
+import busyhour.ipc.message.EndpointFile;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
@@ -16,6 +17,7 @@ import busyhour.ipc.message.SampleView;
 import busyhour.ipc.message.SipTrace;
 import busyhour.ipc.message.WorkerReport;
 import busyhour.ipc.run.RunStatus;
+import busyhour.web.recording.RecordingWriter;
 import busyhour.web.result.RunAggregates;
 import busyhour.web.run.RunObserver;
 import java.util.Map;
@@ -30,6 +32,7 @@ final class RunCollector implements CollectorHandler {
     private final RunAggregates aggregates;
     private final String ticket;
     private final RunCapture capture;
+    private final RecordingWriter recordings;
     private volatile RunObserver observer;
     private volatile boolean refused;
     private volatile boolean open;
@@ -40,11 +43,17 @@ final class RunCollector implements CollectorHandler {
     private volatile String observerFault;
     private volatile RunObserver.Acknowledger foreign;
 
-    /** @param capture takes every SIP message, null without one. */
-    RunCollector(RunAggregates aggregates, String ticket, RunCapture capture) {
+    /**
+     * For one run.
+     *
+     * @param capture    takes every SIP message, null without one.
+     * @param recordings takes files about calls, null without.
+     */
+    RunCollector(RunAggregates aggregates, String ticket, RunCapture capture, RecordingWriter recordings) {
         this.aggregates = aggregates;
         this.ticket = ticket;
         this.capture = capture;
+        this.recordings = recordings;
     }
 
     /** Whom to tell that an earlier command's journal may go. */
@@ -202,6 +211,18 @@ final class RunCollector implements CollectorHandler {
         }
         aggregates.onMediaCheck(source, check);
         follow(follower -> follower.onMediaCheck(source, check));
+        taken(source);
+    }
+
+    @Override
+    public void onEndpointFile(Source source, EndpointFile file) {
+        if (isForeign(source)) {
+            return;
+        }
+        if (recordings != null) {
+            recordings.write(file);
+        }
+        follow(follower -> follower.onEndpointFile(source, file));
         taken(source);
     }
 

@@ -38,6 +38,9 @@ final class RunCommand implements Callable<Integer> {
     private Path junit;
     @Option(names = "--trace", paramLabel = "FILE", description = "Write the SIP messages of all endpoints as a capture file (pcap).")
     private Path trace;
+    @Option(names = "--recordings", paramLabel = "DIR",
+            description = "Write the files that verified calls leave (WAV, pcap) into this directory.")
+    private Path recordings;
     @Option(names = "--no-web", description = "Neither HTTP server nor database: the engine, and the files asked for.")
     private boolean noWeb;
     @Option(names = "--quiet", description = "No progress and no summary. Faults are still said.")
@@ -59,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
         if (!IDLES.contains(idle)) {
             throw new ParameterException(spec.commandLine(), "--idle: found '" + idle + "', expected spin, yield or backoff");
         }
-        OutputFiles files = new OutputFiles(json, html, junit, trace);
+        OutputFiles files = new OutputFiles(json, html, junit, trace, recordings);
         files.checkWritable();
         Path dataDirectory = DataDirectory.prepare(data);
         RunOptions options = new RunOptions(plan, noWeb, quiet, abortOnFail, cores,

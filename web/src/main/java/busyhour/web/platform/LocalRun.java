@@ -6,6 +6,7 @@ import busyhour.ipc.link.Source;
 import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.CallMedia;
+import busyhour.ipc.message.EndpointFile;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
@@ -127,6 +128,12 @@ final class LocalRun implements RunObserver {
             recorder.check(check);
             recorder.closed(source);
         }
+    }
+
+    @Override
+    public void onEndpointFile(Source source, EndpointFile file) {
+        recorder.file(file);
+        passed(source);
     }
 
     @Override

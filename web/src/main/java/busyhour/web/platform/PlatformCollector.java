@@ -10,6 +10,7 @@ import busyhour.ipc.link.WorkerHeartbeat;
 import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.CallMedia;
+import busyhour.ipc.message.EndpointFile;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
@@ -20,6 +21,7 @@ import busyhour.ipc.message.SampleView;
 import busyhour.ipc.message.SipTrace;
 import busyhour.ipc.message.WorkerReport;
 import busyhour.web.platform.RunConductor.ActiveRun;
+import busyhour.web.recording.Recordings;
 import busyhour.web.result.RunAggregates;
 import busyhour.web.run.RunObserver;
 import busyhour.web.store.SampleStore;
@@ -34,12 +36,14 @@ final class PlatformCollector implements CollectorHandler {
 
     private final RunConductor conductor;
     private final SampleStore store;
+    private final Recordings recordings;
     private final RunObserver.Acknowledger acknowledger;
     private final Map<Long, RunRecorder> strangers = new HashMap<>();
 
-    PlatformCollector(RunConductor conductor, SampleStore store, RunObserver.Acknowledger acknowledger) {
+    PlatformCollector(RunConductor conductor, SampleStore store, Recordings recordings, RunObserver.Acknowledger acknowledger) {
         this.conductor = conductor;
         this.store = store;
+        this.recordings = recordings;
         this.acknowledger = acknowledger;
     }
 
@@ -109,6 +113,11 @@ final class PlatformCollector implements CollectorHandler {
     }
 
     @Override
+    public void onEndpointFile(Source source, EndpointFile file) {
+        take(source, aggregates -> { }, recorder -> recorder.file(file));
+    }
+
+    @Override
     public void onSipTrace(Source source, SipTrace trace) {
         take(source, aggregates -> aggregates.onSipTrace(source, trace), recorder -> recorder.message(trace, source.sequence()));
     }
@@ -164,7 +173,7 @@ final class PlatformCollector implements CollectorHandler {
             if (strangers.size() >= MAX_STRANGERS) {
                 strangers.clear();
             }
-            strangers.put(runId, conductor.known(runId).map(key -> new RunRecorder(key, store)).orElse(null));
+            strangers.put(runId, conductor.known(runId).map(key -> new RunRecorder(key, store, recordings.writer(runId))).orElse(null));
         }
         return strangers.get(runId);
     }

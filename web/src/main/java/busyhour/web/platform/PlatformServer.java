@@ -21,6 +21,7 @@ import busyhour.web.rest.HttpServer;
 import busyhour.web.rest.Redaction;
 import busyhour.web.rest.Scrape;
 import busyhour.web.rest.Sessions;
+import busyhour.web.recording.Recordings;
 import busyhour.web.result.RunAggregates;
 import busyhour.web.run.Platform;
 import busyhour.web.run.PlatformSettings;
@@ -69,6 +70,7 @@ public final class PlatformServer implements Platform {
     private final List<String> firstStartLines = new ArrayList<>();
     private final Map<Long, RunObserver.Acknowledger> acknowledgers = new ConcurrentHashMap<>();
     private final InstanceLock instance;
+    private final Recordings recordings;
     private volatile PlatformLink link;
     private volatile long followed;
     private String workerToken;
@@ -88,13 +90,15 @@ public final class PlatformServer implements Platform {
             deferred.every(INSTANCE_CHECK_MS, "telling others that we live", instance::keep);
             store = opened(new SampleStore(database, this::onStored));
             liveRuns = opened(new LiveRuns(database));
-            RunConductor conductor = new RunConductor(database, store, liveRuns, deferred, instance.number());
+            recordings = new Recordings(settings.dataDirectory());
+            deferred.run("deleting recordings of runs that are no more", () -> recordings.deleteUnless(run -> runs.byId(run).isPresent()));
+            RunConductor conductor = new RunConductor(database, store, recordings, liveRuns, deferred, instance.number());
             conductor.endAbandoned(instance.living());
             if (!settings.localRun()) {
                 openLink(conductor);
             }
             http = opened(new HttpServer(settings.bindAddress(), settings.port(), database, liveRuns, sessions, conductor,
-                    new Scrape(liveRuns, store)));
+                    new Scrape(liveRuns, store), recordings));
         } catch (DatabaseException e) {
             close();
             throw new IOException(e.getMessage(), e);
@@ -128,7 +132,7 @@ public final class PlatformServer implements Platform {
     }
 
     private void openLink(RunConductor conductor) throws IOException {
-        PlatformCollector collector = new PlatformCollector(conductor, store,
+        PlatformCollector collector = new PlatformCollector(conductor, store, recordings,
                 (worker, runId, sequence) -> link.acknowledge(worker, runId, sequence));
         try {
             link = listen(collector);
@@ -204,7 +208,7 @@ public final class PlatformServer implements Platform {
         acknowledgers.put(runId, acknowledger);
         LiveRun live = liveRuns.begin(runId, aggregates);
         followed = runId;
-        return new LocalRun(runId, new RunRecorder(key, store), store, liveRuns, live, runs, deferred);
+        return new LocalRun(runId, new RunRecorder(key, store, recordings.writer(runId)), store, liveRuns, live, runs, deferred);
     }
 
     @Override

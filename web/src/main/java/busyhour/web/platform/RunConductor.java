@@ -18,6 +18,7 @@ import busyhour.ipc.run.RunStatus;
 import busyhour.web.live.LiveRun;
 import busyhour.web.live.LiveRuns;
 import busyhour.web.plan.Plan;
+import busyhour.web.recording.Recordings;
 import busyhour.web.result.ResultJson;
 import busyhour.web.result.RunAggregates;
 import busyhour.web.result.RunResult;
@@ -50,6 +51,7 @@ final class RunConductor implements Conductor {
     private final Runs runs;
     private final Endpoints endpoints;
     private final SampleStore store;
+    private final Recordings recordings;
     private final LiveRuns liveRuns;
     private final Deferred deferred;
     private final long instance;
@@ -57,11 +59,12 @@ final class RunConductor implements Conductor {
     private final Map<Long, ActiveRun> active = new ConcurrentHashMap<>();
     private volatile PlatformLink link;
 
-    RunConductor(Database database, SampleStore store, LiveRuns liveRuns, Deferred deferred, long instance) {
+    RunConductor(Database database, SampleStore store, Recordings recordings, LiveRuns liveRuns, Deferred deferred, long instance) {
         this.database = database;
         this.runs = new Runs(database);
         this.endpoints = new Endpoints(database);
         this.store = store;
+        this.recordings = recordings;
         this.liveRuns = liveRuns;
         this.deferred = deferred;
         this.instance = instance;
@@ -125,7 +128,7 @@ final class RunConductor implements Conductor {
         RunKey key = RunRecorder.key(run, plan);
         endpoints.addAll(key);
         RunAggregates aggregates = new RunAggregates(plan, id, nowMs);
-        ActiveRun begun = new ActiveRun(id, worker.get(), aggregates, new RunRecorder(key, store), liveRuns.begin(id, aggregates), nowMs);
+        ActiveRun begun = new ActiveRun(id, worker.get(), aggregates, new RunRecorder(key, store, recordings.writer(id)), liveRuns.begin(id, aggregates), nowMs);
         active.put(id, begun);
         runs.status(id, RunStatus.QUEUED.name());
         begun.live.status(RunStatus.QUEUED.name());

@@ -6,25 +6,35 @@ import busyhour.ipc.link.Source;
 import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.CallMedia;
+import busyhour.ipc.message.EndpointFile;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.SampleView;
 import busyhour.ipc.message.SipTrace;
 import busyhour.web.plan.Plan;
+import busyhour.web.recording.RecordingWriter;
 import busyhour.web.store.RunKey;
 import busyhour.web.store.Runs;
 import busyhour.web.store.SampleStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands the records of one run to the store. The collector's thread. */
 final class RunRecorder {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunRecorder.class);
+
     private final RunKey run;
     private final SampleStore store;
+    private final RecordingWriter files;
+    private boolean faultTold;
 
-    RunRecorder(RunKey run, SampleStore store) {
+    /** @param files takes what the run leaves besides. */
+    RunRecorder(RunKey run, SampleStore store, RecordingWriter files) {
         this.run = run;
         this.store = store;
+        this.files = files;
     }
 
     static RunKey key(Runs.Run run, Plan plan) {
@@ -62,6 +72,14 @@ final class RunRecorder {
 
     void check(MediaCheck check) {
         store.onCheck(run, check);
+    }
+
+    void file(EndpointFile piece) {
+        files.write(piece);
+        if (files.fault() != null && !faultTold) {
+            faultTold = true;
+            LOG.warn("a recording was not kept: {}", files.fault());
+        }
     }
 
     /** Closes a record, also one of a kind that is not stored: its sequence is. */

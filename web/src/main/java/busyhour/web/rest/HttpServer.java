@@ -8,6 +8,7 @@ import java.util.Map;
 
 import busyhour.web.live.EventStream;
 import busyhour.web.live.LiveRuns;
+import busyhour.web.recording.Recordings;
 import busyhour.web.store.Accounts;
 import busyhour.web.store.Database;
 import busyhour.web.store.Endpoints;
@@ -42,7 +43,8 @@ public final class HttpServer implements AutoCloseable {
      * @param port 0 = a free one.
      * @throws IOException with one line for a person.
      */
-    public HttpServer(String bind, int port, Database database, LiveRuns live, Sessions sessions, Conductor conductor, Scrape scrape)
+    public HttpServer(String bind, int port, Database database, LiveRuns live, Sessions sessions, Conductor conductor, Scrape scrape,
+            Recordings recordings)
             throws IOException {
         Accounts accounts = new Accounts(database);
         Runs runs = new Runs(database);
@@ -56,6 +58,7 @@ public final class HttpServer implements AutoCloseable {
         routes.addAll(new RunRoutes(runs, seconds, live, events, requests, conductor).routes());
         routes.addAll(new EndpointRoutes(new Endpoints(database), new Measurements(database), requests).routes());
         routes.addAll(new TraceRoutes(new Endpoints(database), new Measurements(database), requests).routes());
+        routes.addAll(new RecordingRoutes(recordings, requests).routes());
         routes.addAll(new WorkerRoutes(conductor).routes());
         routes.add(Route.get("/openapi.json", "This document", "OpenApi",
                 context -> context.contentType("application/json").result(new OpenApi().document(routes).toString()))

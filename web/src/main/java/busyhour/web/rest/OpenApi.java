@@ -79,6 +79,7 @@ final class OpenApi {
         ObjectNode answer = responses.putObject(successStatus(route)).put("description", route.summary());
         switch (route.answer()) {
             case "stream" -> content(answer, "text/event-stream").putObject("schema").put("type", "string");
+            case "file" -> content(answer, "application/octet-stream").putObject("schema").put("type", "string").put("format", "binary");
             case "OpenApi" -> content(answer, "application/json").putObject("schema").put("type", "object");
             default -> {
                 boolean page = route.answer().endsWith("[]");

@@ -35,7 +35,7 @@ final class Pages {
     private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.esm.min.mjs";
     private static final Map<String, String> TYPES = Map.of("js", "text/javascript; charset=utf-8", "css", "text/css; charset=utf-8",
             "svg", "image/svg+xml");
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; media-src 'self';"
             + " font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private final Accounts accounts;

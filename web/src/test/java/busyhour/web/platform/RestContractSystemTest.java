@@ -132,7 +132,7 @@ class RestContractSystemTest {
             if (template.endsWith("/events")) {
                 continue; // a stream; the pages' test reads it
             }
-            String path = template.replace("{project}", "default").replace("{run}", run).replace("{test}", test).replace("{endpoint}", "20");
+            String path = template.replace("{project}", "default").replace("{run}", run).replace("{test}", test).replace("{endpoint}", "20").replace("{name}", "call-0.wav");
             String body = template.endsWith("/tests") && method.equals("POST") ? TestPlatform.plan(1)
                     : template.endsWith("/connect") ? "{\"name\": \"walker\"}" : null;
             Reply reply = platform.send(method, path, body, template.endsWith("/connect") ? platform.workerToken : platform.apiKey);
@@ -140,11 +140,43 @@ class RestContractSystemTest {
             JsonNode response = responses.path(Integer.toString(reply.status()));
             if (response.isMissingNode()) {
                 faults.add(operation + " answers " + reply.status() + ", described are " + responses.properties());
+            } else if (response.at("/content/application~1octet-stream").isObject()) {
+                assertThat(reply.raw().headers().firstValue("Content-Disposition").orElse("")).as(operation).contains("filename=");
             } else if (!template.endsWith("openapi.json")) {
                 JsonSchema.check(document, response.at("/content/application~1json/schema"), reply.json(), operation, faults);
             }
         }
         assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void shouldListAndGiveRecordings() {
+        String endpoint = "/api/v1/projects/default/test-runs/" + run + "/endpoints/20/recordings";
+        assertThat(platform.get(endpoint).data().toString())
+                .isEqualTo("[{\"name\":\"call-0.wav\",\"bytes\":40000,\"mediaType\":\"audio/wav\"}]");
+        Reply file = platform.get(endpoint + "/call-0.wav");
+        assertThat(file.status()).isEqualTo(200);
+        assertThat(file.raw().headers().firstValue("Content-Type")).hasValue("audio/wav");
+        assertThat(file.raw().headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename=\"" + run + "-endpoint-20-call-0.wav\"");
+        assertThat(file.raw().body()).startsWith("RIFF");
+        expect(platform.get(endpoint + "/call-1.wav"), 404, "NOT_FOUND");
+        expect(platform.get(endpoint + "/..%2f..%2fcall-0.wav"), 404, "NOT_FOUND");
+        expect(platform.send("GET", endpoint + "/call-0.wav", null, null), 401, "UNAUTHORIZED");
+        assertThat(platform.get(endpoint.replace("/20/", "/21/")).data()).isEmpty();
+    }
+
+    @Test
+    void shouldTellTheMediaOfAnEndpoint() {
+        JsonNode endpoint = platform.get("/api/v1/projects/default/test-runs/" + run + "/endpoints/20").data();
+        assertThat(endpoint.path("audioCodec").asText()).isEqualTo("PCMU");
+        assertThat(endpoint.path("audioSecurity").asText()).isEqualTo("sdes AES_CM_128_HMAC_SHA1_80");
+        assertThat(endpoint.path("callMosMin").isNumber()).isTrue();
+        assertThat(endpoint.path("talkRatio").asDouble()).isEqualTo(0.45);
+        assertThat(endpoint.path("timeToGreetingMs").asDouble()).isEqualTo(200);
+        JsonNode calls = platform.get("/api/v1/projects/default/test-runs/" + run).data().at("/result/calls");
+        assertThat(calls.at("/mos/count").asInt()).isPositive();
+        assertThat(calls.path("mosBelow35Percent").isNumber()).isTrue();
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.util.function.BooleanSupplier;
 import busyhour.ipc.histogram.BucketHistogram;
 import busyhour.ipc.message.ActionResultWriter;
 import busyhour.ipc.message.CallEventWriter;
+import busyhour.ipc.message.CallMediaWriter;
+import busyhour.ipc.message.EndpointFileWriter;
 import busyhour.ipc.message.EngineReportWriter;
 import busyhour.ipc.message.RunStateWriter;
 import busyhour.ipc.message.SampleWriter;
@@ -57,6 +59,8 @@ final class SyntheticScript {
     private final BucketHistogram lateness = new BucketHistogram();
     private final SyntheticMessages messages;
     private int up;
+    private final CallMediaWriter callMedia = new CallMediaWriter();
+    private final EndpointFileWriter files = new EndpointFileWriter();
     private int lastSecond;
 
     SyntheticScript(Assignment assignment, ShardRing ring, int seconds) {
@@ -177,6 +181,10 @@ final class SyntheticScript {
             must(() -> texts.tryWrite(ring, endpoint, second, 0, slot("final_reason_phrase", Media.ANY, Direction.CALL), "OK"));
         }
         must(() -> texts.tryWrite(ring, endpoint, second, 0, slot("audio_codec", Media.AUDIO, Direction.RECV), "PCMU"));
+        must(() -> texts.tryWrite(ring, endpoint, second, 0, slot("audio_codec", Media.AUDIO, Direction.SEND), "PCMU"));
+        if (hasVideo(endpoint)) {
+            must(() -> texts.tryWrite(ring, endpoint, second, 0, slot("video_codec", Media.VIDEO, Direction.SEND), "H264"));
+        }
         up++;
     }
 
@@ -198,7 +206,27 @@ final class SyntheticScript {
                 .set(slot("packets_sent", Media.AUDIO, Direction.SEND), age * 50)
                 .set(slot("packets_sent_rate_ps", Media.AUDIO, Direction.SEND), 50)
                 .set(slot("rtt_ms", Media.AUDIO, Direction.SEND), 0.5);
+        if (hasVideo(endpoint)) {
+            video(poor, wobble, age);
+        }
         must(() -> samples.tryWrite(ring));
+    }
+
+    private boolean hasVideo(int endpoint) {
+        return assignment.groups().stream().anyMatch(group -> group.media().video() != null
+                && endpoint >= group.firstEndpoint() && endpoint < group.firstEndpoint() + group.endpoints());
+    }
+
+    private void video(boolean poor, double wobble, int age) {
+        samples.set(slot("frame_rate_received", Media.VIDEO, Direction.RECV), poor ? 24 + 3 * wobble : 30)
+                .set(slot("frame_rate_sent", Media.VIDEO, Direction.SEND), 30)
+                .set(slot("video_bitrate_bps", Media.VIDEO, Direction.RECV), (poor ? 1_100_000 : 1_480_000) + 30_000 * wobble)
+                .set(slot("resolution_mpix", Media.VIDEO, Direction.RECV), 0.9216)
+                .set(slot("freeze_count", Media.VIDEO, Direction.RECV), poor ? age / 3 : 0)
+                .set(slot("freeze_duration_ms", Media.VIDEO, Direction.RECV), poor ? Math.max(0, 300 * wobble) : 0)
+                .set(slot("frames_received", Media.VIDEO, Direction.RECV), 30 * age)
+                .set(slot("packets_lost", Media.VIDEO, Direction.RECV), poor ? 3 * age : 0)
+                .set(slot("jitter_ms", Media.VIDEO, Direction.RECV), poor ? 12 : 1.1);
     }
 
     void end() {
@@ -217,6 +245,9 @@ final class SyntheticScript {
                 if (endpoint == endpoints() / 2 + 1) {
                     messages.longTrace(endpoint, atNs);
                 }
+                if (endpoint == endpoints() / 2) {
+                    recording(endpoint);
+                }
                 if (endpoint == endpoints() / 2 + 2) {
                     must(() -> actions.tryWrite(ring, atNs, caller(2), 0, 0, 0, ActionSpec.Kind.SEND_DTMF, 0, null));
                     must(() -> actions.tryWrite(ring, atNs, caller(2), 0, 1, 0, ActionSpec.Kind.EXPECT, 0, "no digit within 5 s"));
@@ -224,9 +255,30 @@ final class SyntheticScript {
                 }
                 event(atNs, start(endpoint) * NS, endpoint, CallEventKind.ENDED, CallResult.ANSWERED, 200);
             }
+            callMedia(endpoint, atNs);
             state(atNs, endpoint, 0, EndpointPhase.CLOSED, EndpointOutcome.SUCCESS, 0);
         }
         must(() -> runStates.tryWrite(ring, atNs, System.currentTimeMillis() * 1_000_000 - atNs, RunStatus.COMPLETED, null));
+    }
+
+    private void callMedia(int endpoint, long atNs) {
+        boolean poor = endpoint % POOR == 0;
+        samples.begin(endpoint, lastSecond, SampleScope.CALL, 0).set(slot("mos", Media.AUDIO, Direction.RECV), poor ? 3.3 : 4.38);
+        must(() -> samples.tryWrite(ring));
+        must(() -> callMedia.begin().speech(0.45, 180 + endpoint).security("sdes AES_CM_128_HMAC_SHA1_80", "sdes AES_CM_128_HMAC_SHA1_80")
+                .tryWrite(ring, atNs, endpoint, 0, true));
+    }
+
+    private void recording(int endpoint) {
+        byte[] wav = new byte[40_000];
+        System.arraycopy("RIFF....WAVE".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, wav, 0, 12);
+        for (int[] at = {0}; at[0] < wav.length;) {
+            must(() -> {
+                int taken = files.tryWrite(ring, endpoint, 0, "call-0.wav", wav, at[0]);
+                at[0] += taken;
+                return taken > 0;
+            });
+        }
     }
 
     private int caller(int index) {
