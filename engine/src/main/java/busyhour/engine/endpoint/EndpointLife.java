@@ -139,7 +139,7 @@ final class EndpointLife {
     void changeMedia(final Endpoint endpoint, final long nowNs) {
         final NegotiatedMedia audio = endpoint.media.audio();
         final TrackSet codec = endpoint.group().tracks().audio(audio.codec(), endpoint.index());
-        media.audioTerms(endpoint.local(), codec.track(audio.ptimeMs()), endpoint.id(), audio, nowNs);
+        media.audioTerms(endpoint.local(), codec.track(audio.ptimeMs(), audio.sendComfortNoise() >= 0), endpoint.id(), audio, nowNs);
         if (endpoint.codecInUse != audio.codec()) {
             endpoint.codecInUse = audio.codec();
             records.audioCodec(endpoint, codec.codec().encodingName(), nowNs);

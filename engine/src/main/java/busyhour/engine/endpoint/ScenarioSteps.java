@@ -1,5 +1,6 @@
 package busyhour.engine.endpoint;
 
+import busyhour.codec.EncodedTrack;
 import busyhour.engine.media.DigitMethod;
 import busyhour.engine.media.MediaStreams;
 import busyhour.engine.media.TrackSet;
@@ -9,6 +10,7 @@ import busyhour.engine.scenario.StepFailure;
 import busyhour.engine.scenario.StepPerformer;
 import busyhour.sip.message.SipMethod;
 import busyhour.sip.sdp.CodecTable;
+import busyhour.sip.sdp.NegotiatedMedia;
 import busyhour.sip.sdp.Direction;
 import busyhour.sip.ua.UserAgents;
 
@@ -103,7 +105,9 @@ final class ScenarioSteps implements StepPerformer {
         if (tracks == null) {
             return StepFailure.NO_COMMON_CODEC;
         }
-        return media.audio(endpoint.local()).play(tracks.track(endpoint.media.audio().ptimeMs())) ? UNDER_WAY : StepFailure.NO_MEDIA;
+        final NegotiatedMedia terms = endpoint.media.audio();
+        final EncodedTrack track = tracks.track(terms.ptimeMs(), terms.sendComfortNoise() >= 0);
+        return media.audio(endpoint.local()).play(track) ? UNDER_WAY : StepFailure.NO_MEDIA;
     }
 
     private int inDialog(final Endpoint endpoint, final StepDetail step, final long nowNs) {

@@ -1,53 +1,130 @@
 package busyhour.engine.media;
 
 import busyhour.codec.AudioCodec;
+import busyhour.codec.AudioEncoding;
 import busyhour.codec.EncodedTrack;
+import busyhour.codec.TrackBytes;
 import busyhour.codec.TrackEncoder;
+import busyhour.codec.ffmpeg.MediaCache;
+import busyhour.codec.ffmpeg.OpusTrackEncoder;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
- * What endpoints play: each audio encoded once for each codec and packet time, shared by all streams of all shards.
- * Filled at set-up by one thread, then only read.
+ * What endpoints play: each audio encoded once for each encoding, shared by all streams of all shards. G.711, G.722 and L16
+ * are made in no time, for every packet time; Opus takes a while, so it is made only for the packet times asked for, told of
+ * while it is under way, and kept on disk. Filled at set-up by one thread, then only read.
  */
 public final class TrackStore {
 
-    private record Key(String audio, AudioCodec codec) {
-    }
-
-    /** Where the samples of a named audio come from. */
+    /** Told how far encoding is. */
     @FunctionalInterface
-    public interface SampleSource {
+    public interface Progress {
+
         /**
-         * @param audio name in the plan, or null for the built-in signal.
-         * @return mono 16-bit samples at 8 kHz.
-         * @throws IllegalArgumentException naming the file when it is no audio.
+         * @param audio   name in the plan, or null for the built-in signal.
+         * @param percent each at most once for an encoding.
          */
-        short[] samples(String audio);
+        void onEncoding(String audio, AudioEncoding encoding, int percent);
     }
 
-    private final SampleSource source;
-    private final Map<String, short[]> samples = new HashMap<>();
-    private final Map<Key, TrackSet> sets = new HashMap<>();
+    /** Largest payload: an IPv4 or IPv6 packet of 1,500 octets holds it with SRTP and a tunnel around it. */
+    static final int MAX_PAYLOAD_BYTES = 1_400;
 
-    public TrackStore(final SampleSource source) {
+    private static final int[] PTIMES_MS = {10, 20, 30, 40, 60};
+    private static final int OPUS_BPS = 32_000;
+
+    private record Key(String audio, AudioEncoding encoding) {
+    }
+
+    private final AudioSource source;
+    private final MediaCache cache;
+    private final Progress progress;
+    private final Map<Key, TrackSet> sets = new HashMap<>();
+    private final Map<Key, EncodedTrack> expensive = new HashMap<>();
+
+    /** Keeps nothing on disk and tells nobody. */
+    public TrackStore(final AudioSource source) {
+        this(source, MediaCache.none(), (audio, encoding, percent) -> { });
+    }
+
+    public TrackStore(final AudioSource source, final MediaCache cache, final Progress progress) {
         this.source = source;
+        this.cache = cache;
+        this.progress = progress;
+    }
+
+    /** The codec's usual encoding in packets of 20 ms. */
+    public TrackSet tracks(final String audio, final AudioCodec codec) {
+        return tracks(audio, codec == AudioCodec.OPUS ? AudioEncoding.opus(20, 1, OPUS_BPS, true, false) : AudioEncoding.of(codec, 20));
     }
 
     /**
      * Encodes, unless that was done before.
      *
-     * @throws IllegalArgumentException naming the file when it is no audio.
+     * @param audio    name in the plan, or null for the built-in signal.
+     * @param encoding its packet time is made in any case.
+     * @param ptimesMs others that peers may ask for; only Opus needs to be told.
+     * @throws IllegalArgumentException naming the file when it is no audio or cannot be encoded here.
      */
-    public TrackSet tracks(final String audio, final AudioCodec codec) {
-        return sets.computeIfAbsent(new Key(audio, codec), key -> encode(key, samples.computeIfAbsent(audio, source::samples)));
+    public TrackSet tracks(final String audio, final AudioEncoding encoding, final int... ptimesMs) {
+        if (encoding.codec() == AudioCodec.OPUS) {
+            final TreeSet<Integer> wanted = new TreeSet<>();
+            wanted.add(encoding.ptimeMs());
+            Arrays.stream(ptimesMs).filter(ptimeMs -> AudioEncoding.isPtime(AudioCodec.OPUS, ptimeMs)).forEach(wanted::add);
+            return new TrackSet(encoding, fitting(wanted.stream()
+                    .map(ptimeMs -> opus(audio, encoding.withPtimeMs(ptimeMs))).toArray(EncodedTrack[]::new)), new EncodedTrack[0]);
+        }
+        return sets.computeIfAbsent(new Key(audio, encoding), key -> encode(audio, encoding));
     }
 
-    private static TrackSet encode(final Key key, final short[] pcm) {
-        final EncodedTrack[] tracks = new EncodedTrack[TrackSet.PTIMES_MS.length];
-        for (int i = 0; i < tracks.length; i++) {
-            tracks[i] = TrackEncoder.encode(pcm, key.codec, TrackSet.PTIMES_MS[i]);
+    private TrackSet encode(final String audio, final AudioEncoding encoding) {
+        final short[] pcm = source.samples(audio, encoding.codec().sampleRateHz(), 1);
+        final EncodedTrack[] plain = fitting(TrackEncoder.encode(pcm, encoding.withComfortNoise(false), PTIMES_MS));
+        final EncodedTrack[] noisy = encoding.comfortNoise()
+                ? fitting(TrackEncoder.encode(pcm, encoding, PTIMES_MS)) : new EncodedTrack[0];
+        return new TrackSet(encoding, plain, noisy);
+    }
+
+    /** @return those whose packets need not be fragmented; the shortest in any case. */
+    private static EncodedTrack[] fitting(final EncodedTrack[] ascending) {
+        int count = 1;
+        while (count < ascending.length && ascending[count].maxFrameLength() <= MAX_PAYLOAD_BYTES) {
+            count++;
         }
-        return new TrackSet(key.codec, tracks);
+        return Arrays.copyOf(ascending, count);
+    }
+
+    private EncodedTrack opus(final String audio, final AudioEncoding encoding) {
+        final Key key = new Key(audio, encoding);
+        EncodedTrack track = expensive.get(key);
+        if (track == null) {
+            track = kept(audio, encoding);
+            expensive.put(key, track);
+        }
+        return track;
+    }
+
+    private EncodedTrack kept(final String audio, final AudioEncoding encoding) {
+        final String identity = source.identity(audio);
+        final String name = identity == null ? null
+                : MediaCache.key("opus " + OpusTrackEncoder.VERSION + " " + encoding + " " + identity, null);
+        final byte[] octets = name == null ? null : cache.read(name);
+        final EncodedTrack read = octets == null ? null : TrackBytes.read(encoding, octets);
+        if (read != null) {
+            return read;
+        }
+        try {
+            final short[] pcm = source.samples(audio, OpusTrackEncoder.RATE_HZ, encoding.channels());
+            final EncodedTrack track = OpusTrackEncoder.encode(pcm, encoding, percent -> progress.onEncoding(audio, encoding, percent));
+            if (name != null) {
+                cache.write(name, TrackBytes.write(track));
+            }
+            return track;
+        } catch (final IllegalStateException e) {
+            throw new IllegalArgumentException((audio == null ? "the built-in speech" : audio) + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -1,11 +1,13 @@
 package busyhour.engine.run;
 
+import busyhour.codec.AudioEncoding;
 import busyhour.codec.video.VideoEncoding;
 import busyhour.codec.video.VideoStore;
+import busyhour.engine.media.TrackStore;
 import java.util.function.Consumer;
 
 /** Says for people how far the encoding of media is: {@code encoding H264 1280x720 40 %}. */
-final class EncodingWord implements VideoStore.Progress {
+final class EncodingWord implements VideoStore.Progress, TrackStore.Progress {
 
     private static final int WHOLE = 100;
 
@@ -19,6 +21,11 @@ final class EncodingWord implements VideoStore.Progress {
     @Override
     public void onFrame(final String file, final VideoEncoding encoding, final int done, final int of) {
         tell((file == null ? "" : file + " to ") + encoding.codec().encodingName() + " " + encoding.width() + "x" + encoding.height(), done, of);
+    }
+
+    @Override
+    public void onEncoding(final String audio, final AudioEncoding encoding, final int percent) {
+        tell((audio == null ? "" : audio + " to ") + encoding.codec().encodingName(), percent, WHOLE);
     }
 
     private void tell(final String what, final long done, final long of) {

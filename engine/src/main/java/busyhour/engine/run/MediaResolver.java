@@ -1,6 +1,7 @@
 package busyhour.engine.run;
 
 import busyhour.codec.AudioCodec;
+import busyhour.codec.AudioEncoding;
 import busyhour.codec.video.EncodedVideo;
 import busyhour.codec.video.VideoCodec;
 import busyhour.codec.video.VideoEncoding;
@@ -11,6 +12,8 @@ import busyhour.engine.media.TrackStore;
 import busyhour.engine.media.VideoRows;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.MediaSpec;
+import busyhour.ipc.plan.MediaSpec.AudioSpec;
+import busyhour.ipc.plan.MediaSpec.OpusSpec;
 import busyhour.ipc.plan.MediaSpec.VideoSpec;
 import busyhour.sip.sdp.CodecTable;
 import java.util.Collections;
@@ -21,6 +24,9 @@ final class MediaResolver {
 
     /** The built-in signal. */
     private static final List<String> BUILT_IN = Collections.singletonList(null);
+
+    /** What peers ask for who ask for anything else. */
+    private static final int USUAL_PTIME_MS = 20;
 
     private final TrackStore tracks;
     private final VideoStore videos;
@@ -39,7 +45,7 @@ final class MediaResolver {
             for (int i = 0; i < rows.length; i++) {
                 final AudioCodec codec = codec(codecs.get(i));
                 rows[i] = CodecTable.find(codec.encodingName());
-                sets[i] = codec.isSent() ? audio(codec, files(spec.media().audio().files())) : new TrackSet[0];
+                sets[i] = codec.isSent() ? audio(spec.media().audio(), codec) : new TrackSet[0];
             }
             return spec.media().video() == null ? new GroupTracks(rows, sets) : withVideo(rows, sets, spec.media());
         } catch (final IllegalArgumentException e) {
@@ -50,7 +56,7 @@ final class MediaResolver {
     /** What a scenario plays: the file in each of the group's codecs. */
     TrackSet[] tracks(final GroupSpec spec, final String file) {
         return spec.media().audio().codecs().stream().map(MediaResolver::codec).filter(AudioCodec::isSent)
-                .map(codec -> tracks.tracks(file, codec)).toArray(TrackSet[]::new);
+                .map(codec -> audio(spec.media().audio(), codec, file)).toArray(TrackSet[]::new);
     }
 
     private static AudioCodec codec(final String name) {
@@ -65,8 +71,21 @@ final class MediaResolver {
         return named.isEmpty() ? BUILT_IN : named;
     }
 
-    private TrackSet[] audio(final AudioCodec codec, final List<String> files) {
-        return files.stream().map(file -> tracks.tracks(file, codec)).toArray(TrackSet[]::new);
+    private TrackSet[] audio(final AudioSpec spec, final AudioCodec codec) {
+        return files(spec.files()).stream().map(file -> audio(spec, codec, file)).toArray(TrackSet[]::new);
+    }
+
+    private TrackSet audio(final AudioSpec spec, final AudioCodec codec, final String file) {
+        return tracks.tracks(file, encoding(spec, codec), USUAL_PTIME_MS);
+    }
+
+    private static AudioEncoding encoding(final AudioSpec spec, final AudioCodec codec) {
+        final int ptimeMs = AudioEncoding.isPtime(codec, spec.ptimeMs()) ? spec.ptimeMs() : USUAL_PTIME_MS;
+        if (codec != AudioCodec.OPUS) {
+            return AudioEncoding.of(codec, ptimeMs).withComfortNoise(spec.comfortNoise());
+        }
+        final OpusSpec opus = spec.opus();
+        return AudioEncoding.opus(ptimeMs, opus.channels(), opus.bitrateBps(), opus.fec(), opus.dtx());
     }
 
     private GroupTracks withVideo(final int[] rows, final TrackSet[][] sets, final MediaSpec spec) {

@@ -1,6 +1,5 @@
 package busyhour.engine.run;
 
-import busyhour.codec.SpeechSignal;
 import busyhour.engine.dns.SipLocator;
 import busyhour.engine.dns.SystemDns;
 import busyhour.engine.endpoint.EndpointProgress;
@@ -8,6 +7,7 @@ import busyhour.engine.endpoint.Group;
 import busyhour.engine.io.MemoryDatagramIo;
 import busyhour.engine.io.PortRange;
 import busyhour.engine.io.TargetPolicy;
+import busyhour.engine.media.PlanAudio;
 import busyhour.engine.media.TrackStore;
 import busyhour.engine.shard.Shard;
 import busyhour.engine.shard.ShardCommand;
@@ -58,7 +58,7 @@ public final class Rehearsal {
                 null, EngineSettings.Idle.BACKOFF, PortRange.defaults(), MemoryDatagramIo::new);
         final TargetPolicy policy = new TargetPolicy(false, List.of());
         final GroupResolver resolver = new GroupResolver(
-                assignment(), new GroupPaths(new SipLocator(SystemDns::ofHost), policy, 1), new MediaResolver(new TrackStore(audio -> SpeechSignal.samples()), null), null);
+                assignment(), new GroupPaths(new SipLocator(SystemDns::ofHost), policy, 1), new MediaResolver(new TrackStore(new PlanAudio(Map.of())), null), null);
         final List<Group> groups = resolver.groups();
         final EndpointProgress progress = new EndpointProgress(groups.size());
         try (ShardRing ring = ShardRing.offHeap(RING_BYTES)) {

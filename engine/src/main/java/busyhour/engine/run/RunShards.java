@@ -1,15 +1,13 @@
 package busyhour.engine.run;
 
-import busyhour.codec.AudioFileException;
-import busyhour.codec.SpeechSignal;
 import busyhour.codec.ffmpeg.MediaCache;
-import busyhour.codec.ffmpeg.MediaFileReader;
 import busyhour.codec.video.VideoStore;
 import busyhour.engine.dns.HostNameLookups;
 import busyhour.engine.dns.SipLocator;
 import busyhour.engine.endpoint.EndpointProgress;
 import busyhour.engine.endpoint.Group;
 import busyhour.engine.io.TargetPolicy;
+import busyhour.engine.media.PlanAudio;
 import busyhour.engine.media.TrackStore;
 import busyhour.engine.shard.Shard;
 import busyhour.engine.shard.ShardCommand;
@@ -104,8 +102,10 @@ final class RunShards implements AutoCloseable {
     }
 
     private MediaResolver media(final Consumer<String> told) {
-        return new MediaResolver(new TrackStore(this::samples),
-                new VideoStore(assignment.files()::get, MediaCache.ofHost(), new EncodingWord(told)));
+        final EncodingWord word = new EncodingWord(told);
+        final MediaCache cache = MediaCache.ofHost();
+        return new MediaResolver(new TrackStore(new PlanAudio(assignment.files()), cache, word),
+                new VideoStore(assignment.files()::get, cache, word));
     }
 
     private IdleStrategy idleStrategy(final Shard shard) {
@@ -121,14 +121,6 @@ final class RunShards implements AutoCloseable {
             return new TargetPolicy(assignment.allowPublic(), assignment.allowed());
         } catch (final IllegalArgumentException e) {
             throw new RunFaultException(e.getMessage());
-        }
-    }
-
-    private short[] samples(final String audio) {
-        try {
-            return audio == null ? SpeechSignal.samples() : MediaFileReader.read(audio, assignment.files().get(audio), 8_000, 1);
-        } catch (final AudioFileException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 

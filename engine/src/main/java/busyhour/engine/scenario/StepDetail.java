@@ -75,7 +75,7 @@ public final class StepDetail {
 
     /** How long the file lasts that is played. */
     private long longestNs() {
-        return tracks.length == 0 ? 0 : (long) tracks[0].track(20).frameCount() * 20 * NS_PER_MS;
+        return tracks.length == 0 ? 0 : tracks[0].track(20).durationMs() * NS_PER_MS;
     }
 
     private DirectBuffer[] bodies() {

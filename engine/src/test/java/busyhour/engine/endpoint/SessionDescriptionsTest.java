@@ -41,7 +41,7 @@ class SessionDescriptionsTest {
     private final UnsafeBuffer out = new UnsafeBuffer(new byte[2_048]);
 
     private static Group group() {
-        final TrackStore tracks = new TrackStore(name -> new short[1_600]);
+        final TrackStore tracks = new TrackStore((name, rateHz, channels) -> new short[1_600]);
         final GroupSpec spec = new GroupSpec("callers", 0, 1, -1, List.of(), new Callee(Callee.Kind.URI, -1, "sip:x@10.1.1.1"), null, null,
                 MediaSpec.PLAIN, 1_000, new Ramp(0, 0), 1, 0, 0, SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of());
         final TrackSet[][] sets = {{tracks.tracks(null, AudioCodec.PCMU)}, {tracks.tracks(null, AudioCodec.PCMA)}};

@@ -110,7 +110,7 @@ class GroupResolverTest {
 
     private static GroupResolver resolver(final List<RegistrarSpec> registrars, final GroupSpec... groups) {
         final Assignment assignment = Assignments.assignment(registrars, groups);
-        return new GroupResolver(assignment, new GroupPaths(new SipLocator(SystemDns::ofHost), new TargetPolicy(false, List.of()), 1), new MediaResolver(new TrackStore(name -> new short[16_000]), null), null);
+        return new GroupResolver(assignment, new GroupPaths(new SipLocator(SystemDns::ofHost), new TargetPolicy(false, List.of()), 1), new MediaResolver(new TrackStore((name, rateHz, channels) -> new short[16_000]), null), null);
     }
 
     private static TransportAddress address(final String host, final int port) {

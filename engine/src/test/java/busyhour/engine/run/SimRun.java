@@ -60,7 +60,7 @@ final class SimRun implements DatagramHandler {
         outsideSocket = outside.open(outsideAddress.setIpv4(0x7F000001, 5_059), DatagramOptions.signalling(), 0);
         final TargetPolicy policy = new TargetPolicy(assignment.allowPublic(), assignment.allowed());
         final GroupResolver resolver = new GroupResolver(
-                assignment, new GroupPaths(new SipLocator(SystemDns::ofHost), policy, 1), new MediaResolver(new TrackStore(name -> new short[16_000]),
+                assignment, new GroupPaths(new SipLocator(SystemDns::ofHost), policy, 1), new MediaResolver(new TrackStore((name, rateHz, channels) -> new short[16_000]),
                         new VideoStore(name -> null, MediaCache.none(), VideoStore.Progress.NONE)), outsideAddress);
         final List<Group> groups = resolver.groups();
         progress = new EndpointProgress(groups.size());
