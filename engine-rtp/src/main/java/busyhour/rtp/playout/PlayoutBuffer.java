@@ -269,6 +269,11 @@ public final class PlayoutBuffer {
         lastMediaNs = Long.MIN_VALUE / 2; // nothing played yet
     }
 
+    /** When media of this time is played, monotonic; {@link Long#MIN_VALUE} before the first packet. */
+    public long playoutNs(long mediaNs) {
+        return started ? mediaNs + offsetNs : Long.MIN_VALUE;
+    }
+
     /** Plays what is due by the end of the second, before its loss is read. */
     public void advanceTo(long nowNs) {
         if (started) {

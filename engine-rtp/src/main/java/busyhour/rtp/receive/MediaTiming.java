@@ -3,6 +3,9 @@ package busyhour.rtp.receive;
 /**
  * When media packets arrive against when they were meant: media clock, jitter, transit times, clock skew. One place, so
  * that all of them begin anew together when the source or its clock changes.
+ *
+ * <p>Packets of a video frame share the timestamp and are sent one after the other: only the first of each says how long the way
+ * was and how it varies. The playout waits for all of them.
  */
 final class MediaTiming {
 
@@ -11,12 +14,27 @@ final class MediaTiming {
     private final TransitWindow transit = new TransitWindow();
     private final ClockSkewEstimator skew = new ClockSkewEstimator();
     private final SenderClock sender = new SenderClock();
+    private final boolean framed;
+    private final TransitWindow variation;
+    private int lastTimestamp;
     private long transitNs;
+
+    /** Of packets that each have a time of their own. */
+    MediaTiming() {
+        this(false);
+    }
+
+    /** @param framed several packets may have one timestamp (video). */
+    MediaTiming(boolean framed) {
+        this.framed = framed;
+        variation = framed ? new TransitWindow() : transit;
+    }
 
     void reset(int clockRateHz) {
         clock.reset(clockRateHz);
         jitter.reset(clockRateHz);
         transit.reset();
+        variation.reset();
         skew.reset();
         sender.reset();
     }
@@ -30,6 +48,7 @@ final class MediaTiming {
     private void forgetTransit() {
         jitter.rebase();
         transit.reset();
+        variation.reset();
         skew.reset();
         sender.forget();
     }
@@ -53,6 +72,13 @@ final class MediaTiming {
         jitter.onPacket(arrivalNs, timestamp);
         transitNs = arrivalNs - clock.mediaNs();
         transit.onPacket(transitNs, arrivalNs);
+        if (framed && timestamp == lastTimestamp) {
+            return step;
+        }
+        if (framed) {
+            variation.onPacket(transitNs, arrivalNs);
+        }
+        lastTimestamp = timestamp;
         sender.onPacket(transitNs);
         return step;
     }
@@ -75,6 +101,9 @@ final class MediaTiming {
     /** Closes the second of the transit times and takes it into the skew. */
     void closeTransit() {
         transit.closeSecond();
+        if (framed) {
+            variation.closeSecond();
+        }
         sender.closeSecond(clock);
         if (transit.count() > 0) {
             skew.onSecond(transit.secondMinArrivalNs(), transit.secondMinNs());
@@ -84,6 +113,7 @@ final class MediaTiming {
     /** Begins the next second, when the closed one has been read. */
     void nextSecond() {
         transit.nextSecond();
+        variation.nextSecond();
         jitter.closeSecond();
     }
 
@@ -96,8 +126,14 @@ final class MediaTiming {
         return jitter;
     }
 
+    /** Of all packets: what the playout has to wait for. */
     TransitWindow transit() {
         return transit;
+    }
+
+    /** Of packets that tell of the way alone. */
+    TransitWindow variation() {
+        return variation;
     }
 
     ClockSkewEstimator skew() {

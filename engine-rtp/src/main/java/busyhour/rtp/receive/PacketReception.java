@@ -26,7 +26,7 @@ public final class PacketReception {
 
     private final RtpHeaderFlyweight header = new RtpHeaderFlyweight();
     private final SequenceTracker sequence = new SequenceTracker(0);
-    private final MediaTiming timing = new MediaTiming();
+    private final MediaTiming timing = new MediaTiming(true);
     private final BurstGapAnalysis burstGap = new BurstGapAnalysis();
     private final LossRuns secondLoss = new LossRuns();
     private final LossRuns callLoss = new LossRuns();
@@ -189,6 +189,11 @@ public final class PacketReception {
     /** What was lost of the stream is there now, for the playout. */
     public void onRecovered(long extendedSequence, int timestamp, long arrivalNs) {
         playout.onRecovered(extendedSequence, timing.mediaNsOf(timestamp), arrivalNs);
+    }
+
+    /** When the media of a timestamp is played by the playout model, monotonic; {@link Long#MIN_VALUE} before a packet came. */
+    public long playoutNsOf(int timestamp) {
+        return playout.playoutNs(timing.mediaNsOf(timestamp));
     }
 
     /** The extended number nearest to the highest received whose low bits these are. */

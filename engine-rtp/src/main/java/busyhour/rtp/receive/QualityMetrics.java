@@ -84,7 +84,7 @@ public final class QualityMetrics {
     void closeSecond(double bufferMs, double packetMs, double rttMs) {
         sequence.closeInterval();
         final JitterEstimator jitter = timing.jitter();
-        final TransitWindow transit = timing.transit();
+        final TransitWindow transit = timing.variation();
         jitterMs = jitter.largestInSecondMs() >= 0 ? jitter.jitterMs() : Double.NaN; // no packet, no jitter
         jitterMaxMs = jitter.largestInSecondMs();
         pdvMs = transit.count() < 2 ? Double.NaN : (transit.secondP99Ns() - transit.secondMinNs()) / 1e6;

@@ -273,6 +273,11 @@ public final class RtpReceiveStream {
         timing.nextSecond();
     }
 
+    /** When the media of a timestamp is played by the playout model, monotonic; {@link Long#MIN_VALUE} before a packet came. */
+    public long playoutNsOf(int timestamp) {
+        return playout.playoutNs(timing.mediaNsOf(timestamp));
+    }
+
     /** What report blocks say about the source now received. */
     public ReceptionReportSource receptionReport() {
         return report;

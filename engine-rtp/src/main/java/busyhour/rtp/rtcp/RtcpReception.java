@@ -15,6 +15,7 @@ public final class RtcpReception {
     private final ByeFlyweight bye = new ByeFlyweight();
     private final SdesFlyweight sdes = new SdesFlyweight();
     private final HostClock hostClock = new HostClock();
+    private final PeerClock peerClock = new PeerClock();
     private final ExtendedReports extended;
     private final ReceptionReport receptionReport;
     private final RoundTrip roundTrip;
@@ -47,6 +48,7 @@ public final class RtcpReception {
     void start(final int sendClockRateHz, final int receiveClockRateHz, final byte[] canonicalName) {
         ourClockRateHz = sendClockRateHz;
         hostClock.start(canonicalName);
+        peerClock.start();
         peerReport.start();
         clockDrift.start(receiveClockRateHz);
         peerKnown = false;
@@ -129,6 +131,7 @@ public final class RtcpReception {
         if (received.isSenderReport()) {
             receptionReport.onSenderReport(ssrc, RtpArithmetic.ntpMiddle(received.ntpTime()), arrivalNs);
             clockDrift.onSenderReport(ssrc, received.ntpTime(), received.rtpTimestamp());
+            peerClock.onSenderReport(ssrc, received.ntpTime(), received.rtpTimestamp());
             hostClock.onSenderReport(ssrc, received.ntpTime(), received.rtpTimestamp(), arrivalNs, arrivalNtp);
         }
         for (int i = 0; i < received.blockCount(); i++) {
@@ -190,6 +193,11 @@ public final class RtcpReception {
 
     long malformed() {
         return malformed;
+    }
+
+    /** How the peer's timestamps stand to its wall clock. */
+    public PeerClock peerClock() {
+        return peerClock;
     }
 
     /** Compounds that did not begin with a report (RFC 5506). */

@@ -286,6 +286,11 @@ public final class VideoReceiveStream implements FeedbackSource {
         requests.onFeedbackSent(nowNs);
     }
 
+    /** When the picture of a timestamp is shown by the playout model, monotonic; {@link Long#MIN_VALUE} before a packet came. */
+    public long playoutNsOf(final int timestamp) {
+        return reception.playoutNsOf(timestamp);
+    }
+
     /** What report blocks say about the source now received. */
     public ReceptionReportSource receptionReport() {
         return reception.receptionReport();

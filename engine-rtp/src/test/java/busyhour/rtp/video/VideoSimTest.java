@@ -48,6 +48,7 @@ class VideoSimTest {
         assertThat(link.send.metrics().transportFeedbacks()).isBetween(80L, 100L);
         assertThat(link.send.metrics().transportLossPercent()).isZero();
         assertThat(link.sender.rttMs()).isCloseTo(40, within(1.0));
+        assertThat(link.receive.quality().pdvMs()).isLessThan(0.1); // that a frame's packets are spread is not the network's doing
     }
 
     @ParameterizedTest
