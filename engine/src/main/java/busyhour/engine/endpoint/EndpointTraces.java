@@ -13,7 +13,8 @@ import org.agrona.collections.Int2ObjectHashMap;
 /**
  * The SIP messages of a shard's endpoints: the first {@value #FIRST} of each go straight into the ring; of the later ones the last wait in
  * the {@link TraceTail} until the endpoint closes. So the link carries a bounded number whatever the load, and a long trace
- * has its beginning and its end. What the full ring refuses is counted there and lost.
+ * has its beginning and its end. What the full ring refuses is counted there and lost. Keys of SRTP never leave the shard: asterisks
+ * stand in their place.
  *
  * <p>One shard's thread. Allocates nothing after construction.
  */
@@ -35,6 +36,7 @@ final class EndpointTraces {
     private final long runStartNs;
     private final long startEpochNs;
     private final SipTraceWriter writer = new SipTraceWriter();
+    private final KeyMask mask = new KeyMask();
     private final TraceTail tail;
     private final Int2ObjectHashMap<Point> points = new Int2ObjectHashMap<>();
     private int strays;
@@ -100,11 +102,13 @@ final class EndpointTraces {
                         endpoint == null ? -1 : endpoint.currentCall(), number, traceFlags(flags))
                 .local(ours.kind(), ours.address().hi(), ours.address().lo(), ours.address().port())
                 .peer(peer.hi(), peer.lo(), peer.port());
+        final DirectBuffer shown = mask.of(buffer, offset, length);
+        final int from = shown == buffer ? offset : 0;
         if (endpoint == null || number < FIRST) {
-            writer.tryWrite(ring, buffer, offset, length);
+            writer.tryWrite(ring, shown, from, length);
         } else {
             final int index = tail.claim(endpoint.local(), writer.encodedLength(length));
-            writer.write(tail.buffer(), index, buffer, offset, length);
+            writer.write(tail.buffer(), index, shown, from, length);
         }
     }
 
