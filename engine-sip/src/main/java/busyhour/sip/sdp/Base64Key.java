@@ -40,7 +40,7 @@ final class Base64Key {
         while (digitsEnd > start && end - digitsEnd < 2 && buffer.getByte(digitsEnd - 1) == PAD) {
             digitsEnd--;
         }
-        if ((digitsEnd - start) * 6 / 8 != length || (digitsEnd - start) % 4 == 1) {
+        if ((digitsEnd - start) * 6 / 8 != length || (digitsEnd - start) % 4 == 1 || digitsEnd < end && (end - start) % 4 != 0) {
             return false;
         }
         int bits = 0;

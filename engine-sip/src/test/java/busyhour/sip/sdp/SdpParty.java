@@ -13,9 +13,10 @@ final class SdpParty {
 
     final LocalDescription local = new LocalDescription();
     final NegotiatedSession media = new NegotiatedSession();
+    private KeyStream keys = new KeyStream(new byte[KeyStream.SEED_LENGTH]);
     private final OfferAnswer offerAnswer = new OfferAnswer();
     private final SdpView view = new SdpView();
-    private final UnsafeBuffer out = new UnsafeBuffer(new byte[8_192]);
+    private final UnsafeBuffer out = new UnsafeBuffer(new byte[16_384]);
 
     SdpParty() {
         local.beginSession(77);
@@ -23,7 +24,28 @@ final class SdpParty {
         local.audio().rtpPort(30_000);
     }
 
-    private SdpView read(final String description) {
+    SdpParty(final int seed) {
+        this();
+        keys = new KeyStream(new byte[] {
+            (byte) seed, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31});
+        local.address().parse("10.0.0." + seed);
+    }
+
+    SdpParty withVideo(final int... codecs) {
+        local.video().enabled(true).rtpPort(30_002).codecs(codecs.length == 0 ? new int[] {CodecTable.H264, CodecTable.VP8} : codecs);
+        return this;
+    }
+
+    SdpParty secure(final SrtpPolicy policy, final SrtpKeying[] keying, final CryptoSuite... suites) {
+        final byte[] fingerprint = new byte[32];
+        keys.fill(fingerprint, 0, fingerprint.length);
+        for (final LocalMedia stream : List.of(local.audio(), local.video())) {
+            stream.security().policy(policy, keying, suites.length == 0 ? CryptoSuite.values() : suites, keys).fingerprint(fingerprint);
+        }
+        return this;
+    }
+
+    SdpView read(final String description) {
         final UnsafeBuffer octets = Messages.buffer(description.replace("\n", "\r\n"));
         view.parse(octets, 0, octets.capacity());
         return view;
