@@ -200,10 +200,10 @@ public final class OfferAnswer {
         }
         audio.begin();
         video.begin();
-        if (!audio.find(answer, audioLine, local.audio(), true)) {
+        if (!audio.find(answer, audioLine, local.audio(), true, result.audio())) {
             return audio.wasInsecure() ? NO_SECURITY : NOTHING_COMMON;
         }
-        final boolean seen = session.isVideoOffered() && video.find(answer, videoLine, local.video(), true);
+        final boolean seen = session.isVideoOffered() && video.find(answer, videoLine, local.video(), true, result.video());
         if (video.wasInsecure() && local.video().security().policy() == SrtpPolicy.REQUIRED) {
             return NO_SECURITY;
         }

@@ -13,9 +13,11 @@ final class SecurityMatch {
 
     /**
      * @param answer whether the line answers an offer of ours, so that tags are ours.
+     * @param before what held before: the session goes on with the same way of keying where both are there.
      * @return whether the stream may be, encrypted or not: then {@link #keying()} says how.
      */
-    boolean find(final SdpView remote, final int media, final LocalSecurity local, final boolean answer) {
+    boolean find(
+            final SdpView remote, final int media, final LocalSecurity local, final boolean answer, final NegotiatedSecurity before) {
         final int profile = remote.profile(media);
         keying = SrtpKeying.NONE;
         if (profile == RtpProfile.OTHER) {
@@ -27,11 +29,15 @@ final class SecurityMatch {
         final boolean sdes = local.allows(SrtpKeying.SDES) && findCrypto(remote, media, local, answer);
         final boolean dtls = local.allows(SrtpKeying.DTLS) && certificate.find(remote, media);
         if (sdes && dtls) {
-            keying = RtpProfile.isDtls(profile) ? SrtpKeying.DTLS : RtpProfile.isPlain(profile) ? local.keying(0) : SrtpKeying.SDES;
+            keying = before.isSecure() ? before.keying() : preferred(profile, local);
         } else if (sdes || dtls) {
             keying = sdes ? SrtpKeying.SDES : SrtpKeying.DTLS;
         }
         return isSecure() || RtpProfile.isPlain(profile) && local.policy() == SrtpPolicy.PREFERRED;
+    }
+
+    private static SrtpKeying preferred(final int profile, final LocalSecurity local) {
+        return RtpProfile.isDtls(profile) ? SrtpKeying.DTLS : RtpProfile.isPlain(profile) ? local.keying(0) : SrtpKeying.SDES;
     }
 
     private boolean findCrypto(final SdpView remote, final int media, final LocalSecurity local, final boolean answer) {

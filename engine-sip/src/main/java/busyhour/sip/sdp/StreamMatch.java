@@ -20,11 +20,11 @@ final class StreamMatch {
     private boolean insecure;
 
     /** @return whether the line is open and there is something in common. */
-    boolean find(final SdpView remote, final int media, final LocalMedia local, final boolean answer) {
+    boolean find(final SdpView remote, final int media, final LocalMedia local, final boolean answer, final NegotiatedMedia before) {
         if (remote.mediaType(media) != local.type() || remote.port(media) == 0 || !formats.find(remote, media, local)) {
             return false;
         }
-        if (!security.find(remote, media, local.security(), answer)) {
+        if (!security.find(remote, media, local.security(), answer, before.security())) {
             insecure = true;
             return false;
         }
@@ -44,12 +44,12 @@ final class StreamMatch {
             return NOTHING;
         }
         final int inUse = agreed.isAgreed() ? agreed.mediaIndex() : NOTHING;
-        if (inUse >= 0 && inUse < offer.mediaCount() && find(offer, inUse, local, false)) {
+        if (inUse >= 0 && inUse < offer.mediaCount() && find(offer, inUse, local, false, agreed)) {
             return inUse;
         }
         for (int round = local.security().policy() == SrtpPolicy.PREFERRED ? 0 : 1; round < 2; round++) {
             for (int media = 0; media < offer.mediaCount(); media++) {
-                if (find(offer, media, local, false) && (round == 1 || security.isSecure())) {
+                if (find(offer, media, local, false, agreed) && (round == 1 || security.isSecure())) {
                     return media;
                 }
             }

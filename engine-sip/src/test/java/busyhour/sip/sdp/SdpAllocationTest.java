@@ -46,4 +46,52 @@ class SdpAllocationTest {
         assertThat(media.audio().remoteRtp()).hasToString("127.0.0.1:4000");
         assertThat(callee.sessionVersion()).as("the second answer differs from the first, the third not from the second").isEqualTo(2);
     }
+
+    @Test
+    void shouldNegotiateVideoAndEncryptionWithoutAllocation() {
+        for (final SrtpPolicy policy : SrtpPolicy.values()) {
+            final LocalDescription caller = full(1, policy);
+            final LocalDescription callee = full(2, policy);
+            final SdpView view = new SdpView();
+            final OfferAnswer offerAnswer = new OfferAnswer();
+            final NegotiatedSession atCaller = new NegotiatedSession();
+            final NegotiatedSession atCallee = new NegotiatedSession();
+            final UnsafeBuffer offer = new UnsafeBuffer(new byte[8_192]);
+            final UnsafeBuffer answer = new UnsafeBuffer(new byte[8_192]);
+            final int[] verdicts = new int[4];
+            Allocations.assertNone(() -> {
+                caller.beginSession(1);
+                callee.beginSession(2);
+                atCaller.reset();
+                atCallee.reset();
+                verdicts[0] = offerAnswer.writeOffer(caller, offer, 0, offer.capacity());
+                view.parse(offer, 0, verdicts[0]);
+                verdicts[1] = offerAnswer.writeAnswer(view, callee, answer, 0, answer.capacity(), atCallee);
+                view.parse(answer, 0, verdicts[1]);
+                verdicts[2] = offerAnswer.onAnswer(view, caller, atCaller);
+                callee.audio().propose(Direction.SENDONLY, null);
+                callee.video().propose(Direction.INACTIVE, null);
+                view.parse(offer, 0, offerAnswer.writeOffer(callee, offer, 0, offer.capacity()));
+                view.parse(answer, 0, offerAnswer.writeAnswer(view, caller, answer, 0, answer.capacity(), atCaller));
+                verdicts[3] = offerAnswer.onAnswer(view, callee, atCallee);
+                callee.withdraw();
+            });
+            assertThat(verdicts[0]).isPositive();
+            assertThat(verdicts[1]).isPositive();
+            assertThat(verdicts[2]).isEqualTo(OfferAnswer.OK);
+            assertThat(verdicts[3]).isEqualTo(OfferAnswer.OK);
+            assertThat(atCallee.hasVideo()).isTrue();
+            assertThat(atCallee.video().security().isSecure()).isEqualTo(policy != SrtpPolicy.NONE);
+            assertThat(atCallee.video().feedback().nack()).isTrue();
+        }
+    }
+
+    private static LocalDescription full(final int seed, final SrtpPolicy policy) {
+        final SdpParty party = new SdpParty(seed).withVideo()
+                .secure(policy, new SrtpKeying[] {seed == 1 ? SrtpKeying.DTLS : SrtpKeying.SDES, SrtpKeying.SDES});
+        party.local.audio().codecs(CodecTable.OPUS, CodecTable.G722, CodecTable.PCMU, CodecTable.G729).comfortNoise(true).rtcpMux(true);
+        party.local.audio().feedback().reports(false, true);
+        party.local.video().bandwidthBps(500_000).feedback().wanted(true, true).reports(true, true);
+        return party.local;
+    }
 }

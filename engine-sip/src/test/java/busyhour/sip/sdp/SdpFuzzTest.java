@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +27,7 @@ class SdpFuzzTest {
     private final SdpView view = new SdpView();
     private final SdpView ours = new SdpView();
     private final OfferAnswer offerAnswer = new OfferAnswer();
-    private final LocalDescription local = new LocalDescription();
+    private LocalDescription local = new LocalDescription();
     private final NegotiatedSession media = new NegotiatedSession();
     private final TransportAddress address = new TransportAddress();
     private final UnsafeBuffer out = new UnsafeBuffer(new byte[SdpView.MAX_LENGTH * 2]);
@@ -35,6 +36,9 @@ class SdpFuzzTest {
         final List<byte[]> corpus = new ArrayList<>();
         corpus.add(SdpViewTest.RICH.getBytes(StandardCharsets.UTF_8));
         corpus.add(SdpViewTest.RICH.replace("UDP/TLS/RTP/SAVPF", "RTP/AVP").getBytes(StandardCharsets.UTF_8));
+        corpus.add(full(SrtpPolicy.PREFERRED).offer().replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+        corpus.add(full(SrtpPolicy.REQUIRED).offer().replace("UDP/TLS/RTP/SAVP", "RTP/SAVPF").getBytes(StandardCharsets.UTF_8));
+        corpus.add(full(SrtpPolicy.NONE).answer(full(SrtpPolicy.NONE).offer()).getBytes(StandardCharsets.UTF_8));
         for (final String folder : List.of("01-sip/sdp", "01-sip/rfc4317", "01-sip/fuzz-seeds")) {
             try {
                 Vectors.files(folder).stream().filter(file -> file.toString().endsWith(".sdp")).map(SdpFuzzTest::read)
@@ -47,8 +51,26 @@ class SdpFuzzTest {
         return corpus;
     }
 
+    private static SdpParty full(final SrtpPolicy policy) {
+        final SdpParty party = new SdpParty(3).withVideo(CodecTable.H264, CodecTable.H264_MODE_0, CodecTable.VP8)
+                .secure(policy, new SrtpKeying[] {SrtpKeying.DTLS, SrtpKeying.SDES});
+        party.local.audio().codecs(IntStream.range(CodecTable.PCMU, CodecTable.H264).toArray()).comfortNoise(true);
+        party.local.video().bandwidthBps(1_000_000).formats().vp8(30, 3_600);
+        party.local.audio().feedback().reports(false, true);
+        party.local.video().feedback().wanted(true, true).reports(true, true);
+        return party;
+    }
+
     private static byte[] read(final Path file) {
         return Vectors.read(file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {4, 20_261_121, 0xFACE})
+    void shouldSurviveSpoiltDescriptionsWhereItHasAllThatCanBeOffered(final long seed) {
+        local = full(SrtpPolicy.PREFERRED).local;
+        shouldSurviveSpoiltDescriptions(seed);
+        assertThat(media.hasVideo() || media.video().isClosed()).as("video was taken in some").isTrue();
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ final class SdpParty {
     final NegotiatedSession media = new NegotiatedSession();
     private KeyStream keys = new KeyStream(new byte[KeyStream.SEED_LENGTH]);
     private final OfferAnswer offerAnswer = new OfferAnswer();
+    private String lastAnswer;
     private final SdpView view = new SdpView();
     private final UnsafeBuffer out = new UnsafeBuffer(new byte[16_384]);
 
@@ -67,6 +68,17 @@ final class SdpParty {
         final String answer = written(offerAnswer.writeAnswer(read(offer), local, out, 0, out.capacity(), media));
         assertThat(lines(answer)).as("as many lines as the offer has (RFC 3264 6)").hasSize(count);
         return answer;
+    }
+
+    /** @return a length, or a negated verdict; then {@link #lastAnswer()} is none. */
+    int tryAnswer(final String offer) {
+        final int length = offerAnswer.writeAnswer(read(offer), local, out, 0, out.capacity(), media);
+        lastAnswer = length < 0 ? null : written(length);
+        return length;
+    }
+
+    String lastAnswer() {
+        return lastAnswer;
     }
 
     /** @return the status code that refuses the offer. */
