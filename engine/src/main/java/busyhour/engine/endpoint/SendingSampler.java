@@ -1,10 +1,12 @@
 package busyhour.engine.endpoint;
 
 import busyhour.engine.media.AudioStream;
+import busyhour.engine.media.VideoStream;
 import busyhour.ipc.message.SampleWriter;
 import busyhour.ipc.metric.Media;
 import busyhour.rtp.rtcp.RtcpSession;
 import busyhour.rtp.send.RtpSendStream;
+import busyhour.rtp.video.VideoSendMetrics;
 
 /**
  * Puts into a sample what a stream of any kind sent, and what the peer reports of it: one line for each slot of the catalogue.
@@ -57,6 +59,19 @@ final class SendingSampler {
     void sample(final AudioStream stream, final int endpoint, final SampleWriter sample, final boolean last) {
         counters.begin(endpoint, sample, last);
         final RtpSendStream send = stream.send();
+        count(send.packetsSent(), send.bytesSent(), send.sendErrors(), stream.session());
+        if (!last) {
+            rates(send.packetsSentRatePs(), send.bytesSentRateBps(), send.wireSentRateBps(), sample);
+            sample.set(sendLatenessMaxUs, send.sendLatenessMaxUs());
+            sample.set(sendLatenessAvgUs, send.sendLatenessAvgUs());
+            reported(stream.session(), sample);
+        }
+    }
+
+    /** As for audio. */
+    void sample(final VideoStream stream, final int endpoint, final SampleWriter sample, final boolean last) {
+        counters.begin(endpoint, sample, last);
+        final VideoSendMetrics send = stream.send().metrics();
         count(send.packetsSent(), send.bytesSent(), send.sendErrors(), stream.session());
         if (!last) {
             rates(send.packetsSentRatePs(), send.bytesSentRateBps(), send.wireSentRateBps(), sample);

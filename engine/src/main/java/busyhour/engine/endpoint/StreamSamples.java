@@ -2,6 +2,7 @@ package busyhour.engine.endpoint;
 
 import busyhour.engine.media.AudioStream;
 import busyhour.engine.media.MediaStreams;
+import busyhour.engine.media.VideoStream;
 import busyhour.ipc.message.SampleWriter;
 import busyhour.ipc.metric.Media;
 
@@ -16,6 +17,9 @@ final class StreamSamples {
     private final ReceptionSampler audioReception;
     private final SendingSampler audioSending;
     private final AudioSampler audio;
+    private final ReceptionSampler videoReception;
+    private final SendingSampler videoSending;
+    private final VideoSampler video;
 
     /** @param endpoints endpoints of the shard. */
     StreamSamples(final MediaStreams media, final int endpoints) {
@@ -23,6 +27,9 @@ final class StreamSamples {
         audioReception = new ReceptionSampler(Media.AUDIO, endpoints);
         audioSending = new SendingSampler(Media.AUDIO, endpoints);
         audio = new AudioSampler(endpoints);
+        videoReception = new ReceptionSampler(Media.VIDEO, endpoints);
+        videoSending = new SendingSampler(Media.VIDEO, endpoints);
+        video = new VideoSampler(endpoints);
     }
 
     /** @param last whether the call is over: only the counters are set, and what they stand at is carried on. */
@@ -31,5 +38,11 @@ final class StreamSamples {
         audioReception.sample(stream, endpoint, media.socketDrops(stream), sample, last);
         audioSending.sample(stream, endpoint, sample, last);
         audio.sample(stream, endpoint, sample, last);
+        final VideoStream moving = media.video(endpoint);
+        if (moving != null && moving.hasRun()) {
+            videoReception.sample(moving, endpoint, media.socketDrops(moving), sample, last);
+            videoSending.sample(moving, endpoint, sample, last);
+            video.sample(moving, endpoint, sample, last);
+        }
     }
 }

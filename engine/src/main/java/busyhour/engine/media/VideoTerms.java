@@ -47,6 +47,8 @@ final class VideoTerms {
         final boolean ipv4 = terms.remoteRtp().isIpv4();
         if (terms.receivePayloadType() != stream.expectedPayloadType) {
             expect(stream, VideoRows.codec(terms.codec()), terms.receivePayloadType(), terms.feedback().receiveRtx(), ipv4, nowNs);
+        } else {
+            stream.receive.addCodec(VideoRows.codec(terms.codec()), terms.receivePayloadType(), terms.feedback().receiveRtx());
         }
         stream.send.start(video, startFrame(speaker, video), stream.ssrc, common.random(), common.random(), terms.sendPayloadType(),
                 terms.feedback().sendRtx(), stream.ssrc + 1, !ipv4, nowNs);

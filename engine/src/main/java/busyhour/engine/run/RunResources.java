@@ -27,21 +27,28 @@ final class RunResources {
     /** @throws RunFaultException naming what is short. */
     void check() throws RunFaultException {
         final long endpoints = assignment.groups().stream().filter(group -> group.callee().hasCalls()).mapToLong(GroupSpec::endpoints).sum();
+        final long streams = assignment.groups().stream().filter(group -> group.callee().hasCalls())
+                .mapToLong(group -> (long) streams(group) * group.endpoints()).sum();
         final long signalling = signallingFiles();
-        final long files = 2 * endpoints + signalling + SPARE_FILES;
+        final long files = 2 * streams + signalling + SPARE_FILES;
         final long limit = ThreadScheduling.openFilesLimit();
         if (limit != ThreadScheduling.UNLIMITED && files > limit) {
-            throw new RunFaultException(endpoints + " endpoints need " + files + " open files (2 media sockets each"
+            throw new RunFaultException(endpoints + " endpoints need " + files + " open files (2 media sockets for each audio and each video stream"
                     + (signalling > 0 ? ", " + signalling + " signalling sockets" : "") + ", " + SPARE_FILES
                     + " for the worker), the limit is " + limit + ": raise it with ulimit -n or take fewer endpoints");
         }
-        if (endpoints > settings.ports().pairs()) {
-            throw new RunFaultException(endpoints + " endpoints need " + endpoints + " pairs of media ports, the range "
+        if (streams > settings.ports().pairs()) {
+            throw new RunFaultException(endpoints + " endpoints need " + streams + " pairs of media ports, the range "
                     + settings.ports() + " has " + settings.ports().pairs());
         }
         for (final GroupSpec spec : assignment.groups()) {
             checkLocalPorts(spec);
         }
+    }
+
+    /** Media streams of each endpoint: audio, and video where the group has it. */
+    static int streams(final GroupSpec spec) {
+        return spec.media().video() == null ? 1 : 2;
     }
 
     /** One for each endpoint that has its own; over streams its listener of this plan has one too. */

@@ -148,12 +148,14 @@ final class ShardBuilder {
     /** A listening group lies in one shard as a whole, so that a shard may hold more endpoints than its share of the ports. */
     private PortRange ports(final Endpoint[] all) throws RunFaultException {
         int endpoints = 0;
+        int streams = 0;
         for (final Endpoint endpoint : all) {
             endpoints += endpoint.group().spec().callee().hasCalls() ? 1 : 0;
+            streams += endpoint.group().spec().callee().hasCalls() ? RunResources.streams(endpoint.group().spec()) : 0;
         }
         final PortRange ports = settings.ports().share(number, shards);
-        if (endpoints > ports.pairs()) {
-            throw new RunFaultException(endpoints + " endpoints of shard " + number + " need " + endpoints
+        if (streams > ports.pairs()) {
+            throw new RunFaultException(endpoints + " endpoints of shard " + number + " need " + streams
                     + " pairs of media ports, its share " + ports + " has " + ports.pairs());
         }
         return ports;
@@ -161,10 +163,12 @@ final class ShardBuilder {
 
     private int sockets(final Endpoint[] endpoints) {
         int own = 0;
+        int media = 0;
         for (final Endpoint endpoint : endpoints) {
             own += endpoint.group().spec().signalling().own() ? 1 : 0;
+            media += 2 * RunResources.streams(endpoint.group().spec());
         }
-        return 2 * endpoints.length + own + groups.size() + SPARE_SOCKETS;
+        return media + own + groups.size() + SPARE_SOCKETS;
     }
 
     private UserAgentsContext context(final Endpoint[] endpoints, final HostNames names) {
