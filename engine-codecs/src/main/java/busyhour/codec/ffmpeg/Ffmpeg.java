@@ -68,6 +68,8 @@ public final class Ffmpeg {
                     Files.createDirectories(directory);
                     System.setProperty(NATIVES_PROPERTY, directory.toString());
                 }
+                liftLimit("maxbytes");
+                liftLimit("maxphysicalbytes");
                 avutil.av_log_set_level(avutil.AV_LOG_QUIET);
                 avcodec.avcodec_version();
                 avformat.avformat_version();
@@ -77,6 +79,17 @@ public final class Ffmpeg {
             } catch (final java.io.IOException | LinkageError | RuntimeException e) {
                 return "the media libraries (ffmpeg) cannot be loaded on " + System.getProperty("os.name") + " "
                         + System.getProperty("os.arch") + ": " + rootOf(e) + "; PCMU, PCMA, G722 and L16 from WAV files need none";
+            }
+        }
+
+        /**
+         * JavaCPP collects garbage, waits and at last refuses memory once the whole process is larger than a multiple of the heap. The
+         * engine's heap is small beside its rings, tracks and the journal that it maps.
+         */
+        private static void liftLimit(final String name) {
+            final String property = "org.bytedeco.javacpp." + name;
+            if (System.getProperty(property) == null) {
+                System.setProperty(property, "0");
             }
         }
 
