@@ -1,6 +1,6 @@
 package busyhour.engine.dtls;
 
-import busyhour.sip.sdp.NegotiatedSecurity;
+import busyhour.sip.sdp.FingerprintHash;
 import org.agrona.DirectBuffer;
 
 /**
@@ -19,12 +19,14 @@ public interface ShardHandshakes {
     }
 
     /**
-     * Offer and answer agreed on DTLS. The same terms again change nothing; another fingerprint or role begins a new handshake.
+     * Offer and answer agreed on DTLS. The same fingerprint again changes nothing, another one begins another handshake.
      *
-     * @param terms with {@code keying() == DTLS}: role, hash and fingerprint of the peer.
+     * @param client      whether we send the ClientHello.
+     * @param hash        of the peer's certificate.
+     * @param fingerprint of the peer's certificate, {@link FingerprintHash#length} octets; copied.
      * @return false when there is no room: call again.
      */
-    boolean start(int stream, NegotiatedSecurity terms);
+    boolean start(int stream, boolean client, FingerprintHash hash, byte[] fingerprint);
 
     /** A datagram came; before {@link #start} it is kept for the handshake. @return false when there is no room: it is lost. */
     boolean onDatagram(int stream, DirectBuffer buffer, int offset, int length);
