@@ -10,8 +10,8 @@ import busyhour.codec.ffmpeg.PictureReader;
  */
 final class FilePictures implements PictureSource {
 
-    /** Largest file, octets. */
-    static final int MAX_FILE_OCTETS = 256 << 20;
+    /** Largest file, octets; plans take none that is larger. */
+    static final int MAX_FILE_OCTETS = 64 << 20;
     /** Longest video, as for audio. */
     static final int MAX_SECONDS = 600;
     /** Time stamps of containers are rounded: so much early is in time. */

@@ -147,7 +147,7 @@ class FilePicturesTest {
     void shouldSayThatAPictureOrAFileIsTooLarge() throws IOException {
         final byte[] header = "YUV4MPEG2 W16000 H16000 F30:1 Ip A1:1 C420jpeg\nFRAME\n".getBytes(StandardCharsets.US_ASCII);
         refuse("huge.y4m", Arrays.copyOf(header, 100_000), "huge.y4m: found ");
-        refuse("large.mp4", new byte[FilePictures.MAX_FILE_OCTETS + 1], "expected at most 268435456");
+        refuse("large.mp4", new byte[FilePictures.MAX_FILE_OCTETS + 1], "expected at most 67108864");
     }
 
     /** Whatever is broken in a file, there are pictures or one fault, and never anything else. */
