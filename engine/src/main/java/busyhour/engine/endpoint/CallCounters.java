@@ -1,5 +1,7 @@
 package busyhour.engine.endpoint;
 
+import org.agrona.DirectBuffer;
+
 /**
  * What an endpoint's calls count in mid-call (catalogue category call_timing). They go on from call to call.
  * Changed by the shard's thread.
@@ -12,18 +14,21 @@ final class CallCounters {
     int reinvitesReceived;
     int sessionTimerRefreshes;
     int transfers;
+    int redirectsFollowed;
+    int reliableProvisionals;
     int actionsExecuted;
     int actionsFailed;
     int holds;
     private long heldNs;
     private long heldSinceNs = NOT_HELD;
 
-    /** A re-INVITE or UPDATE was sent or received. */
-    void reinvite(final boolean sent) {
-        if (sent) {
-            reinvitesSent++;
-        } else {
-            reinvitesReceived++;
+    /** A message was sent or received for the first time. */
+    void message(final boolean sent, final DirectBuffer buffer, final int offset, final int length) {
+        if (InDialogRequest.isReInvite(buffer, offset, length)) {
+            reinvitesSent += sent ? 1 : 0;
+            reinvitesReceived += sent ? 0 : 1;
+        } else if (InDialogRequest.isPrack(buffer, offset, length)) {
+            reliableProvisionals++;
         }
     }
 

@@ -42,6 +42,8 @@ final class CallSampler {
     private static final Slot REINVITES_SENT = call("reinvites_sent");
     private static final Slot REINVITES_RECEIVED = call("reinvites_received");
     private static final Slot SESSION_TIMER_REFRESHES = call("session_timer_refreshes");
+    private static final Slot REDIRECTS_FOLLOWED = call("redirects_followed");
+    private static final Slot RELIABLE_PROVISIONALS = call("reliable_provisionals");
     private static final Slot HOLD_COUNT = call("hold_count");
     private static final Slot TOTAL_HOLD_DURATION_MS = call("total_hold_duration_ms");
     private static final Slot TRANSFERS = call("transfers");
@@ -102,6 +104,8 @@ final class CallSampler {
     private static void inCall(final CallCounters counters, final SampleWriter sample, final long nowNs) {
         sample.set(REINVITES_SENT, counters.reinvitesSent);
         sample.set(REINVITES_RECEIVED, counters.reinvitesReceived);
+        sample.set(REDIRECTS_FOLLOWED, counters.redirectsFollowed);
+        sample.set(RELIABLE_PROVISIONALS, counters.reliableProvisionals);
         sample.set(SESSION_TIMER_REFRESHES, counters.sessionTimerRefreshes);
         sample.set(HOLD_COUNT, counters.holds);
         sample.set(TOTAL_HOLD_DURATION_MS, counters.totalHoldMs(nowNs));

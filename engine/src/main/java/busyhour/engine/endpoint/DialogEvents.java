@@ -19,6 +19,14 @@ abstract sealed class DialogEvents implements UserAgentListener permits Endpoint
     abstract void warn(Endpoint endpoint, String detail, long nowNs);
 
     @Override
+    public void onRedirected(final int ua, final int call, final int statusCode, final long nowNs) {
+        final Endpoint endpoint = owner(ua, call);
+        if (endpoint != null) {
+            endpoint.counters.redirectsFollowed++;
+        }
+    }
+
+    @Override
     public boolean onOffer(final int ua, final int call, final byte method, final SipMessage message, final long nowNs) {
         final Endpoint endpoint = owner(ua, call);
         if (endpoint == null) {

@@ -416,8 +416,8 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
             sipMalformed += (flags & MALFORMED) != 0 ? 1 : 0;
         }
         if (endpoint != null) {
-            if ((flags & (RETRANSMISSION | MALFORMED)) == 0 && InDialogRequest.isReInvite(buffer, offset, length)) {
-                endpoint.counters.reinvite((flags & SENT) != 0);
+            if ((flags & (RETRANSMISSION | MALFORMED)) == 0) {
+                endpoint.counters.message((flags & SENT) != 0, buffer, offset, length);
             }
             endpoint.onMessage((flags & SENT) != 0, (flags & RETRANSMISSION) != 0, (flags & MALFORMED) != 0);
         }

@@ -2,11 +2,12 @@ package busyhour.engine.endpoint;
 
 import org.agrona.DirectBuffer;
 
-/** Tells re-INVITE and UPDATE from other messages by their first octets and the To tag (RFC 3261 12.2, RFC 3311). */
+/** Tells re-INVITE, UPDATE and PRACK from other messages by their first octets and the To tag (RFC 3261 12.2, RFC 3311, RFC 3262). */
 final class InDialogRequest {
 
     private static final byte[] INVITE = {'I', 'N', 'V', 'I', 'T', 'E', ' '};
     private static final byte[] UPDATE = {'U', 'P', 'D', 'A', 'T', 'E', ' '};
+    private static final byte[] PRACK = {'P', 'R', 'A', 'C', 'K', ' '};
     private static final byte[] TAG = {';', 't', 'a', 'g', '='};
 
     private InDialogRequest() {
@@ -15,6 +16,11 @@ final class InDialogRequest {
     /** Whether the message changes or refreshes a session in a dialog. */
     static boolean isReInvite(final DirectBuffer buffer, final int offset, final int length) {
         return starts(buffer, offset, length, UPDATE) || starts(buffer, offset, length, INVITE) && hasToTag(buffer, offset, length);
+    }
+
+    /** Whether the message acknowledges a provisional response. */
+    static boolean isPrack(final DirectBuffer buffer, final int offset, final int length) {
+        return starts(buffer, offset, length, PRACK);
     }
 
     private static boolean starts(final DirectBuffer buffer, final int offset, final int length, final byte[] word) {

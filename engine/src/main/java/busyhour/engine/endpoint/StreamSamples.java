@@ -5,6 +5,7 @@ import busyhour.engine.media.MediaStreams;
 import busyhour.engine.media.VideoStream;
 import busyhour.ipc.message.SampleWriter;
 import busyhour.ipc.metric.Media;
+import busyhour.rtp.video.AvSync;
 
 /**
  * What the media streams of an endpoint measured, put into a sample.
@@ -12,6 +13,8 @@ import busyhour.ipc.metric.Media;
  * <p>One shard's thread. Allocates nothing after construction.
  */
 final class StreamSamples {
+
+    private static final int AV_SYNC_MS = new StreamSlots(Media.VIDEO).recv("av_sync_ms");
 
     private final MediaStreams media;
     private final ReceptionSampler audioReception;
@@ -43,6 +46,9 @@ final class StreamSamples {
             videoReception.sample(moving, endpoint, media.socketDrops(moving), sample, last);
             videoSending.sample(moving, endpoint, sample, last);
             video.sample(moving, endpoint, sample, last);
+            if (!last) {
+                sample.set(AV_SYNC_MS, AvSync.offsetMs(stream.receive(), stream.session(), moving.receive(), moving.session()));
+            }
         }
     }
 }

@@ -48,7 +48,7 @@ final class MediaResolver {
                 sets[i] = codec.isSent() ? audio(spec.media().audio(), codec) : new TrackSet[0];
             }
             return spec.media().video() == null ? new GroupTracks(rows, sets) : withVideo(rows, sets, spec.media());
-        } catch (final IllegalArgumentException e) {
+        } catch (final IllegalArgumentException | IllegalStateException e) { // a file at fault, or this host cannot encode
             throw new RunFaultException("group " + spec.name() + ": " + e.getMessage());
         }
     }

@@ -31,6 +31,7 @@ public final class SimDatagramIo extends KernellessDatagramIo {
         private final TransportAddress local = new TransportAddress();
         private final TransportAddress peer = new TransportAddress();
         private int tag;
+        private int tos;
         private boolean open = true;
         private boolean connected;
 
@@ -44,7 +45,7 @@ public final class SimDatagramIo extends KernellessDatagramIo {
         }
     }
 
-    private record Datagram(Socket to, TransportAddress from, byte[] payload) {
+    private record Datagram(Socket to, TransportAddress from, byte[] payload, int tos) {
     }
 
     SimDatagramIo(final SimNetwork network) {
@@ -60,15 +61,16 @@ public final class SimDatagramIo extends KernellessDatagramIo {
         return null;
     }
 
-    void arrive(final Socket socket, final TransportAddress from, final byte[] payload) {
+    void arrive(final Socket socket, final TransportAddress from, final byte[] payload, final int tos) {
         if (!socket.connected || socket.peer.equals(from)) {
-            arrived.add(new Datagram(socket, new TransportAddress().copyFrom(from), payload));
+            arrived.add(new Datagram(socket, new TransportAddress().copyFrom(from), payload, tos));
         }
     }
 
     @Override
     public int open(final TransportAddress local, final DatagramOptions options, final int tag) {
         final Socket socket = new Socket(this, tag);
+        socket.tos = options.tos();
         socket.local.copyFrom(local).port(local.port() == 0 ? network.nextPort() : local.port());
         if (network.isTaken(socket.local)) {
             return -Errno.EADDRINUSE;
@@ -141,7 +143,7 @@ public final class SimDatagramIo extends KernellessDatagramIo {
         }
         final byte[] payload = new byte[length];
         buffer.getBytes(offset, payload);
-        network.deliver(from.local, to, payload);
+        network.deliver(from.local, to, payload, from.tos);
         return length;
     }
 
@@ -159,7 +161,7 @@ public final class SimDatagramIo extends KernellessDatagramIo {
             return 0;
         }
         handler.onDatagram(sockets.indexOf(datagram.to), datagram.from, new UnsafeBuffer(datagram.payload), 0,
-                datagram.payload.length, NO_TIMESTAMP, -1);
+                datagram.payload.length, NO_TIMESTAMP, datagram.tos);
         return 1;
     }
 

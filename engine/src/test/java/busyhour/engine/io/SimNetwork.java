@@ -18,7 +18,7 @@ public final class SimNetwork {
     private long nowNs;
     private long count;
 
-    private record OnTheWay(long dueNs, long number, long sentNs, TransportAddress from, TransportAddress to, byte[] payload)
+    private record OnTheWay(long dueNs, long number, long sentNs, TransportAddress from, TransportAddress to, byte[] payload, int tos)
             implements Comparable<OnTheWay> {
         @Override
         public int compareTo(final OnTheWay other) {
@@ -37,7 +37,7 @@ public final class SimNetwork {
         while (!onTheWay.isEmpty() && onTheWay.peek().dueNs <= nowNs) {
             final OnTheWay datagram = onTheWay.poll();
             impairment.onForwarded(datagram.payload, 0, datagram.payload.length, datagram.sentNs, nowNs);
-            arrive(datagram.from, datagram.to, datagram.payload);
+            arrive(datagram.from, datagram.to, datagram.payload, datagram.tos);
         }
     }
 
@@ -56,9 +56,9 @@ public final class SimNetwork {
         return find(address) != null;
     }
 
-    void deliver(final TransportAddress from, final TransportAddress to, final byte[] payload) {
+    void deliver(final TransportAddress from, final TransportAddress to, final byte[] payload, final int tos) {
         if (impairment == null) {
-            arrive(from, to, payload);
+            arrive(from, to, payload, tos);
             return;
         }
         final long dueNs = impairment.dueNs(payload, 0, payload.length, nowNs);
@@ -66,15 +66,15 @@ public final class SimNetwork {
             final int copies = impairment.isDoubled(payload, 0, payload.length) ? 2 : 1;
             for (int i = 0; i < copies; i++) {
                 onTheWay.add(new OnTheWay(dueNs, count++, nowNs, new TransportAddress().copyFrom(from), new TransportAddress().copyFrom(to),
-                        payload));
+                        payload, tos));
             }
         }
     }
 
-    private void arrive(final TransportAddress from, final TransportAddress to, final byte[] payload) {
+    private void arrive(final TransportAddress from, final TransportAddress to, final byte[] payload, final int tos) {
         final SimDatagramIo.Socket socket = find(to);
         if (socket != null) {
-            socket.host().arrive(socket, from, payload);
+            socket.host().arrive(socket, from, payload, tos);
         }
     }
 

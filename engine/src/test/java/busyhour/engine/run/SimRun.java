@@ -12,6 +12,7 @@ import busyhour.engine.io.PortRange;
 import busyhour.engine.io.SimDatagramIo;
 import busyhour.engine.io.SimNetwork;
 import busyhour.engine.io.TargetPolicy;
+import busyhour.engine.media.AudioSource;
 import busyhour.engine.media.TrackStore;
 import busyhour.engine.shard.Shard;
 import busyhour.engine.shard.ShardCommand;
@@ -55,12 +56,17 @@ final class SimRun implements DatagramHandler {
     private RegistrarProxy proxy;
     private long nowNs = START_NS;
 
+    /** Endpoints without a file of their own are silent. */
     SimRun(final Assignment assignment) throws RunFaultException {
+        this(assignment, (name, rateHz, channels) -> new short[16_000]);
+    }
+
+    SimRun(final Assignment assignment, final AudioSource audio) throws RunFaultException {
         this.assignment = assignment;
         outsideSocket = outside.open(outsideAddress.setIpv4(0x7F000001, 5_059), DatagramOptions.signalling(), 0);
         final TargetPolicy policy = new TargetPolicy(assignment.allowPublic(), assignment.allowed());
         final GroupResolver resolver = new GroupResolver(
-                assignment, new GroupPaths(new SipLocator(SystemDns::ofHost), policy, 1), new MediaResolver(new TrackStore((name, rateHz, channels) -> new short[16_000]),
+                assignment, new GroupPaths(new SipLocator(SystemDns::ofHost), policy, 1), new MediaResolver(new TrackStore(audio),
                         new VideoStore(name -> null, MediaCache.none(), VideoStore.Progress.NONE)), outsideAddress);
         final List<Group> groups = resolver.groups();
         progress = new EndpointProgress(groups.size());
