@@ -175,7 +175,7 @@ final class FrameAssembler {
         frameOctets += ring.length();
         frameFirstNs = Math.min(frameFirstNs, ring.timeNs());
         frameLastNs = Math.max(frameLastNs, ring.timeNs());
-        if ((bits & PacketRing.MARKER) != 0 && (frameBits & VideoPayload.PICTURE) != 0) {
+        if ((bits & PacketRing.MARKER) != 0 && (frameBits & (VideoPayload.PICTURE | VideoPayload.MALFORMED)) != 0) {
             endFrame(nowNs);
         }
     }
@@ -225,6 +225,10 @@ final class FrameAssembler {
 
     private void endFrame(final long nowNs) {
         inFrame = false;
+        if ((frameBits & VideoPayload.MALFORMED) != 0) {
+            lose(frameTimestamp, 0, nowNs); // what nobody can read is not there
+            return;
+        }
         if ((frameBits & VideoPayload.PICTURE) == 0) {
             return; // parameter sets alone
         }
@@ -236,7 +240,7 @@ final class FrameAssembler {
         lastWhole = true;
         lastTimestamp = frameTimestamp;
         final boolean key = (frameBits & VideoPayload.KEY) != 0;
-        referenceLost = referenceLost && !key || (frameBits & VideoPayload.MALFORMED) != 0;
+        referenceLost &= !key;
         listener.onFrame(frameOctets, frameLastNs - frameFirstNs, key, !referenceLost, nowNs);
     }
 

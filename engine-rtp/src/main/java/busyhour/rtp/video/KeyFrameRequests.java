@@ -83,11 +83,9 @@ final class KeyFrameRequests {
         return pending && frameNs > askedNs + PATIENCE_NS;
     }
 
-    /** A key frame begins, asked for or not. */
+    /** The first packet of a key frame is out, asked for or not: it answers all that was asked so far. */
     void onKeyFrame(final long frameNs) {
-        if (frameNs >= askedNs) {
-            pending = false;
-        }
+        pending = false;
         lastKeyFrameNs = frameNs;
     }
 
