@@ -42,7 +42,7 @@ public final class AudioMetrics {
 
             @Override
             public void onSilence(long sinceNs, long nowNs) {
-                conversation.onPeerSilence(sinceNs + figures.delayNs());
+                conversation.onPeerSilence(sinceNs + figures.delayNs() + (ptimeMs > 0 ? (long) (ptimeMs * 1e6) : 0)); // it is played to its end
                 events.onSilence(sinceNs, nowNs);
             }
         });

@@ -56,10 +56,18 @@ final class DigitDetector {
         this.clockRateHz = clockRateHz;
     }
 
+    /** A payload: one event, or several that follow upon each other (2.5.1.5): each begins where the one before it ended. */
     void onPacket(DirectBuffer buffer, int offset, int length, int timestamp, long arrivalNs) {
-        if (!event.wrap(buffer, offset, length) || event.event() > TelephoneEventFlyweight.LAST_DIGIT) {
-            return;
+        int begins = timestamp;
+        for (int at = 0; event.wrap(buffer, offset + at, length - at); at += TelephoneEventFlyweight.LENGTH) {
+            if (event.event() <= TelephoneEventFlyweight.LAST_DIGIT) {
+                onEvent(begins, arrivalNs);
+            }
+            begins += event.duration();
         }
+    }
+
+    private void onEvent(int timestamp, long arrivalNs) {
         final int step = timestamp - lastTimestamp;
         if (!any || step > 0 || step == 0 && event.event() != lastEvent) {
             if (any && active && event.event() == lastEvent && step > 0 && step % TelephoneEventFlyweight.MAX_DURATION == 0) {

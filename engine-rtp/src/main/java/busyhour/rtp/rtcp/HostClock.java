@@ -49,6 +49,15 @@ final class HostClock {
         }
     }
 
+    /** Whether a CNAME is the one that we send. */
+    boolean isOurName(final DirectBuffer buffer, final int offset, final int length) {
+        boolean same = length == ownName.length;
+        for (int i = 0; same && i < length; i++) {
+            same = buffer.getByte(offset + i) == ownName[i];
+        }
+        return same;
+    }
+
     /** The compound was read: its report may be told, as its name is known now. */
     void tell(final ReceptionReportSource reception) {
         if (reported && sameHost && reportSsrc == sameHostSsrc) {

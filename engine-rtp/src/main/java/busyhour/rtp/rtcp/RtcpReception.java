@@ -8,6 +8,8 @@ import org.agrona.DirectBuffer;
 public final class RtcpReception {
 
     private static final double NS_PER_MS = 1e6;
+    /** A call in which it happens more often is attacked, not unlucky. */
+    private static final int MAX_COLLISIONS = 4;
 
     private final RtcpCompoundReader reader = new RtcpCompoundReader();
     private final ReportFlyweight report = new ReportFlyweight();
@@ -25,6 +27,8 @@ public final class RtcpReception {
     private final FeedbackReader feedbackReader = new FeedbackReader();
     private FeedbackListener feedbackListener = FeedbackListener.NONE;
     private int ourClockRateHz;
+    private boolean collided;
+    private long collisions;
     private boolean peerKnown;
     private int peerSsrc;
     private boolean peerLeft;
@@ -51,6 +55,8 @@ public final class RtcpReception {
         peerClock.start();
         peerReport.start();
         clockDrift.start(receiveClockRateHz);
+        collided = false;
+        collisions = 0;
         peerKnown = false;
         peerLeft = false;
         reportIntervalMs = Double.NaN;
@@ -96,7 +102,7 @@ public final class RtcpReception {
                         ourSsrc, arrivalNs, RtpArithmetic.ntpMiddle(arrivalNtp));
                 case RtcpHeaderFlyweight.APPLICATION -> applicationPackets++;
                 case RtcpHeaderFlyweight.SOURCE_DESCRIPTION ->
-                        onNames(sdes.wrap(buffer, reader.packetOffset(), reader.packetLength()), buffer);
+                        onNames(sdes.wrap(buffer, reader.packetOffset(), reader.packetLength()), buffer, ourSsrc);
                 default -> { } // unknown types are walked over
             }
         }
@@ -146,9 +152,14 @@ public final class RtcpReception {
         }
     }
 
-    private void onNames(final SdesFlyweight received, final DirectBuffer buffer) {
+    private void onNames(final SdesFlyweight received, final DirectBuffer buffer, final int ourSsrc) {
         while (received.nextItem()) {
-            if (received.itemType() == SdesFlyweight.CNAME) {
+            if (received.itemType() != SdesFlyweight.CNAME) {
+                continue;
+            }
+            if (received.ssrc() == ourSsrc) {
+                collided |= !hostClock.isOurName(buffer, received.textOffset(), received.textLength());
+            } else {
                 hostClock.onName(received.ssrc(), buffer, received.textOffset(), received.textLength());
             }
         }
@@ -157,6 +168,14 @@ public final class RtcpReception {
     /** A compound was read: what its parts say together goes to the receive side. */
     void tell(final ReceptionReportSource reception) {
         hostClock.tell(reception);
+    }
+
+    /** Whether somebody else was found to use our SSRC since the last question; not more often than {@link #MAX_COLLISIONS}. */
+    boolean takeCollision() {
+        final boolean taken = collided && collisions < MAX_COLLISIONS;
+        collisions += taken ? 1 : 0;
+        collided = false;
+        return taken;
     }
 
     private void onBye(final ByeFlyweight received) {

@@ -132,6 +132,14 @@ public final class RtcpSession {
         schedule.resume(nowNs);
     }
 
+    /**
+     * Whether another source was found to use our SSRC since the last question: its CNAME is not ours (RFC 3550 8.2; an echo
+     * has ours). Say BYE, give the sender another SSRC, {@link #resume}.
+     */
+    public boolean takeCollision() {
+        return received.takeCollision();
+    }
+
     /** Ends without a BYE: nothing is due any more. */
     public void stop() {
         schedule.stop();

@@ -113,6 +113,12 @@ public final class AudioStream extends MediaStream {
     }
 
     @Override
+    void onSsrcCollision(final int newSsrc) {
+        ssrc = newSsrc;
+        send.onSsrcCollision(newSsrc);
+    }
+
+    @Override
     void onRefused() {
         send.onRefused();
     }

@@ -23,6 +23,7 @@ final class MediaReports implements TimerHandler {
 
     private final MediaStream[] streams;
     private final KernelClock kernelClock;
+    private final SplittableRandom random;
     private final byte[][] cnames;
     private final TimerWheel timers;
     private final UnsafeBuffer compound = new UnsafeBuffer(ByteBuffer.allocateDirect(RtcpSession.MAX_LENGTH));
@@ -31,6 +32,7 @@ final class MediaReports implements TimerHandler {
     MediaReports(final MediaStream[] streams, final int endpoints, final KernelClock kernelClock, final SplittableRandom random) {
         this.streams = streams;
         this.kernelClock = kernelClock;
+        this.random = random;
         timers = new TimerWheel(streams.length);
         cnames = new byte[endpoints][];
         final String host = HostMark.suffix();
@@ -59,8 +61,19 @@ final class MediaReports implements TimerHandler {
     boolean onCompound(final MediaStream stream, final DirectBuffer buffer, final int offset, final int length, final long arrivalNs) {
         if (stream.hasRun) {
             stream.session.onCompound(buffer, offset, length, arrivalNs);
+            if (stream.session.takeCollision() && stream.running) {
+                changeSsrc(stream, arrivalNs);
+            }
         }
         return stream.hasRun;
+    }
+
+    /** Somebody else uses our SSRC: goodbye under it, and on under another (RFC 3550 8.2). */
+    private void changeSsrc(final MediaStream stream, final long nowNs) {
+        bye(stream, nowNs);
+        stream.onSsrcCollision(random.nextInt());
+        stream.session.resume(nowNs);
+        timers.schedule(stream.number, stream.session.nextReportNs(), nowNs);
     }
 
     /** What came may be something that the peer is to hear of before the next report (RFC 4585 3.5). */

@@ -115,6 +115,9 @@ public abstract class MediaStream {
     /** The kernel refused the written packet. */
     abstract void onRefused();
 
+    /** Another source has our SSRC. */
+    abstract void onSsrcCollision(int newSsrc);
+
     /** The written packet is given up: it cannot be sent, now or later. */
     abstract void onGivenUp(long nowNs);
 

@@ -61,6 +61,12 @@ public final class VideoStream extends MediaStream {
     }
 
     @Override
+    void onSsrcCollision(final int newSsrc) {
+        ssrc = newSsrc;
+        send.onSsrcCollision(newSsrc);
+    }
+
+    @Override
     void onRefused() {
         send.onRefused();
     }

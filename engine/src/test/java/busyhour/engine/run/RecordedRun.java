@@ -49,6 +49,8 @@ final class RecordedRun implements MessageHandler {
     /** Gauges over the call, by endpoint: the last call's. */
     final Map<String, Map<Integer, Double>> callGauges = new HashMap<>();
     final Map<String, Map<Integer, Double>> counters = new HashMap<>();
+    /** Of each endpoint: the last call's. */
+    final Map<Integer, Spoken> callMedia = new TreeMap<>();
     final Map<String, Map<String, Integer>> texts = new HashMap<>();
     /** Of each endpoint: what became of its steps, "action.step kind" and why it failed. */
     final Map<Integer, List<String>> actions = new TreeMap<>();
@@ -63,6 +65,10 @@ final class RecordedRun implements MessageHandler {
     int ringRefusals;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final SampleView sample = new SampleView();
+
+    /** What a call's record says of its voices. */
+    record Spoken(double talkRatio, double timeToGreetingMs) {
+    }
 
     /** What a trace says of a message. */
     record Traced(int number, int transport, int localPort, long epochNs) {
@@ -122,7 +128,7 @@ final class RecordedRun implements MessageHandler {
             case SipTraceDecoder.TEMPLATE_ID -> onTrace(buffer, index);
             case EngineReportDecoder.TEMPLATE_ID -> onReport(buffer, index);
             case ActionResultDecoder.TEMPLATE_ID -> onAction(buffer, index);
-            case CallMediaDecoder.TEMPLATE_ID -> { } // its writer has tests of its own
+            case CallMediaDecoder.TEMPLATE_ID -> onCallMedia(buffer, index);
             default -> throw new AssertionError("message " + header.templateId());
         }
     }
@@ -143,6 +149,11 @@ final class RecordedRun implements MessageHandler {
                 callGauges.computeIfAbsent(key, k -> new TreeMap<>()).put(sample.endpoint(), sample.value());
             }
         }
+    }
+
+    private void onCallMedia(final DirectBuffer buffer, final int index) {
+        final CallMediaDecoder media = new CallMediaDecoder().wrapAndApplyHeader(buffer, index, header);
+        callMedia.put(media.endpoint(), new Spoken(media.talkRatio(), media.timeToGreetingMs()));
     }
 
     private void onState(final DirectBuffer buffer, final int index) {

@@ -49,6 +49,10 @@ final class Scripts {
         return new Step(Kind.REFER, to, type, 0, 0, null, null, 0, null);
     }
 
+    static Step play(final String file) {
+        return new Step(Kind.PLAY, file, null, 0, 0, null, null, 0, null);
+    }
+
     static Step text(final Kind kind, final String text) {
         return new Step(kind, text, null, 0, 0, null, null, 0, "text/plain");
     }
