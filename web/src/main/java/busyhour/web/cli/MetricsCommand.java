@@ -29,7 +29,7 @@ final class MetricsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void writeJson(PrintStream out) throws IOException {
+    static void writeJson(PrintStream out) throws IOException {
         ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
         ArrayNode all = mapper.createArrayNode();
         for (Metric metric : MetricCatalogue.instance().metrics()) {
@@ -58,7 +58,7 @@ final class MetricsCommand implements Callable<Integer> {
         }
     }
 
-    private static void writeTable(PrintStream out) {
+    static void writeTable(PrintStream out) {
         String category = "";
         for (Metric metric : MetricCatalogue.instance().metrics()) {
             if (!metric.category().equals(category)) {

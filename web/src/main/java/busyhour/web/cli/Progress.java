@@ -66,6 +66,11 @@ final class Progress {
         long elapsed = TimeUnit.NANOSECONDS.toSeconds(sinceBeginNs);
         List<String> parts = new ArrayList<>();
         parts.add(String.format(Locale.ROOT, "%02d:%02d", elapsed / 60, elapsed % 60));
+        String preparation = aggregates.preparation();
+        if (!preparation.isEmpty()) {
+            parts.add(preparation);
+            return String.join(Terminal.sign(" · ", " | "), parts);
+        }
         parts.add(funnel(result.endpoints().phases()));
         RunResult.Calls calls = result.calls();
         parts.add("calls " + calls.answered() + "/" + calls.offered() + " answered"
@@ -77,6 +82,9 @@ final class Progress {
             parts.add("MOS " + Numbers.plain(round(now.mosAvg(), 100)));
             parts.add("jitter " + Numbers.plain(round(now.jitterP95Ms(), 100)) + " ms");
             parts.add("loss " + Numbers.plain(round(now.lossPercent(), 100)) + " %");
+            if (!Double.isNaN(now.video().frameRateAvg())) {
+                parts.add("video " + Numbers.plain(round(now.video().frameRateAvg(), 10)) + " fps");
+            }
         }
         parts.add("engine " + Math.round(result.engine().shardBusyRatio() * 100) + " % busy");
         return String.join(Terminal.sign(" · ", " | "), parts);

@@ -31,6 +31,7 @@ final class Summary {
         summary.metric("jitter", "jitter_ms", "ms", List.of("avg", "p95", "p99", "max"));
         summary.packets();
         summary.metric("round trip", "rtt_ms", "ms", List.of("avg", "p95", "max"));
+        MediaSummary.lines(result).forEach(summary::line);
         summary.generator();
         if (!aggregates.detail().isEmpty() && !result.run().status().equals("FAILED")) {
             summary.line("worker", aggregates.detail());

@@ -87,7 +87,7 @@ public final class LiveRun {
             unsaved.put(i, frame);
             firstChange = Math.min(firstChange, i);
         }
-        String summary = Summary.of(status, aggregates.result());
+        String summary = Summary.of(status, aggregates.preparation(), aggregates.result());
         publish(new Snapshot(snapshot().version() + 1, status, summary, frames, firstChange, last));
         store.put(id, unsaved);
         unsaved.clear(); // what the database did not take waits for the next time

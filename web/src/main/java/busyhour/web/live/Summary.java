@@ -14,27 +14,31 @@ public final class Summary {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> METRICS = List.of("mos", "jitter_ms", "fraction_lost", "packets_lost", "rtt_ms", "packets_sent",
-            "packets_received", "call_setup_time_ms", "post_dial_delay_ms", "registration_time_ms", "call_duration_ms");
+            "packets_received", "call_setup_time_ms", "post_dial_delay_ms", "registration_time_ms", "call_duration_ms", "frame_rate_received",
+            "video_bitrate_bps", "freeze_count", "freeze_duration_ms", "resolution_mpix", "frames_incomplete", "video.packets_lost", "audio_codec.send",
+            "video_codec.send", "turn_latency_ms");
 
     private Summary() {
     }
 
-    static String of(String status, RunResult result) {
-        return of(status, ResultJson.tree(result));
+    /** @param preparation how far the worker is before the run begins, may be empty. */
+    static String of(String status, String preparation, RunResult result) {
+        return of(status, preparation, ResultJson.tree(result));
     }
 
     /** Of a stored run; its result may be null. */
     public static String of(String status, String result) {
         try {
-            return of(status, result == null ? null : JSON.readTree(result));
+            return of(status, "", result == null ? null : JSON.readTree(result));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a stored result does not parse", e);
         }
     }
 
-    private static String of(String status, JsonNode result) {
+    private static String of(String status, String preparation, JsonNode result) {
         ObjectNode summary = JSON.createObjectNode();
         summary.put("status", status);
+        summary.put("preparation", preparation);
         if (result != null) {
             for (String part : List.of("run", "endpoints", "calls", "thresholds", "engine")) {
                 summary.set(part, result.get(part));

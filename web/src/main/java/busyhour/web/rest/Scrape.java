@@ -80,6 +80,10 @@ public final class Scrape {
         calls.put("failed", result.calls().failed());
         calls.put("dropped", result.calls().dropped());
         calls.forEach((state, count) -> add(gauges, "busyhour_calls", "Calls of the run so far", Labels.of("test", test, "state", state), count));
+        double belowFair = result.calls().quality().mosBelow35Percent();
+        if (!Double.isNaN(belowFair)) {
+            add(gauges, "busyhour_calls_below_fair_percent", "Share of calls with a MOS below 3.5", Labels.of("test", test), belowFair);
+        }
         for (Slot slot : MetricCatalogue.instance().slots()) {
             Statistics statistics = result.metrics().get(slot.resultKey());
             if (statistics != null && statistics.values() == null && statistics.count() > 0) {

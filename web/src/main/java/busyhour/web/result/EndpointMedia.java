@@ -24,6 +24,10 @@ public record EndpointMedia(
 
     /** One word when both streams are protected alike. */
     public String security() {
-        return videoSecurity.isEmpty() || videoSecurity.equals(audioSecurity) ? audioSecurity : audioSecurity + ", video " + videoSecurity;
+        return security(audioSecurity, videoSecurity);
+    }
+
+    static String security(String audio, String video) {
+        return video.isEmpty() || video.equals(audio) ? audio : (audio.isEmpty() ? "video " : audio + ", video ") + video;
     }
 }

@@ -154,6 +154,18 @@ final class EndpointTable {
         return named;
     }
 
+    /** How many are protected how, where that is known. */
+    Map<String, Integer> security() {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (int endpoint = 0; endpoint < entries.length; endpoint++) {
+            String word = EndpointMedia.security(entries[endpoint].audioSecurity, entries[endpoint].videoSecurity);
+            if (!word.isEmpty()) {
+                counts.merge(word, 1, Integer::sum);
+            }
+        }
+        return counts;
+    }
+
     List<EndpointRow> rows() {
         List<EndpointRow> rows = new ArrayList<>(entries.length);
         for (int endpoint = 0; endpoint < entries.length; endpoint++) {

@@ -2,6 +2,7 @@ package busyhour.web.result;
 
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
+import busyhour.ipc.plan.MediaSpec.VideoSpec;
 import busyhour.web.plan.Plan;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -88,7 +89,9 @@ public final class HtmlReport {
             ObjectNode node = groups.addObject();
             node.put("name", group.name());
             node.put("endpoints", group.endpoints());
-            node.put("codecs", String.join(", ", group.media().audio().codecs()));
+            VideoSpec video = group.media().video();
+            node.put("codecs", String.join(", ", group.media().audio().codecs()) + (video == null ? "" : "; " + String.join(", ", video.codecs())
+                    + " " + video.width() + "x" + video.height() + " " + video.fps() + "/s " + video.bitrateBps() / 1_000 + "k"));
             node.put("does", switch (callee.kind()) {
                 case RECEIVE -> "answers" + (group.listen() == null ? "" : " at " + group.listen());
                 case NONE -> "registers";
@@ -111,6 +114,10 @@ public final class HtmlReport {
         number(node, "jitterMaxMs", row.jitterMaxMs());
         number(node, "packetsLost", row.packetsLost());
         number(node, "setupMs", row.setupMs());
+        node.put("codecs", row.media().codecs());
+        node.put("security", row.media().security());
+        number(node, "callMosMin", row.media().callMosMin());
+        number(node, "freezes", row.media().freezes());
     }
 
     private static void distribution(ObjectNode node, Distribution distribution, String title, String why) {

@@ -85,6 +85,7 @@ public final class ResultJson {
         endpoints.outcomes().forEach(node.putObject("outcomes")::put);
         endpoints.reasons().forEach(node.putObject("reasons")::put);
         endpoints.failedActions().forEach(node.putObject("failedActions")::put);
+        endpoints.security().forEach(node.putObject("security")::put);
     }
 
     private static void calls(ObjectNode node, RunResult.Calls calls) {

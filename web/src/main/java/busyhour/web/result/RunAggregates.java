@@ -337,7 +337,7 @@ public final class RunAggregates implements CollectorHandler {
         RunResult open = new RunResult(
                 new RunResult.Run(RunId.text(runId), plan.name(), life.status().name(), startedAt(), durationMs(), 0),
                 new RunResult.Endpoints(endpoints, table.registered(), table.phases(), table.outcomes(), table.reasons(MAX_REASONS),
-                        failedActions.named(MAX_REASONS)),
+                        failedActions.named(MAX_REASONS), table.security()),
                 calls.calls(settled, total.calls.result()), total.values.metrics(), byGroup, List.of(),
                 engine.engine(new EngineAggregates.Answers(calls.firstAnswerNs(), calls.lastFirstAnswerNs(), calls.firstHangUpNs()),
                         firstInviteMs),

@@ -39,9 +39,10 @@ public record RunResult(
      *
      * @param reasons       what their records say in words, the most frequent first.
      * @param failedActions steps of scenario actions that failed, likewise.
+     * @param security      how their media is protected, where that is known.
      */
     public record Endpoints(int planned, int registered, Map<String, Integer> phases, Map<String, Integer> outcomes,
-                            Map<String, Integer> reasons, Map<String, Integer> failedActions) {
+                            Map<String, Integer> reasons, Map<String, Integer> failedActions, Map<String, Integer> security) {
     }
 
     /**

@@ -4,13 +4,14 @@ import { LineChart, connect } from "/assets/charts.js";
 import { byId, el, setText } from "/assets/dom.js";
 import { actions, ending, finalAnswer, identity } from "/assets/facts.js";
 import { Ladder, messagesOf } from "/assets/ladder.js";
+import * as media from "/assets/media.js";
 import { clock, count, number, short, tones, words } from "/assets/format.js";
 
 const { project, run } = document.body.dataset;
 const endpoint = location.pathname.split("/").pop();
 const path = `/projects/${project}/test-runs/${run}`;
 const here = `${path}/endpoints/${endpoint}`;
-const PREFERRED = ["mos", "jitter_ms", "fraction_lost", "rtt_ms", "packets_recv_rate_ps", "jb_current_delay_ms"];
+const PREFERRED = ["mos", "jitter_ms", "fraction_lost", "rtt_ms", "packets_recv_rate_ps", "jb_current_delay_ms", "frame_rate_received", "video_bitrate_bps", "freeze_duration_ms", "video.jitter_ms"];
 const UNFINISHED = ["PENDING", "QUEUED", "RUNNING", "STOPPING"];
 
 const catalogue = new Map((await get("/metrics")).data.map((metric) => [metric.key, metric]));
@@ -26,6 +27,7 @@ async function showFacts() {
   byId("outcome").className = `pill ${tones.outcome(e.outcome)}`;
   byId("ending").replaceChildren(ending(e));
   byId("identity").replaceChildren(identity(e));
+  byId("media").replaceChildren(media.ofEndpoint(e));
   const steps = actions(e);
   byId("actions-card").hidden = steps === null;
   if (steps !== null) byId("actions").replaceChildren(steps);
@@ -85,6 +87,12 @@ async function showSeries(choices) {
   connect();
 }
 
+async function showRecordings() {
+  const list = media.recordings((await get(`${here}/recordings`)).data, here);
+  byId("recordings-card").hidden = list === null;
+  if (list !== null && byId("recordings").childElementCount === 0) byId("recordings").replaceChildren(list); // one that plays goes on
+}
+
 let ladder = null;
 async function showLadder() {
   const messages = await messagesOf(get, here);
@@ -101,7 +109,7 @@ byId("text").href = `/api/v1${here}/trace?format=text`;
 byId("pcap").href = `/api/v1${here}/trace?format=pcap`;
 
 async function show(choices) {
-  await Promise.all([showFacts(), showSeries(choices), showLadder()]);
+  await Promise.all([showFacts(), showSeries(choices), showLadder(), showRecordings()]);
 }
 await show(true);
 if (UNFINISHED.includes((await get(path)).data.status)) {

@@ -17,6 +17,10 @@ export function short(value) {
   return number(value, Number.isInteger(value) || size >= 1000 ? 0 : size >= 100 ? 1 : 2);
 }
 
+// On an axis: 1,500 stays, 1,500,000 becomes 1.5M.
+const compact = new Intl.NumberFormat("en-GB", { notation: "compact", maximumFractionDigits: 2 });
+export const axis = (value) => (Math.abs(value) >= 100000 ? compact.format(value) : short(value));
+
 export function clock(seconds) {
   const s = Math.max(0, Math.floor(seconds));
   const pad = (n) => String(n).padStart(2, "0");

@@ -4,6 +4,7 @@ import { get, post } from "/assets/api.js";
 import { LineChart, connect } from "/assets/charts.js";
 import { byId, el, rows, setText } from "/assets/dom.js";
 import { clock, count, number, short, tones, verdict, when, words } from "/assets/format.js";
+import * as media from "/assets/media.js";
 import { PagedTable } from "/assets/table.js";
 
 const { project, run } = document.body.dataset;
@@ -21,8 +22,17 @@ const CHARTS = [
   { title: "Jitter", id: "jitter", lines: [["mean", "jitter"], ["p95", "jitterP95"]], unit: "ms" },
   { title: "Packet loss", id: "loss", lines: [["", "loss"]], unit: "%", area: true },
   { title: "Call setup time", id: "setup", lines: [["p50", "setupP50"], ["p95", "setupP95"]], unit: "ms" },
-].map((spec) => ({ spec, chart: new LineChart(byId("charts"), spec.title, spec.lines.map(([name]) => ({ name })), spec) }));
+].map(chartOf);
+const VIDEO = [
+  { title: "Frame rate", id: "fps", lines: [["mean", "fps"], ["p5", "fpsP5"]], unit: "fps" },
+  { title: "Video bit rate", id: "videobitrate", lines: [["", "videoKbps"]], unit: "kbit/s", area: true },
+  { title: "Frozen in each second", id: "freeze", lines: [["", "freezeMs"]], unit: "ms", area: true },
+];
 connect();
+
+function chartOf(spec) {
+  return { spec, chart: new LineChart(byId("charts"), spec.title, spec.lines.map(([name]) => ({ name })), spec) };
+}
 
 const funnel = PHASES.map((phase) => {
   const parts = { count: el("span", { class: "count" }, "0"), bar: el("i") };
@@ -46,15 +56,19 @@ function tile(id, value, more, tone = "") {
 function showSeconds() {
   const seconds = [...frames.values()].sort((a, b) => a.s - b.s);
   if (!ended) seconds.pop(); // the second that is being measured would look like a fall
+  if (VIDEO.length > 0 && seconds.some((frame) => frame.fps !== null && frame.fps !== undefined)) {
+    CHARTS.push(...VIDEO.splice(0).map(chartOf)); // a run without video has no empty charts
+    connect();
+  }
   const step = Math.ceil(seconds.length / MAX_POINTS);
   const shown = step > 1 ? seconds.filter((f, i) => i % step === 0 || i === seconds.length - 1) : seconds;
   for (const { spec, chart } of CHARTS) chart.show(spec.lines.map(([, key]) => shown.map((frame) => [frame.s, frame[key]])));
 }
 
 function showSummary() {
-  const { status, run: facts, endpoints, calls, metrics, thresholds, engine } = summary;
+  const { status, preparation, run: facts, endpoints, calls, metrics, thresholds, engine } = summary;
   const [word, tone] = verdict(status, facts?.exitCode);
-  setText(byId("status"), word);
+  setText(byId("status"), preparation || word);
   byId("status").className = `pill ${tone}`;
   byId("stop").hidden = status !== "RUNNING";
   if (!facts) return;
@@ -76,6 +90,10 @@ function showSummary() {
   showVerdicts(thresholds, status);
   byId("outcomes").replaceChildren(counted(endpoints.outcomes, tones.outcome, "No endpoint has ended yet."));
   byId("codes").replaceChildren(counted(calls.sipCodes, (code) => (code < 300 ? "good" : code < 400 ? "" : "bad"), "No final answer yet."));
+  const [agreed, whole, video] = media.ofRun(summary);
+  byId("agreed").replaceChildren(agreed);
+  byId("whole").replaceChildren(whole);
+  byId("video").replaceChildren(video);
   showEngine(engine);
   choices(byId("outcome"), Object.keys(endpoints.outcomes));
 }
@@ -117,6 +135,7 @@ const endpoints = new PagedTable(byId("endpoints"), [
   { title: "Group", cell: (e) => e.group },
   { title: "Phase", cell: (e) => words(e.phase) },
   { title: "Outcome", sort: "worst", initial: true, cell: (e) => (e.outcome ? el("span", { class: `pill ${tones.outcome(e.outcome)}` }, words(e.outcome)) : "–") },
+  { title: "Media", cell: media.inTable },
   { title: "MOS", right: true, sort: "mos", cell: (e) => number(e.mosAvg), tone: (e) => tones.mos(e.mosAvg) },
   { title: "MOS min", right: true, cell: (e) => number(e.mosMin), tone: (e) => tones.mos(e.mosMin) },
   { title: "Jitter max, ms", right: true, sort: "jitter", cell: (e) => number(e.jitterMaxMs), tone: (e) => (tones.jitter(e.jitterMaxMs) === "good" ? "" : tones.jitter(e.jitterMaxMs)) },

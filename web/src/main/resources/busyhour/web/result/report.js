@@ -57,6 +57,11 @@
     ['Registered', `${num(result.endpoints.registered)} <small>of ${num(result.endpoints.planned)}</small>`,
       stat('registration_time_ms', 'p95') === null ? 'or listening' : `p95 ${num(stat('registration_time_ms', 'p95'))} ms`],
   ];
+  const hasVideo = stat('frame_rate_received', 'count') > 0;
+  if (hasVideo) {
+    tiles.push(['Video', `${num(stat('frame_rate_received', 'avg'))} <small>fps</small>`,
+      `${num(Math.round((stat('video_bitrate_bps', 'avg') ?? 0) / 1000))} kbit/s · ${num(stat('freeze_count', 'sum'))} freezes`]);
+  }
   const tileRow = el('<section class="tiles"></section>');
   for (const [label, value, more] of tiles) {
     el(`<div class="tile"><div class="label">${label}</div><div class="value">${value}</div><div class="more">${more}</div></div>`, tileRow);
@@ -83,6 +88,32 @@
   el(counts('Outcomes', result.endpoints.outcomes, 'of the endpoints', severity), ended);
   el(counts('Call results and final SIP codes', { ...result.calls.results, ...Object.fromEntries(Object.entries(result.calls.sipCodes)
     .map(([code, count]) => ['SIP ' + code, count])) }, 'of the calls', name => name === 'answered' || name === 'SIP 200' ? '' : 'bad'), ended);
+
+  // ---- media -------------------------------------------------------------------------------------------------------
+  const spread = (s, unit) => s ? `${num(s.avg)} / ${num(s.p5)} / ${num(s.p50)} / ${num(s.p95)}${unit}` : '–';
+  const listed = (title, why, rows) => `<div class="card"><h3>${title}</h3><p class="why">${why}</p><table><tbody>${
+    rows.map(([label, value]) => `<tr><td>${label}</td><td class="n wrap">${value}</td></tr>`).join('')}</tbody></table></div>`;
+  const values = key => result.metrics[key] ? esc(Object.entries(result.metrics[key].values).map(([v, n]) => `${v} ${num(n)}`).join(', ')) : '–';
+  const protectedBy = Object.entries(result.endpoints.security ?? {});
+  el('<h2>Media</h2>');
+  const media = el('<section class="grid"></section>');
+  el(listed('Codecs and encryption', 'as negotiated, by endpoints', [['audio codecs', values('audio_codec.send')],
+    ...(hasVideo ? [['video codecs', values('video_codec.send')]] : []),
+    ['encryption', protectedBy.length === 0 ? '–' : esc(protectedBy.map(([word, n]) => `${word} ${num(n)}`).join(', '))]]), media);
+  el(listed('Whole calls', 'mean / p5 / median / p95; each end of ours counts', [['MOS', spread(result.calls.mos, '')],
+    ['share of calls below MOS 3.5', result.calls.mosBelow35Percent === null ? '–' : `${num(result.calls.mosBelow35Percent)} %`],
+    ['time to greeting', spread(result.calls.timeToGreetingMs, ' ms')], ['talk ratio of the peer', spread(result.calls.talkRatio, '')],
+    ['turn latency', spread(result.metrics.turn_latency_ms, ' ms')],
+    ...(result.calls.mediaScore ? [['received compared with sent audio', `${spread(result.calls.mediaScore, '')} of 100`]] : [])]), media);
+  if (hasVideo) {
+    el(listed('Video', 'received; mean / p5 / median / p95', [['frames a second', spread(result.metrics.frame_rate_received, '')],
+      ['bit rate', stat('video_bitrate_bps', 'avg') === null ? '–' : `${num(Math.round(stat('video_bitrate_bps', 'avg') / 1000))} kbit/s`],
+      ['picture', stat('resolution_mpix', 'p50') === null ? '–' : `${num(stat('resolution_mpix', 'p50'))} Mpixel`],
+      ['freezes', `${num(stat('freeze_count', 'sum'))}, ${num(Math.round((stat('freeze_duration_ms', 'avg') ?? 0) * (stat('freeze_duration_ms', 'count') ?? 0)) / 1000)} s in all`],
+      ['frames incomplete', num(stat('frames_incomplete', 'sum'))], ['key frames asked for', num(stat('keyframe_requests_sent', 'sum'))],
+      ['packets lost / asked again', `${num(stat('video.packets_lost', 'sum'))} / ${num(stat('nack_sent', 'sum'))}`],
+      ['sound before picture', spread(result.metrics.av_sync_ms, ' ms')]]), media);
+  }
 
   if ((data.failedActions ?? []).length > 0) {
     el('<h2>Failed actions</h2>');
@@ -130,6 +161,13 @@
       ['average', series.jitterAvgMs, 'c1'], ['p95', series.jitterP95Ms, 'c7']]));
     chart(overTime, 'Loss', 'mean over the streams, %', lines([['loss', series.lossPercent, 'c5', { areaStyle: { opacity: .12 } }]],
       { min: 0, max: v => Math.max(1, Math.ceil(v.max)), splitNumber: 2 }));
+    if (hasVideo) {
+      chart(overTime, 'Frame rate', 'complete video frames received in each second; 5 % of the streams are at or below the lower line', lines([
+        ['average', series.frameRateAvg, 'c1'], ['p5', series.frameRateP5, 'c7']]));
+      chart(overTime, 'Video bit rate', 'mean of the received streams, kbit/s', lines([['bit rate', series.videoKbps, 'c1', { areaStyle: { opacity: .12 } }]]));
+      chart(overTime, 'Freezes', 'mean frozen time of the streams in each second, ms', lines([['frozen', series.freezeMs, 'c5', { areaStyle: { opacity: .12 } }]],
+        { min: 0, max: v => Math.max(10, Math.ceil(v.max)) }));
+    }
     const phases = Object.entries(series.phases).filter(([, values]) => values.some(v => v > 0));
     chart(overTime, 'Endpoint phases', 'how many endpoints are where', () => ({ ...base(), xAxis: xTime(), yAxis: yValue({ minInterval: 1 }),
       series: phases.map(([name, values], i) => ({ name: name.toLowerCase(), type: 'line', stack: 'phases', data: values, showSymbol: false,
@@ -167,21 +205,23 @@
     const metric = result.groups[name] && result.groups[name].metrics[key];
     return metric ? metric[statistic] : null;
   };
+  const ofGroup = (name, key) => result.groups[name] ? result.groups[name][key] : null;
   el('<h2>Groups</h2>');
-  el(`<div class="card scroll"><table><thead><tr><th>Group</th><th>Does</th><th>Codecs</th><th class="n">Endpoints</th><th class="n">MOS avg</th><th class="n">MOS p5</th>
+  el(`<div class="card scroll"><table><thead><tr><th>Group</th><th>Does</th><th>Codecs</th><th class="n">Endpoints</th><th class="n">MOS avg</th><th class="n">MOS p5</th><th class="n">Below 3.5, %</th><th class="n">Greeting p95, ms</th><th class="n">Talk ratio</th>
     <th class="n">Jitter p95, ms</th><th class="n">Lost packets</th><th class="n">Round trip p95, ms</th><th class="n">Setup p95, ms</th></tr></thead><tbody>${
     groups.map(g => `<tr><td class="wrap">${esc(g.name)}</td><td class="wrap">${esc(g.does)}</td><td>${esc(g.codecs)}</td><td class="n">${num(g.endpoints)}</td>
-      <td class="n">${num(groupStat(g.name, 'mos', 'avg'))}</td><td class="n">${num(groupStat(g.name, 'mos', 'p5'))}</td><td class="n">${num(groupStat(g.name, 'jitter_ms', 'p95'))}</td>
+      <td class="n">${num(groupStat(g.name, 'mos', 'avg'))}</td><td class="n">${num(groupStat(g.name, 'mos', 'p5'))}</td><td class="n">${num(ofGroup(g.name, 'mosBelow35Percent'))}</td>
+      <td class="n">${num(ofGroup(g.name, 'timeToGreetingMs')?.p95)}</td><td class="n">${num(ofGroup(g.name, 'talkRatio')?.avg)}</td><td class="n">${num(groupStat(g.name, 'jitter_ms', 'p95'))}</td>
       <td class="n">${num(groupStat(g.name, 'packets_lost', 'sum'))}</td><td class="n">${num(groupStat(g.name, 'rtt_ms', 'p95'))}</td>
       <td class="n">${num(groupStat(g.name, 'call_setup_time_ms', 'p95'))}</td></tr>`).join('')}</tbody></table></div>`);
 
   // ---- worst endpoints ---------------------------------------------------------------------------------------------
   el('<h2>Worst endpoints</h2>');
-  el(`<div class="card scroll"><table><thead><tr><th class="n">Endpoint</th><th>Group</th><th>Outcome</th><th class="n">SIP</th><th>Detail</th><th class="n">Calls</th>
-    <th class="n">Worst MOS</th><th class="n">MOS avg</th><th class="n">Jitter max, ms</th><th class="n">Lost</th><th class="n">Setup, ms</th></tr></thead><tbody>${
+  el(`<div class="card scroll"><table><thead><tr><th class="n">Endpoint</th><th>Group</th><th>Outcome</th><th class="n">SIP</th><th>Detail</th><th class="n">Calls</th><th>Codecs</th><th>Encryption</th>
+    <th class="n">Worst MOS</th><th class="n">MOS avg</th><th class="n">Worst call</th><th class="n">Jitter max, ms</th><th class="n">Lost</th><th class="n">Setup, ms</th></tr></thead><tbody>${
     endpoints.map(e => `<tr><td class="n">${e.endpoint}</td><td class="wrap">${esc(e.group)}</td><td>${e.outcome ? `<span class="pill ${severity(e.outcome)}">${esc(e.outcome)}</span>`
-      : `<span class="pill warn">${esc(e.phase)}</span>`}</td><td class="n">${e.statusCode || '–'}</td><td class="wrap">${esc(e.detail)}</td><td class="n">${e.calls}</td>
-      <td class="n">${num(e.mosMin)}</td><td class="n">${num(e.mosAvg)}</td><td class="n">${num(e.jitterMaxMs)}</td><td class="n">${num(e.packetsLost)}</td>
+      : `<span class="pill warn">${esc(e.phase)}</span>`}</td><td class="n">${e.statusCode || '–'}</td><td class="wrap">${esc(e.detail)}</td><td class="n">${e.calls}</td><td>${esc(e.codecs || '–')}</td>
+      <td class="wrap">${esc(e.security || '–')}</td><td class="n">${num(e.mosMin)}</td><td class="n">${num(e.mosAvg)}</td><td class="n">${num(e.callMosMin)}</td><td class="n">${num(e.jitterMaxMs)}</td><td class="n">${num(e.packetsLost)}</td>
       <td class="n">${num(e.setupMs)}</td></tr>`).join('')}</tbody></table></div>`);
 
   // ---- generator ---------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 package busyhour.web.platform;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,17 @@ final class JsonSchema {
         }
         if (schema.isMissingNode() || schema.isEmpty()) {
             faults.add(where + ": no schema");
+            return;
+        }
+        if (schema.has("oneOf")) {
+            for (JsonNode alternative : schema.path("oneOf")) {
+                List<String> its = new ArrayList<>();
+                check(document, alternative, value, where, its);
+                if (its.isEmpty()) {
+                    return;
+                }
+            }
+            faults.add(where + ": found " + value + ", expected one of " + schema.path("oneOf"));
             return;
         }
         JsonNode type = schema.path("type");

@@ -68,9 +68,10 @@ class PagesSystemTest {
             page.locator("#latest .empty").waitFor();
             picture(page, "start-empty");
 
-            String run = platform.run(TestPlatform.plan(300));
+            String run = platform.run(TestPlatform.videoPlan(300));
             page.navigate(root + "/runs/" + run);
             chartMovesPast(page, "mos", 3);
+            chartMovesPast(page, "fps", 3);
             int before = points(page, "mos");
             page.waitForFunction("before => +document.querySelector('[data-chart=mos]').dataset.points > before + 4", before);
             assertThat(page.locator("[data-phase=INCALL] .count").textContent()).isNotEqualTo("0");
@@ -88,6 +89,9 @@ class PagesSystemTest {
             platform.awaitEnd(run, 60_000);
             page.waitForFunction("() => document.querySelector('#status').textContent.includes('threshold')");
             assertThat(page.locator("#verdicts li").count()).isEqualTo(4);
+            assertThat(page.locator("#agreed").textContent()).contains("PCMU", "H264", "sdes AES_CM_128_HMAC_SHA1_80");
+            assertThat(page.locator("#whole").textContent()).contains("Calls below 3.5", "Time to greeting", "Talk ratio");
+            assertThat(page.locator("#video").textContent()).contains("Frame rate", "0.92 Mpixel", "Freezes");
             assertThat(page.locator("#verdicts li.bad").allTextContents()).anyMatch(text -> text.contains("asr") && text.contains("failed"));
             page.waitForFunction("() => document.querySelector('#endpoints tbody .pill.bad') !== null");
             assertThat(page.locator("#endpoints tbody tr").first().textContent()).contains("call failed");

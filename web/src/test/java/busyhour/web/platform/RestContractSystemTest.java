@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 
 import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.web.plan.TestCertificates;
@@ -177,6 +178,33 @@ class RestContractSystemTest {
         JsonNode calls = platform.get("/api/v1/projects/default/test-runs/" + run).data().at("/result/calls");
         assertThat(calls.at("/mos/count").asInt()).isPositive();
         assertThat(calls.path("mosBelow35Percent").isNumber()).isTrue();
+    }
+
+    @Test
+    void shouldDescribeMediaOfAPlanTruly() {
+        String media = """
+                "codecs": ["OPUS", "L16/8000", "G729"], "opus": {"bitrate": "64k", "stereo": true, "fec": false, "dtx": true}, "ptime": "40ms",
+                "comfort-noise": true, "send-jitter": "5ms", "media": {"deferred": ["audio", "video"]}, "dscp": {"audio": "EF", "video": 34},
+                "video": {"codec": ["VP8", "H264"], "resolution": "640x480", "fps": 15, "bitrate": "500k", "key-frame-interval": "2s",
+                  "packetization-mode": 0, "rtx": false, "feedback": true},
+                "srtp": {"policy": "preferred", "keying": ["dtls", "sdes"], "suites": ["AEAD_AES_128_GCM"]}, "jitter-buffer": "200ms",
+                "rtcp": {"interval": "1s", "xr": false, "reduced-size": false}, "rtcp-mux": true, "decode": "12.5%", "verify": {"keep": 2}""";
+        JsonNode document = platform.send("GET", "/api/v1/openapi.json", null, null).json();
+        JsonNode group = document.at("/components/schemas/PlanGroup/properties");
+        JsonNode top = document.at("/components/schemas/Plan/properties");
+        for (String each : List.of("\"codecs\": [\"PCMU\"]", media)) {
+            String plan = TestPlatform.plan(1).replaceFirst("\"codecs\": \\[\"PCMU\"\\]", Matcher.quoteReplacement(each));
+            Reply test = platform.post(TESTS, plan);
+            assertThat(test.status()).as(test.raw().body()).isEqualTo(201);
+            List<String> faults = new ArrayList<>();
+            JsonSchema.check(document, document.at("/components/schemas/Plan"), test.data().path("plan"), "plan", faults);
+            assertThat(faults).isEmpty();
+        }
+        Reply unknown = platform.post(TESTS, TestPlatform.plan(1).replaceFirst("\"codecs\"", "\"codex\""));
+        String known = unknown.json().at("/error/faults/0").asText();
+        group.properties().forEach(property -> assertThat(known).contains(property.getKey()));
+        assertThat(group.properties().stream().map(Map.Entry::getKey)).containsAll(top.properties().stream().map(Map.Entry::getKey)
+                .filter(key -> !List.of("duration", "groups", "thresholds").contains(key)).toList());
     }
 
     @Test

@@ -138,6 +138,11 @@ public final class TestPlatform implements AutoCloseable {
                 .formatted(pairs);
     }
 
+    /** The same with video. */
+    static String videoPlan(int pairs) {
+        return plan(pairs).replace("\"duration\": \"20s\",", "\"duration\": \"20s\", \"video\": {},");
+    }
+
     @Override
     public void close() {
         workers.forEach(SyntheticWorker::close);

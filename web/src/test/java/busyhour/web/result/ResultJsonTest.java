@@ -42,7 +42,7 @@ class ResultJsonTest {
                 "engine", "producedBy");
         assertThat(document.get("schema").intValue()).isEqualTo(1);
         assertThat(names(document.get("run"))).containsExactly("id", "name", "status", "startedAt", "durationMs", "exitCode");
-        assertThat(names(document.get("endpoints"))).containsExactly("planned", "registered", "phases", "outcomes", "reasons", "failedActions");
+        assertThat(names(document.get("endpoints"))).containsExactly("planned", "registered", "phases", "outcomes", "reasons", "failedActions", "security");
         assertThat(names(document.get("calls"))).containsExactly("offered", "started", "answered", "failed", "dropped", "asr",
                 "ner", "results", "sipCodes", "mos", "mosBelow35Percent", "talkRatio", "timeToGreetingMs", "mediaScore");
         assertThat(names(document.get("groups"))).containsExactly("callees", "callers");
