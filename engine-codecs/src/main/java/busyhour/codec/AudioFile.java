@@ -84,47 +84,32 @@ public final class AudioFile {
             throw new AudioFileException(name, count + " samples", "at least " + MIN_DURATION_MS + " ms of audio");
         }
         if (wantedChannels == 1) {
-            return toShorts(Resampler.resample(mix(octets, channels), rateHz, wantedHz));
+            return Resampler.resample(channel(octets, 0, channels, channels), rateHz, wantedHz);
         }
-        final double[] left = Resampler.resample(channel(octets, 0, channels), rateHz, wantedHz);
-        return toShorts(interleave(left, Resampler.resample(channel(octets, channels == 1 ? 0 : 1, channels), rateHz, wantedHz)));
+        final short[] left = Resampler.resample(channel(octets, 0, 1, channels), rateHz, wantedHz);
+        return interleave(left, channels == 1 ? left : Resampler.resample(channel(octets, 1, 1, channels), rateHz, wantedHz));
     }
 
-    private static double[] channel(byte[] octets, int channel, int channels) {
-        final double[] samples = new double[octets.length / 2 / channels];
-        for (int i = 0, at = 2 * channel; i < samples.length; i++, at += 2 * channels) {
-            samples[i] = (octets[at] & 0xFF) | octets[at + 1] << 8;
+    /** The average of {@code mixed} channels from {@code first} on. */
+    private static short[] channel(byte[] octets, int first, int mixed, int channels) {
+        final short[] samples = new short[octets.length / 2 / channels];
+        for (int i = 0; i < samples.length; i++) {
+            int sum = 0;
+            for (int at = 2 * (i * channels + first), end = at + 2 * mixed; at < end; at += 2) {
+                sum += (octets[at] & 0xFF) | octets[at + 1] << 8;
+            }
+            samples[i] = Resampler.toShort((double) sum / mixed);
         }
         return samples;
     }
 
-    private static double[] interleave(double[] left, double[] right) {
-        final double[] both = new double[2 * left.length];
+    private static short[] interleave(short[] left, short[] right) {
+        final short[] both = new short[2 * left.length];
         for (int i = 0; i < left.length; i++) {
             both[2 * i] = left[i];
             both[2 * i + 1] = right[i];
         }
         return both;
-    }
-
-    private static double[] mix(byte[] octets, int channels) {
-        final double[] mono = new double[octets.length / 2 / channels];
-        for (int i = 0, at = 0; i < mono.length; i++) {
-            int sum = 0;
-            for (int channel = 0; channel < channels; channel++, at += 2) {
-                sum += (octets[at] & 0xFF) | octets[at + 1] << 8;
-            }
-            mono[i] = (double) sum / channels;
-        }
-        return mono;
-    }
-
-    static short[] toShorts(double[] samples) {
-        final short[] shorts = new short[samples.length];
-        for (int i = 0; i < shorts.length; i++) {
-            shorts[i] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, Math.round(samples[i])));
-        }
-        return shorts;
     }
 
     /** Whether it looks like what is read here: WAVE with samples of a kind that Java knows. */

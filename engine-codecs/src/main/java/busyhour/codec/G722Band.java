@@ -20,6 +20,7 @@ final class G722Band {
     /** What is expected next, and the part of it that the zeros make. */
     private int prediction;
     private int zeroPart;
+    /** The last two reconstructions, doubled and saturated as FILTEP wants them. */
     private int r1;
     private int r2;
     private int p1;
@@ -91,38 +92,46 @@ final class G722Band {
         p2 = p1;                                                            // DELAYA
         p1 = p0;
         r2 = r1;
-        r1 = r0;
+        r1 = saturate(r0 << 1);
         d6 = d5;
         d5 = d4;
         d4 = d3;
         d3 = d2;
         d2 = d1;
         d1 = d0;
-        final int poles = saturate((a1 * saturate(r1 << 1) >> 15) + (a2 * saturate(r2 << 1) >> 15)); // FILTEP
+        final int poles = saturate((a1 * r1 >> 15) + (a2 * r2 >> 15));      // FILTEP
         zeroPart = saturate((b1 * d1 >> 15) + (b2 * d2 >> 15) + (b3 * d3 >> 15)
-                + (b4 * d4 >> 15) + (b5 * d5 >> 15) + (b6 * d6 >> 15));                              // FILTEZ
-        prediction = saturate(poles + zeroPart);                                                     // PREDIC
+                + (b4 * d4 >> 15) + (b5 * d5 >> 15) + (b6 * d6 >> 15));     // FILTEZ
+        prediction = saturate(poles + zeroPart);                            // PREDIC
     }
 
+    /** UPPOL2, UPPOL1. What hangs on a sign is computed: signs are a coin's, and a branch that is guessed wrong costs 15 cycles. */
     private void adaptPoles(final int p0) {
-        final int first = saturate(a1 << 2);                                // UPPOL2
-        final int towards = (p0 ^ p1) >= 0 ? Math.min(-first, Short.MAX_VALUE) : first;
-        final int second = (towards >> 7) + ((p0 ^ p2) >= 0 ? 128 : -128) + (a2 * 32_512 >> 15);
-        a2 = second > POLE_2_LIMIT ? POLE_2_LIMIT : Math.max(second, -POLE_2_LIMIT);
-        final int next = saturate(((p0 ^ p1) >= 0 ? 192 : -192) + (a1 * 32_640 >> 15)); // UPPOL1
-        final int limit = saturate(POLE_SUM_LIMIT - a2);
-        a1 = next > limit ? limit : Math.max(next, -limit);
+        final int unlike1 = (p0 ^ p1) >> 31;
+        final int unlike2 = (p0 ^ p2) >> 31;
+        final int first = saturate(a1 << 2);
+        final int towards = Math.min((first ^ ~unlike1) - ~unlike1, Short.MAX_VALUE);
+        final int second = (towards >> 7) + ((128 ^ unlike2) - unlike2) + (a2 * 32_512 >> 15);
+        a2 = Math.max(-POLE_2_LIMIT, Math.min(second, POLE_2_LIMIT));
+        final int next = saturate(((192 ^ unlike1) - unlike1) + (a1 * 32_640 >> 15));
+        final int limit = POLE_SUM_LIMIT - a2;
+        a1 = Math.max(-limit, Math.min(next, limit));
     }
 
-    /** UPZERO: each zero moves towards or away from the sign of its difference. */
+    /** UPZERO: each zero moves towards or away from the sign of its difference; none can leave 16 bits. */
     private void adaptZeros(final int d, final int d0) {
-        final int step = d == 0 ? 0 : 128;
-        b1 = saturate(((d0 ^ d1) >= 0 ? step : -step) + (b1 * 32_640 >> 15));
-        b2 = saturate(((d0 ^ d2) >= 0 ? step : -step) + (b2 * 32_640 >> 15));
-        b3 = saturate(((d0 ^ d3) >= 0 ? step : -step) + (b3 * 32_640 >> 15));
-        b4 = saturate(((d0 ^ d4) >= 0 ? step : -step) + (b4 * 32_640 >> 15));
-        b5 = saturate(((d0 ^ d5) >= 0 ? step : -step) + (b5 * 32_640 >> 15));
-        b6 = saturate(((d0 ^ d6) >= 0 ? step : -step) + (b6 * 32_640 >> 15));
+        final int step = (d | -d) >>> 31 << 7; // 128, but 0 for 0
+        b1 = moved(b1, step, d0 ^ d1);
+        b2 = moved(b2, step, d0 ^ d2);
+        b3 = moved(b3, step, d0 ^ d3);
+        b4 = moved(b4, step, d0 ^ d4);
+        b5 = moved(b5, step, d0 ^ d5);
+        b6 = moved(b6, step, d0 ^ d6);
+    }
+
+    private static int moved(final int zero, final int step, final int signs) {
+        final int unlike = signs >> 31;
+        return (step ^ unlike) - unlike + (zero * 32_640 >> 15);
     }
 
     static int saturate(final int value) {

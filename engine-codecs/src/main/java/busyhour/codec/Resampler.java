@@ -17,10 +17,10 @@ final class Resampler {
     private Resampler() {
     }
 
-    /** Converts {@code input} from {@code fromHz} to {@code toHz}; the same rate gives a copy. */
-    static double[] resample(double[] input, int fromHz, int toHz) {
+    /** Converts {@code input} from {@code fromHz} to {@code toHz}; the same rate gives the same array. */
+    static short[] resample(short[] input, int fromHz, int toHz) {
         if (fromHz == toHz) {
-            return input.clone();
+            return input;
         }
         final int divisor = gcd(fromHz, toHz);
         final int up = toHz / divisor;
@@ -28,25 +28,28 @@ final class Resampler {
         final double scale = Math.min(1.0, (double) toHz / fromHz) * CUT_OFF; // cut-off as a share of half the input rate
         final int half = (int) Math.ceil(ZERO_CROSSINGS / scale);
         final double[][] phases = new double[up][];
-        final int length = (int) ((long) input.length * up / down);
-        final double[] output = new double[length];
-        for (int n = 0; n < length; n++) {
+        final short[] output = new short[(int) ((long) input.length * up / down)];
+        for (int n = 0; n < output.length; n++) {
             final long position = (long) n * down;
             final int phase = (int) (position % up);
             if (phases[phase] == null) {
                 phases[phase] = taps((double) phase / up, half, scale);
             }
-            output[n] = filter(input, (int) (position / up) - half + 1, phases[phase]);
+            output[n] = toShort(filter(input, (int) (position / up) - half + 1, phases[phase]));
         }
         return output;
     }
 
-    private static double filter(double[] input, int first, double[] taps) {
+    private static double filter(short[] input, int first, double[] taps) {
         double sum = 0;
         for (int i = Math.max(0, -first); i < taps.length && first + i < input.length; i++) {
             sum += input[first + i] * taps[i];
         }
         return sum;
+    }
+
+    static short toShort(double sample) {
+        return (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, Math.round(sample)));
     }
 
     private static double[] taps(double fraction, int half, double scale) {

@@ -99,10 +99,11 @@ public final class SpeechSignal {
         }
         final double gain = amplitude(ACTIVE_LEVEL_DBOV) / Math.sqrt(energy / active);
         final double background = amplitude(BACKGROUND_LEVEL_DBOV) * Math.sqrt(3); // even noise of 1 has an RMS of 1/sqrt 3
-        for (int i = 0; i < speech.length; i++) {
-            speech[i] = speech[i] * gain + background * noise();
+        final short[] samples = new short[speech.length];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = Resampler.toShort(speech[i] * gain + background * noise());
         }
-        return AudioFile.toShorts(speech);
+        return samples;
     }
 
     private void speak(double[] speech, int begin, int end) {

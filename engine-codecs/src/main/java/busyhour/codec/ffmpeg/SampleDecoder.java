@@ -1,7 +1,8 @@
 package busyhour.codec.ffmpeg;
 
 import busyhour.codec.AudioFile;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -35,7 +36,8 @@ final class SampleDecoder implements AutoCloseable {
     private SwrContext resampler;
     private int inRate;
     private int inFormat = -1;
-    private short[] samples = new short[CHUNK];
+    /** What came so far, in pieces: ten minutes of them are large enough once. */
+    private final List<short[]> pieces = new ArrayList<>();
     private int count;
     private int failures;
 
@@ -127,12 +129,10 @@ final class SampleDecoder implements AutoCloseable {
     }
 
     private void append(final int made) {
-        final int added = made * channels;
-        if (count + added > samples.length) {
-            samples = Arrays.copyOf(samples, Math.max(count + added, samples.length * 2));
-        }
-        converted.position(0).get(samples, count, added);
-        count += added;
+        final short[] piece = new short[made * channels];
+        converted.position(0).get(piece);
+        pieces.add(piece);
+        count += piece.length;
     }
 
     /** What codec and resampler hold back. */
@@ -152,7 +152,13 @@ final class SampleDecoder implements AutoCloseable {
     }
 
     short[] samples() {
-        return Arrays.copyOf(samples, count);
+        final short[] samples = new short[count];
+        int at = 0;
+        for (final short[] piece : pieces) {
+            System.arraycopy(piece, 0, samples, at, piece.length);
+            at += piece.length;
+        }
+        return samples;
     }
 
     @Override
