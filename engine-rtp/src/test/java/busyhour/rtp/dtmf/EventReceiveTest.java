@@ -197,4 +197,24 @@ class EventReceiveTest {
         }
         assertThat(link.durationsMs).allMatch(ms -> ms >= 0);
     }
+
+    /** RFC 4733 2.5.1.5: events that follow upon each other, in one packet; each begins where the one before it ended. */
+    @Test
+    void shouldHearSeveralEventsOfOnePacket() {
+        final org.agrona.concurrent.UnsafeBuffer packet = new org.agrona.concurrent.UnsafeBuffer(new byte[100]);
+        final int[] events = {4, 2, 16, 2}; // the third is a hook flash: no digit, but it has its time
+        final int[] durations = {800, 400, 1_600, 240};
+        for (int copy = 0; copy < 3; copy++) {
+            busyhour.rtp.RtpHeaderFlyweight.write(packet, 0, copy == 0, DigitLink.EVENTS, 7_000 + copy, 50_000, 77);
+            for (int i = 0; i < events.length; i++) {
+                busyhour.rtp.TelephoneEventFlyweight.write(packet, 12 + 4 * i, events[i], true, 10, durations[i]);
+            }
+            link.receive.onPacket(packet, 0, 12 + 16 + 3, link.nowNs); // and three octets of nothing
+            link.nowNs += 20 * DigitLink.MS;
+        }
+        settle();
+        assertThat(link.heard).hasToString("422");
+        assertThat(link.durationsMs).containsExactly(100, 50, 30);
+        assertThat(link.receive.audio().dtmfDigitsReceived()).isEqualTo(3);
+    }
 }

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever arrives, the stream counts it and goes on, in bounded time. */
 class ReceiveFuzzTest {
@@ -49,6 +51,46 @@ class ReceiveFuzzTest {
         assertThat(outcomes[PacketOutcome.MALFORMED]).isPositive();
         assertThat(outcomes[PacketOutcome.MEDIA]).isPositive();
         assertThat(stream.network().malformedPackets()).isEqualTo(outcomes[PacketOutcome.MALFORMED]);
+    }
+
+    /** The corpora as payloads of every codec, and noise: counted, no exception, figures within their ranges. */
+    @ParameterizedTest
+    @EnumSource(AudioCodec.class)
+    @Timeout(60)
+    void shouldSurviveEveryPayload(AudioCodec codec) throws IOException {
+        final List<byte[]> corpus = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Vectors.path("03-rtp-srtp/packets"))) {
+            for (final Path file : files.filter(Files::isRegularFile).filter(f -> !f.toString().endsWith(".json")).toList()) {
+                corpus.add(Files.readAllBytes(file));
+            }
+        }
+        final Random random = new Random(codec.ordinal());
+        final RtpReceiveStream stream = new RtpReceiveStream(PlayoutMode.ADAPTIVE);
+        stream.prepare(codec);
+        stream.reset(codec, 96, 20, 20, 0);
+        stream.acceptTelephoneEvent(101);
+        stream.acceptComfortNoise(13);
+        stream.detectTones(true);
+        final UnsafeBuffer packet = new UnsafeBuffer(new byte[4_096]);
+        long nowNs = 0;
+        for (int i = 0; i < 6_000; i++) {
+            final byte[] seed = corpus.get(random.nextInt(corpus.size()));
+            final int length = Math.min(i % 7 == 0 ? random.nextInt(1_500) : seed.length, 4_000);
+            RtpHeaderFlyweight.write(packet, 0, random.nextInt(10) == 0, i % 11 == 0 ? 13 : i % 13 == 0 ? 101 : 96, i, i * 160, 3);
+            for (int at = 0; at < length; at++) {
+                packet.putByte(12 + at, i % 7 == 0 ? (byte) random.nextInt() : seed[at]);
+            }
+            stream.onPacket(packet, 0, 12 + length, nowNs);
+            nowNs += random.nextInt(40_000_000);
+            if (i % 50 == 0) {
+                stream.onSecond(nowNs);
+                assertSane(stream);
+            }
+        }
+        assertThat(stream.network().packetsReceived()).isEqualTo(6_000);
+        if (codec.bytesPerUnit() == 0) {
+            assertThat(stream.audio().malformedPayloads()).isPositive();
+        }
     }
 
     private static byte[] mutate(byte[] seed, Random random, int round) {

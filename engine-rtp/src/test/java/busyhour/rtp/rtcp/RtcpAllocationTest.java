@@ -18,6 +18,7 @@ class RtcpAllocationTest {
     private final TestSources theirs = new TestSources();
     private final RtcpSession session = new RtcpSession();
     private final RtcpSession peer = new RtcpSession();
+    private final TestVoice voice = new TestVoice();
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[RtcpSession.MAX_LENGTH]);
     private final UnsafeBuffer feedback = new UnsafeBuffer(HexFormat.of().parseHex(
             "80c900010000000781cd00030000000700000001ffff000080cf000100000007"));
@@ -48,10 +49,12 @@ class RtcpAllocationTest {
     private void run(final long startNs, final int seconds) {
         ours.start(session, 3, startNs);
         theirs.start(peer, 4, startNs);
+        session.extendedReports(voice, true, true);
+        peer.extendedReports(voice, false, false);
         for (int second = 1; second <= seconds; second++) {
             final long nowNs = startNs + second * SECOND;
             ours.packets += 50;
-            theirs.packets += 50;
+            theirs.packets += second % 100 < 50 ? 0 : 50; // at times it only receives
             ours.expected += 50;
             ours.received += 49;
             theirs.expected += 50;
@@ -66,7 +69,7 @@ class RtcpAllocationTest {
                 session.resume(nowNs);
             }
         }
-        figures = session.rttMs() + session.remoteJitterMs() + session.remoteFractionLost()
+        figures = session.remoteMosLq() + (session.takeCollision() ? 1 : 0) + session.rttMs() + session.remoteJitterMs() + session.remoteFractionLost()
                 + session.clockDriftEstimate() + session.sentReportIntervalMs();
     }
 
