@@ -43,7 +43,7 @@ final class VideoPacketWriter {
         ssrc = streamSsrc;
         sequence = firstSequence & TWO_TO_16;
         rtxSsrc = retransmissionSsrc;
-        rtxSequence = retransmissionSsrc >>> 16; // random as the SSRC is
+        rtxSequence = retransmissionSsrc >>> 17; // random as the SSRC is; below 2^15 as SRTP wants it (RFC 3711 3.3.1)
         extensionId = NONE;
         transportSequence = 1;
         change(mediaType, rtxType);

@@ -31,6 +31,11 @@ public final class LibcryptoSrtp implements SrtpCrypto {
         return Libcrypto.loaded() == null ? SrtpCrypto.JDK : new LibcryptoSrtp();
     }
 
+    /** Whether this host can do the suite. */
+    public static boolean isAvailable(final SrtpSuite suite) {
+        return Libcrypto.loaded() != null || SrtpCrypto.JDK.supports(suite);
+    }
+
     /** Why there are no suites of AES-GCM on this host, in words; null when there are. */
     public static String unavailable() {
         return Libcrypto.fault();

@@ -87,6 +87,11 @@ final class ShardDtls implements ShardHandshakes, MessageHandler {
         }
     }
 
+    @Override
+    public void close() {
+        lane.close();
+    }
+
     private int claim(final int type, final int stream, final int payload) {
         final int at = toHandshakes.tryClaim(type, DtlsRecord.PAYLOAD_OFFSET + payload);
         if (at >= 0) {

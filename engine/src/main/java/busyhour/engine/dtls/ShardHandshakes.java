@@ -34,6 +34,9 @@ public interface ShardHandshakes {
     /** The call is over: what belongs to the stream ends, and nothing is told of it any more. Harmless without a handshake. */
     void close(int stream);
 
+    /** The end of all handshakes of the shard. */
+    void close();
+
     /** Tells what there is to tell. @return how much that was. */
     int poll(DtlsHandler handler, int limit);
 }

@@ -14,6 +14,7 @@ import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipMethod;
 import busyhour.sip.ua.UserAgents;
 import java.util.Arrays;
+import org.agrona.DirectBuffer;
 
 /**
  * The scenario of a shard's endpoints between signalling and media: tells it what happens in the calls, counts and records
@@ -39,6 +40,7 @@ final class CallActions implements StepListener, MediaEvents {
     private final EndpointRecords records;
     private final EndpointLife life;
     private final ScenarioSteps steps;
+    private final Transfers.CallEnd ends;
     private final DtmfRelay relay = new DtmfRelay();
 
     CallActions(
@@ -48,6 +50,7 @@ final class CallActions implements StepListener, MediaEvents {
         this.media = media;
         this.records = records;
         this.life = life;
+        this.ends = ends;
         offers = new MidCallOffers(endpoints, life, descriptions);
         transfers = new Transfers(endpoints, ends, descriptions, offers);
         steps = new ScenarioSteps(endpoints, media, offers, transfers, ends);
@@ -156,6 +159,15 @@ final class CallActions implements StepListener, MediaEvents {
     @Override
     public void onSpeech(final int local, final long nowNs) {
         scenarios.onSpeech(local, nowNs);
+    }
+
+    /** A call whose media cannot be secured as agreed is none. */
+    @Override
+    public void onSecurityFailed(final int local, final DirectBuffer reason, final int offset, final int length, final long nowNs) {
+        life.transportFault().begin(reason, offset, length);
+        life.outcome(endpoints[local], EndpointOutcome.NEGOTIATION_FAILED, null, nowNs);
+        life.transportFault().end();
+        ends.hangUp(endpoints[local], nowNs);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package busyhour.engine.endpoint;
 
-import busyhour.ipc.plan.MediaSpec;
+import busyhour.engine.crypto.LibcryptoSrtp;
 import busyhour.ipc.plan.MediaSpec.AudioSpec;
 import busyhour.ipc.plan.MediaSpec.OpusSpec;
 import busyhour.ipc.plan.MediaSpec.SecuritySpec;
 import busyhour.ipc.plan.MediaSpec.VideoSpec;
+import busyhour.ipc.plan.MediaSpec;
+import busyhour.rtp.srtp.SrtpSuite;
 import busyhour.sip.sdp.CodecTable;
 import busyhour.sip.sdp.CryptoSuite;
 import busyhour.sip.sdp.H264Level;
@@ -66,7 +68,9 @@ final class PlannedMedia {
     static void secure(final SecuritySpec spec, final LocalDescription description, final KeySource keys, final byte[] fingerprint) {
         final SrtpPolicy policy = SrtpPolicy.valueOf(spec.policy().name());
         final SrtpKeying[] keying = spec.keying().stream().map(way -> SrtpKeying.valueOf(way.name())).toArray(SrtpKeying[]::new);
-        final CryptoSuite[] suites = spec.suites().stream().map(CryptoSuite::byName).filter(java.util.Objects::nonNull).toArray(CryptoSuite[]::new);
+        final CryptoSuite[] suites = spec.suites().stream()
+                .filter(name -> SrtpSuite.of(name) != null && LibcryptoSrtp.isAvailable(SrtpSuite.of(name)))
+                .map(CryptoSuite::byName).toArray(CryptoSuite[]::new);
         description.audio().security().policy(policy, keying, suites, keys);
         description.video().security().policy(policy, keying, suites, keys);
         if (fingerprint != null) {

@@ -20,9 +20,11 @@ final class StreamSamples {
     private final ReceptionSampler audioReception;
     private final SendingSampler audioSending;
     private final AudioSampler audio;
+    private final SecuritySampler audioSecurity;
     private final ReceptionSampler videoReception;
     private final SendingSampler videoSending;
     private final VideoSampler video;
+    private final SecuritySampler videoSecurity;
 
     /** @param endpoints endpoints of the shard. */
     StreamSamples(final MediaStreams media, final int endpoints) {
@@ -30,9 +32,11 @@ final class StreamSamples {
         audioReception = new ReceptionSampler(Media.AUDIO, endpoints);
         audioSending = new SendingSampler(Media.AUDIO, endpoints);
         audio = new AudioSampler(endpoints);
+        audioSecurity = new SecuritySampler(Media.AUDIO, endpoints);
         videoReception = new ReceptionSampler(Media.VIDEO, endpoints);
         videoSending = new SendingSampler(Media.VIDEO, endpoints);
         video = new VideoSampler(endpoints);
+        videoSecurity = new SecuritySampler(Media.VIDEO, endpoints);
     }
 
     /** @param last whether the call is over: only the counters are set, and what they stand at is carried on. */
@@ -41,11 +45,13 @@ final class StreamSamples {
         audioReception.sample(stream, endpoint, media.socketDrops(stream), sample, last);
         audioSending.sample(stream, endpoint, sample, last);
         audio.sample(stream, endpoint, sample, last);
+        audioSecurity.sample(stream, endpoint, sample, last);
         final VideoStream moving = media.video(endpoint);
         if (moving != null && moving.hasRun()) {
             videoReception.sample(moving, endpoint, media.socketDrops(moving), sample, last);
             videoSending.sample(moving, endpoint, sample, last);
             video.sample(moving, endpoint, sample, last);
+            videoSecurity.sample(moving, endpoint, sample, last);
             if (!last) {
                 sample.set(AV_SYNC_MS, AvSync.offsetMs(stream.receive(), stream.session(), moving.receive(), moving.session()));
             }

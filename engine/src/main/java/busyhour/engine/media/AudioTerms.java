@@ -45,7 +45,7 @@ final class AudioTerms {
         if (terms.receivePayloadType() != stream.expectedPayloadType) {
             expect(stream, track.codec(), terms.receivePayloadType(), terms.ptimeMs(), ipv4, nowNs);
         }
-        stream.send.start(track, startFrame(speaker, track), stream.ssrc, common.random(), common.random(),
+        stream.send.start(track, startFrame(speaker, track), stream.ssrc, common.sequence(stream), common.random(),
                 terms.sendPayloadType(), !ipv4, nowNs);
         stream.send.content().acceptEvents(terms.sendTelephoneEvent());
         stream.jitterSeed = common.seed();

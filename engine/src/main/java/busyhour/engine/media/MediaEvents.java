@@ -1,5 +1,7 @@
 package busyhour.engine.media;
 
+import org.agrona.DirectBuffer;
+
 /**
  * What a call's media tell whoever plays the endpoint. Called on the shard's thread from within {@link MediaStreams}; the
  * stream may be commanded from here. Endpoints by their local numbers; times monotonic.
@@ -33,6 +35,11 @@ public interface MediaEvents {
 
     /** The peer began to speak. */
     default void onSpeech(final int endpoint, final long nowNs) {
+    }
+
+    /** Keys for SRTP could not be agreed on in the media path. @param buffer holds why, a sentence in ASCII. */
+    default void onSecurityFailed(
+            final int endpoint, final DirectBuffer buffer, final int offset, final int length, final long nowNs) {
     }
 
     /** The digits of {@link MediaStreams#sendDigits} are out. */

@@ -1,5 +1,6 @@
 package busyhour.engine.media;
 
+import busyhour.engine.dtls.ShardHandshakes;
 import busyhour.engine.io.DatagramHandler;
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.KernelClock;
@@ -64,13 +65,39 @@ final class MediaReceiver implements DatagramHandler {
         final int tag = io.tag(socket);
         final MediaStream stream = streams[MediaTags.stream(tag)];
         final long arrivalNs = kernelClock.toMonotonicNs(arrivalEpochNs, nowNs);
-        if (MediaTags.isRtcp(tag)) {
+        if (!stream.security.isPlain()) {
+            onSecured(stream, MediaTags.isRtcp(tag), source, buffer, offset, length, arrivalNs, tos);
+        } else if (MediaTags.isRtcp(tag)) {
             stream.rtcp.onSource(source, nowNs);
             onRtcp(stream, buffer, offset, length, arrivalNs);
         } else if (RtpHeaderFlyweight.isRtcp(buffer, offset, length)) {
             onRtcp(stream, buffer, offset, length, arrivalNs);
         } else {
             onRtp(stream, source, buffer, offset, length, arrivalNs, tos);
+        }
+    }
+
+    /** Only what is authentic goes on; a handshake's datagram also shows where the peer is. */
+    private void onSecured(
+            final MediaStream stream,
+            final boolean ownSocket,
+            final TransportAddress source,
+            final DirectBuffer buffer,
+            final int offset,
+            final int length,
+            final long arrivalNs,
+            final int tos) {
+        final boolean rtcp = ownSocket || RtpHeaderFlyweight.isRtcp(buffer, offset, length);
+        final int opened = stream.security.open(rtcp, ownSocket, buffer, offset, length);
+        if (ownSocket && (opened >= 0 || ShardHandshakes.isDtls(buffer, offset, length))) {
+            stream.rtcp.onSource(source, nowNs);
+        }
+        if (opened >= 0 && rtcp) {
+            onRtcp(stream, stream.security.opened(), 0, opened, arrivalNs);
+        } else if (opened >= 0) {
+            onRtp(stream, source, stream.security.opened(), 0, opened, arrivalNs, tos);
+        } else if (!ownSocket && ShardHandshakes.isDtls(buffer, offset, length)) {
+            stream.rtp.onSource(source, nowNs);
         }
     }
 

@@ -3,6 +3,7 @@ package busyhour.engine.media;
 import busyhour.engine.io.Errno;
 import busyhour.engine.io.KernelClock;
 import busyhour.rtp.rtcp.RtcpSession;
+import busyhour.rtp.srtp.SrtpSuite;
 import busyhour.sip.timer.TimerHandler;
 import busyhour.sip.timer.TimerWheel;
 import java.nio.ByteBuffer;
@@ -26,7 +27,7 @@ final class MediaReports implements TimerHandler {
     private final SplittableRandom random;
     private final byte[][] cnames;
     private final TimerWheel timers;
-    private final UnsafeBuffer compound = new UnsafeBuffer(ByteBuffer.allocateDirect(RtcpSession.MAX_LENGTH));
+    private final UnsafeBuffer compound = new UnsafeBuffer(ByteBuffer.allocateDirect(RtcpSession.MAX_LENGTH + SrtpSuite.MAX_OVERHEAD));
 
     /** @param endpoints the streams of an endpoint have one CNAME, by which they belong together (RFC 3550 6.5.1). */
     MediaReports(final MediaStream[] streams, final int endpoints, final KernelClock kernelClock, final SplittableRandom random) {

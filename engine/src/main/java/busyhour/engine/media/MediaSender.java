@@ -59,6 +59,15 @@ final class MediaSender implements PacingTarget {
         }
     }
 
+    /** Of either kind. */
+    void pace(final MediaStream stream, final long nowNs) {
+        if (stream instanceof final VideoStream video) {
+            pace(video, nowNs);
+        } else {
+            pace((AudioStream) stream, nowNs);
+        }
+    }
+
     /** Something may be due earlier than the stream said last: the peer asked for it. */
     void hurry(final VideoStream stream) {
         pacer.reschedule(stream.number, stream.nextDueNs());

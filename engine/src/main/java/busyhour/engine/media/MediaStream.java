@@ -38,6 +38,7 @@ public abstract class MediaStream {
     final PeerSocket rtcp;
     final RtcpSession session = new RtcpSession();
     final long rtcpIntervalNs;
+    final MediaSecurity security = new MediaSecurity();
 
     /** RTP and RTCP share the RTP socket (RFC 5761). */
     boolean muxed;
@@ -74,6 +75,7 @@ public abstract class MediaStream {
     /** A call begins: what the last one measured is not this one's. */
     void clear(final int newSsrc) {
         ssrc = newSsrc;
+        security.clear();
         muxed = false;
         running = false;
         hasRun = false;
@@ -89,7 +91,7 @@ public abstract class MediaStream {
 
     /** Whether packets are to go out now. */
     final boolean sends() {
-        return running && maySend && !paused;
+        return running && maySend && !paused && security.maySend();
     }
 
     /** Leaves out what is too late to be sent, of a stream that keeps its own time. @return packets or frames left out. */
@@ -159,13 +161,15 @@ public abstract class MediaStream {
 
     /** @return bytes sent or a negative errno. */
     final int sendRtp(final MutableDirectBuffer packet, final int length) {
-        return rtp.send(packet, 0, length);
+        final int octets = security.protectRtp(packet, length);
+        return octets < 0 ? octets : rtp.send(packet, 0, octets);
     }
 
     /** @return bytes sent or a negative errno; without a peer it counts as sent. */
     final int sendRtcp(final MutableDirectBuffer compound, final int length) {
         final PeerSocket socket = muxed ? rtp : rtcp;
-        return socket.hasPeer() ? socket.send(compound, 0, length) : length;
+        final int octets = security.protectRtcp(compound, length);
+        return octets >= 0 && socket.hasPeer() ? socket.send(compound, 0, octets) : octets;
     }
 
     /** What the receive side measured, of any payload. */
@@ -205,6 +209,21 @@ public abstract class MediaStream {
 
     public final boolean hasPackets() {
         return firstPacketNs != Long.MIN_VALUE;
+    }
+
+    /** {@code srtp_decrypt_failures}, NaN where the plan wants no SRTP. */
+    public final double srtpDecryptFailures() {
+        return security.isMeasured() ? security.decryptFailures() : Double.NaN;
+    }
+
+    /** {@code srtp_replay_drops}, NaN where the plan wants no SRTP. */
+    public final double srtpReplayDrops() {
+        return security.isMeasured() ? security.replayDrops() : Double.NaN;
+    }
+
+    /** {@code dtls_rehandshakes}, NaN where the plan wants no SRTP. */
+    public final double dtlsRehandshakes() {
+        return security.isMeasured() ? security.rehandshakes() : Double.NaN;
     }
 
     /** {@code unexpected_source}. */

@@ -42,6 +42,9 @@ public final class MediaStreams implements DatagramHandler {
     private final MediaTerms terms;
     private final AudioTerms audioTerms;
     private final VideoTerms videoTerms;
+    private final MediaStream[] streams;
+    private HandshakeEvents handshakes;
+    private MediaEvents listener = MediaEvents.NONE;
 
     /**
      * @param specs   what each endpoint of this shard sends and receives.
@@ -62,7 +65,7 @@ public final class MediaStreams implements DatagramHandler {
         sockets = new MediaSockets(io, ports);
         final int endpoints = specs.length;
         final SplittableRandom random = new SplittableRandom(seed);
-        final MediaStream[] streams = new MediaStream[2 * endpoints];
+        streams = new MediaStream[2 * endpoints];
         audio = new AudioStream[endpoints];
         video = new VideoStream[endpoints];
         for (int i = 0; i < endpoints; i++) {
@@ -82,10 +85,25 @@ public final class MediaStreams implements DatagramHandler {
     }
 
     /** Set-up: who hears of what happens in the media. */
-    public void events(final MediaEvents listener) {
+    public void events(final MediaEvents events) {
+        listener = events;
         for (final AudioStream stream : audio) {
-            stream.events = listener;
+            stream.events = events;
         }
+        if (handshakes != null) {
+            handshakes.listener(events);
+        }
+    }
+
+    /** Set-up: the streams of endpoints whose plan wants SRTP get it. @param wanted for each endpoint. */
+    public void secure(final ShardSecurity security, final boolean[] wanted) {
+        for (int i = 0; i < streams.length; i++) {
+            if (streams[i] != null && wanted[i % wanted.length]) {
+                streams[i].security.enable(security, i, streams.length);
+            }
+        }
+        handshakes = new HandshakeEvents(streams, audio.length, sender, security);
+        handshakes.listener(listener);
     }
 
     /**
@@ -156,7 +174,7 @@ public final class MediaStreams implements DatagramHandler {
     public void noVideo(final int endpoint, final long nowNs) {
         if (video[endpoint] != null) {
             quiet(video[endpoint], nowNs);
-            sockets.close(video[endpoint]);
+            close(video[endpoint]);
         }
     }
 
@@ -203,10 +221,15 @@ public final class MediaStreams implements DatagramHandler {
     }
 
     private void closeSockets(final int endpoint) {
-        sockets.close(audio[endpoint]);
+        close(audio[endpoint]);
         if (video[endpoint] != null) {
-            sockets.close(video[endpoint]);
+            close(video[endpoint]);
         }
+    }
+
+    private void close(final MediaStream stream) {
+        sockets.close(stream);
+        stream.security.end();
     }
 
     /** The duty cycle's time, for what {@link #onDatagram} gets. */
@@ -233,6 +256,18 @@ public final class MediaStreams implements DatagramHandler {
             final long arrivalEpochNs,
             final int tos) {
         receiver.onDatagram(socket, source, buffer, offset, length, arrivalEpochNs, tos);
+    }
+
+    /** Does what handshakes want done. @return how much that was. */
+    public int pollHandshakes(final long nowNs, final int limit) {
+        return handshakes == null ? 0 : handshakes.poll(nowNs, limit);
+    }
+
+    /** The end: no handshakes any more. */
+    public void closeHandshakes() {
+        if (handshakes != null) {
+            handshakes.close();
+        }
     }
 
     /** Sends what is due. @return packets sent. */

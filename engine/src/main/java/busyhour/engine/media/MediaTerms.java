@@ -13,6 +13,7 @@ final class MediaTerms {
 
     private static final int IPV4_HEADER_BYTES = 20;
     private static final int IPV6_HEADER_BYTES = 40;
+    private static final int EARLY_SEQUENCES = 0x7FFF;
 
     private final MediaReports reports;
     private final SplittableRandom random;
@@ -25,6 +26,11 @@ final class MediaTerms {
     /** SSRCs, sequence numbers, timestamps. */
     int random() {
         return random.nextInt();
+    }
+
+    /** First sequence number: one that does not wrap soon where a peer may miss the beginning (RFC 3711 3.3.1). */
+    int sequence(final MediaStream stream) {
+        return stream.security.isWanted() ? random.nextInt() & EARLY_SEQUENCES : random.nextInt();
     }
 
     long seed() {
@@ -51,6 +57,7 @@ final class MediaTerms {
     }
 
     static void apply(final MediaStream stream, final NegotiatedMedia terms) {
+        stream.security.agree(terms);
         stream.muxed = terms.rtcpMux();
         stream.rtp.peer(terms.remoteRtp());
         stream.rtcp.peer(terms.remoteRtcp());

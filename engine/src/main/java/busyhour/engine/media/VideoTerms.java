@@ -50,7 +50,7 @@ final class VideoTerms {
         } else {
             stream.receive.addCodec(VideoRows.codec(terms.codec()), terms.receivePayloadType(), terms.feedback().receiveRtx());
         }
-        stream.send.start(video, startFrame(speaker, video), stream.ssrc, common.random(), common.random(), terms.sendPayloadType(),
+        stream.send.start(video, startFrame(speaker, video), stream.ssrc, common.sequence(stream), common.random(), terms.sendPayloadType(),
                 terms.feedback().sendRtx(), stream.ssrc + 1, !ipv4, nowNs);
         common.begin(stream, nowNs);
         apply(stream, terms, nowNs);

@@ -23,12 +23,9 @@ import busyhour.ipc.plan.MediaSpec;
 import busyhour.ipc.plan.SignallingSpec;
 import busyhour.ipc.ring.ShardRing;
 import busyhour.sip.HostNames;
-import busyhour.sip.sdp.KeySource;
-import busyhour.sip.sdp.KeyStream;
 import busyhour.sip.ua.UserAgentDescriptor;
 import busyhour.sip.ua.UserAgents;
 import busyhour.sip.ua.UserAgentsContext;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Arrays;
@@ -60,6 +57,7 @@ final class ShardBuilder {
     private final Signalling signalling;
     private DatagramIo io;
     private StreamSockets streams;
+    private ShardMediaSecurity security;
 
     /**
      * What the shards of a run have in common to speak SIP with.
@@ -102,11 +100,14 @@ final class ShardBuilder {
     /** @throws RunFaultException when a socket cannot be opened. */
     Shard build() throws RunFaultException {
         final Endpoint[] endpoints = endpoints();
+        security = new ShardMediaSecurity(endpoints);
+        security.prepare();
         io = settings.backEnd().apply(sockets(endpoints));
         streams = signalling.streams() == null ? null : signalling.streams().forShard(number, io::wakeUp);
         final KernelClock kernelClock = new KernelClock();
         final ShardHealth health = new ShardHealth(io, ring, number, runStartNs);
         final MediaStreams media = new MediaStreams(specs(endpoints), io, ports(endpoints), policy, clock, kernelClock, health, seed);
+        security.secure(media, number, settings.cores(), io::wakeUp);
         final EndpointRecords records = new EndpointRecords(ring, media, runStartNs, kernelClock.toEpochNs(runStartNs), endpoints.length);
         final HostNames names = signalling.hostNames() == null ? HostNames.NONE : new ShardHostNames(signalling.hostNames(), seed);
         final EndpointCalls calls = new EndpointCalls(endpoints, media, new SessionDescriptions(policy, names), records, progress);
@@ -124,17 +125,12 @@ final class ShardBuilder {
     /** Endpoints are dealt out in turn; those of a listening group share a socket and so a shard. */
     private Endpoint[] endpoints() {
         final List<Endpoint> mine = new ArrayList<>();
-        final byte[] secret = new byte[KeyStream.SEED_LENGTH];
-        new SecureRandom().nextBytes(secret);
-        final KeySource keys = new KeyStream(secret);
         for (final Group group : groups) {
             for (int i = 0; i < group.spec().endpoints(); i++) {
                 final int turn = group.listens() ? group.number() : i;
                 if (turn % shards == number) {
-                    final Endpoint endpoint = new Endpoint(group.spec().firstEndpoint() + i, mine.size(), i, group,
-                            group.isCaller() ? resolver.target(group, i) : null);
-                    endpoint.secure(keys, null);
-                    mine.add(endpoint);
+                    mine.add(new Endpoint(group.spec().firstEndpoint() + i, mine.size(), i, group,
+                            group.isCaller() ? resolver.target(group, i) : null));
                 }
             }
         }
@@ -222,6 +218,9 @@ final class ShardBuilder {
     void discard() {
         if (streams != null) {
             streams.close();
+        }
+        if (security != null) {
+            security.close();
         }
         if (io != null) {
             io.close();

@@ -36,6 +36,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
 
     private static final int RECEIVE_BUDGET = 64;
     private static final int STREAM_BUDGET = 64;
+    private static final int HANDSHAKE_BUDGET = 16;
     private static final int SEND_BUDGET = 64;
     private static final int TIMER_BUDGET = 64;
     private static final int CALL_BUDGET = 32;
@@ -103,6 +104,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
         final int work = pollCommands()
                 + io.poll(this, RECEIVE_BUDGET)
                 + sockets.pollStreams(this, STREAM_BUDGET)
+                + media.pollHandshakes(nowNs, HANDSHAKE_BUDGET)
                 + media.send(nowNs, SEND_BUDGET)
                 + userAgents.pollTimers(nowNs, TIMER_BUDGET)
                 + calls.poll(nowNs, CALL_BUDGET)
@@ -222,6 +224,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
         final long endNs = clock.nanoTime();
         calls.closeAll(endNs);
         report(endNs);
+        media.closeHandshakes();
         sockets.close();
         io.close();
     }
