@@ -140,6 +140,20 @@ class VideoCallsSimTest {
     }
 
     @Test
+    void shouldMarkPacketsByTrack() throws Exception {
+        final MediaSpec usual = VideoCalls.withVideo("H264");
+        final VideoSpec video = usual.video();
+        final MediaSpec marked = usual.withAudio(usual.audio().withDscp(10)).withVideo(new VideoSpec(video.codecs(), video.width(),
+                video.height(), video.fps(), video.bitrateBps(), video.keyFrameIntervalMs(), 1, List.of(), true, true, 0));
+        final SimRun run = play(usual, marked);
+
+        assertThat(run.record.endpointGauges.get("dscp_received").get(CALLER)).isNotEmpty().containsOnly(46.0);
+        assertThat(run.record.endpointGauges.get("video.dscp_received").get(CALLER)).isNotEmpty().containsOnly(34.0);
+        assertThat(run.record.endpointGauges.get("dscp_received").get(CALLEE)).isNotEmpty().containsOnly(10.0);
+        assertThat(run.record.endpointGauges.get("video.dscp_received").get(CALLEE)).isNotEmpty().containsOnly(0.0);
+    }
+
+    @Test
     void shouldPauseBothStreams() throws Exception {
         final MediaSpec video = VideoCalls.withVideo("H264");
         final SimRun run = play(video, video, at(2_000, step(Kind.PAUSE_MEDIA)));
