@@ -51,6 +51,15 @@ public final class LocalDescription {
         return video;
     }
 
+    /**
+     * Another peer takes the place of the one before (transfer), which must not know what keys we go on with (RFC 4568 8): the next
+     * offer or answer has new ones. What holds now is not touched.
+     */
+    public void renewKeys() {
+        audio.security().beginSession();
+        video.security().beginSession();
+    }
+
     /** The offer was refused: the session is as it was before (RFC 3264 8). Harmless when nothing was proposed. */
     public void withdraw() {
         audio.withdraw();

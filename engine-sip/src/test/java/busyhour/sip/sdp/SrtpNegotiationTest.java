@@ -194,6 +194,16 @@ class SrtpNegotiationTest {
     }
 
     @Test
+    void shouldNotTellTheNextPeerTheKeysOfTheOneBefore() {
+        party.secure(REQUIRED, new SrtpKeying[] {SDES});
+        party.answer(offer("RTP/SAVP", crypto(KEY)));
+        final byte[] before = key(security().localKey(), security().suite());
+        party.local.renewKeys();
+        assertThat(party.offer()).doesNotContain(Base64.getEncoder().encodeToString(before));
+        assertThat(key(security().localKey(), security().suite())).as("what holds is not touched").isEqualTo(before);
+    }
+
+    @Test
     void shouldOfferTheKeyThatItAnsweredWith() {
         party.secure(PREFERRED, new SrtpKeying[] {SDES});
         final String answer = party.answer(offer("RTP/SAVP", crypto(KEY)));

@@ -142,6 +142,7 @@ final class Transfers {
 
     private boolean tryFollow(final Endpoint endpoint, final long nowNs) {
         final SecondCall second = endpoint.second;
+        endpoint.description.renewKeys();
         final int length = descriptions.offer(endpoint, sdp, 0, MAX_SDP_LENGTH);
         second.dialling = SecondCall.TARGET;
         final int call = userAgents.followRefer(endpoint.call, sdp, 0, length, nowNs);
@@ -248,6 +249,7 @@ final class Transfers {
 
     /** Somebody takes the place of our peer (RFC 3891). The new call stands when the answer is out. */
     void onReplacing(final Endpoint endpoint, final int newCall, final SipMessage invite, final long nowNs) {
+        endpoint.description.renewKeys();
         final int length = descriptions.answer(endpoint, invite, sdp, 0, MAX_SDP_LENGTH);
         if (length <= 0) {
             userAgents.reject(newCall, SessionDescriptions.statusCode(-length), nowNs);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import busyhour.ipc.plan.ActionSpec;
 import busyhour.ipc.plan.ActionSpec.Kind;
+import busyhour.ipc.plan.AnsweringSpec;
 import busyhour.ipc.plan.MediaSpec;
 import busyhour.ipc.plan.MediaSpec.SecuritySpec;
 import busyhour.ipc.plan.MediaSpec.SecuritySpec.Keying;
@@ -78,6 +79,21 @@ class MediaNegotiationSimTest {
         assertWell(run);
         assertThat(first(run, "SIP/2.0 200", "m=video")).contains("VP8/90000");
         assertThat(first(run, "ACK", "m=video")).doesNotContain("m=video 0");
+    }
+
+    @Test
+    void shouldHaveVideoBeforeTheCallIsAnswered() throws RunFaultException {
+        final SimRun run = new SimRun(Assignments.assignment(List.of(),
+                Assignments.receivers(0, 1, LISTEN, 4_000).withMedia(VIDEO).withAnswering(new AnsweringSpec(1_000, true, 200, null)),
+                Assignments.callers(1, 1, 4_000).withMedia(VIDEO).withActions(List.of(at(1_000, update("sendonly")))))).play();
+        assertWell(run);
+        assertThat(first(run, "SIP/2.0 183", "m=video")).contains("VP8/90000");
+        assertThat(first(run, "UPDATE", "a=sendonly").split("a=sendonly", -1)).hasSize(3);
+        assertThat(run.record.actions).isEqualTo(Map.of(1, List.of("0.0 update")));
+    }
+
+    private static ActionSpec.Step update(final String direction) {
+        return new ActionSpec.Step(Kind.UPDATE, direction, null, 0, 0, null, null, 0, null);
     }
 
     @Test
