@@ -304,9 +304,15 @@ public final class SipMessage {
         return bodyLength;
     }
 
-    /** @return whether there is a body and Content-Type says that it is {@code application/sdp}. */
+    /** @return whether there is a session description: the body is {@code application/sdp}, or one of its parts (RFC 5621). */
     public boolean hasSdp() {
-        return bodyLength > 0 && MediaType.isSdp(view, value(SipHeader.CONTENT_TYPE));
+        return bodyLength > 0 && sdp() >= 0;
+    }
+
+    /** @return where the session description is: the body or its part, {@link Span#NONE} without. */
+    public long sdp() {
+        final long type = value(SipHeader.CONTENT_TYPE);
+        return MediaType.isSdp(view, type) ? Span.of(bodyOffset, bodyLength) : MultipartBody.sdp(view, type, bodyOffset, bodyLength);
     }
 
     /** Whether Content-Type names this type, parameters aside; type and subtype in lower case. */

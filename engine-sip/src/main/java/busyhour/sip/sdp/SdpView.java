@@ -34,9 +34,10 @@ public final class SdpView {
     private final SdpMediaLines lines = text.lines;
     private final SdpAttributes attributes = text.attributes;
 
-    /** As {@link #parse(DirectBuffer, int, int)}, over a message's body. */
+    /** As {@link #parse(DirectBuffer, int, int)}, over the description that a message has ({@link SipMessage#hasSdp()}). */
     public int parse(final SipMessage message) {
-        return parse(message.buffer(), message.bodyOffset(), message.bodyLength());
+        final long sdp = message.sdp();
+        return parse(message.buffer(), Math.max(0, Span.offset(sdp)), Span.length(sdp));
     }
 
     /** @return {@link SdpFault#OK} or the first fault. What was read before the fault can be asked for. */

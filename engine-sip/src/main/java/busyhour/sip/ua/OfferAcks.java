@@ -73,7 +73,7 @@ final class OfferAcks {
 
     /** Whether the present description can be the answer: it has as many media lines. */
     private boolean fits(final Call call, final SipMessage response) {
-        return call.sdp >= 0 && MediaLines.count(response.buffer(), response.bodyOffset(), response.bodyLength())
+        return call.sdp >= 0 && MediaLines.count(response)
                 == MediaLines.count(core.pool.buffer(call.sdp), core.pool.offset(call.sdp), core.pool.length(call.sdp));
     }
 

@@ -50,7 +50,7 @@ final class OfferRules {
     /** Whether the present description answers this offer, or can be offered again: as many media lines. */
     boolean fits(final Call call, final SipMessage request) {
         return call.sdp >= 0 && (!request.hasSdp()
-                || MediaLines.count(request.buffer(), request.bodyOffset(), request.bodyLength())
+                || MediaLines.count(request)
                 == MediaLines.count(core.pool.buffer(call.sdp), core.pool.offset(call.sdp), core.pool.length(call.sdp)));
     }
 }

@@ -4,6 +4,7 @@ import busyhour.sip.message.Ascii;
 import busyhour.sip.message.HeaderValues;
 import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
+import busyhour.sip.message.Span;
 import org.agrona.DirectBuffer;
 
 /** What is remembered of the peer's messages: which description it sent last, and whether it takes UPDATE. */
@@ -22,7 +23,8 @@ final class PeerDescription {
         }
         final DirectBuffer text = message.buffer();
         long hash = FNV_OFFSET;
-        for (int i = message.bodyOffset(); i < message.bodyOffset() + message.bodyLength(); i++) {
+        final long sdp = message.sdp();
+        for (int i = Span.offset(sdp); i < Span.end(sdp); i++) {
             hash = (hash ^ text.getByte(i)) * FNV_PRIME;
         }
         return hash == 0 ? 1 : hash;

@@ -58,7 +58,7 @@ final class PrackOffers {
     }
 
     private boolean sameMedia(final Call call, final SipMessage prack) {
-        return call.sdp >= 0 && MediaLines.count(prack.buffer(), prack.bodyOffset(), prack.bodyLength())
+        return call.sdp >= 0 && MediaLines.count(prack)
                 == MediaLines.count(core.pool.buffer(call.sdp), core.pool.offset(call.sdp), core.pool.length(call.sdp));
     }
 

@@ -104,7 +104,7 @@ public final class SessionDescriptions {
         if (!message.hasSdp()) {
             return NO_DESCRIPTION;
         }
-        view.parse(message.buffer(), message.bodyOffset(), message.bodyLength());
+        view.parse(message);
         terms.copyFrom(endpoint.media);
         final int verdict = offerAnswer.onAnswer(view, endpoint.description, terms);
         final int fault = verdict == OfferAnswer.OK ? checkAddresses() : verdict;
@@ -125,7 +125,7 @@ public final class SessionDescriptions {
         if (!message.hasSdp()) {
             return -NO_DESCRIPTION;
         }
-        view.parse(message.buffer(), message.bodyOffset(), message.bodyLength());
+        view.parse(message);
         terms.copyFrom(endpoint.media);
         final int length = offerAnswer.writeAnswer(view, endpoint.description, into, offset, capacity, terms);
         if (length < 0) {
