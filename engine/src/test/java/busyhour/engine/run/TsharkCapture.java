@@ -62,7 +62,7 @@ final class TsharkCapture implements AutoCloseable {
             throws Exception {
         final Path file = directory.resolve("capture-" + networkInterface + ".pcap");
         final List<String> command = new ArrayList<>(before);
-        command.addAll(List.of("tshark", "-i", networkInterface, "-q", "-w", file.toString(), "-a", "duration:" + seconds, "-B", "64", "-f", filter));
+        command.addAll(List.of("tshark", "-i", networkInterface, "-q", "-F", "pcap", "-w", file.toString(), "-a", "duration:" + seconds, "-B", "64", "-f", filter));
         final ForeignProcess process = ForeignProcess.start(directory, "tshark", command);
         process.await("capture", () -> size(file) > 0, 20);
         return new TsharkCapture(process, file);
