@@ -148,6 +148,11 @@ public final class RtpReceiveStream {
         audio.digits().detectTones(detect);
     }
 
+    /** Codec of the media packet that came last, or that is expected. */
+    public AudioCodec codec() {
+        return formats.codec();
+    }
+
     /** Another codec is agreed on in mid-call: taken from its first packet on. All that was counted stays. */
     public void addCodec(AudioCodec codec, int payloadType) {
         formats.add(codec, payloadType);

@@ -187,8 +187,14 @@ public final class VideoReceiveStream implements FeedbackSource {
         return verdict;
     }
 
-    private boolean isRetransmission(final int type) {
+    /** Whether packets of this payload type are retransmissions (RFC 4588). */
+    public boolean isRetransmission(final int type) {
         return type != NONE && (type == rtxPayloadType || type == otherRtxPayloadType);
+    }
+
+    /** Codec of the packets of a payload type, or of what it retransmits. */
+    public VideoCodec codec(final int type) {
+        return type == otherPayloadType || type == otherRtxPayloadType ? otherCodec : codec;
     }
 
     private void restart(final long nowNs) {

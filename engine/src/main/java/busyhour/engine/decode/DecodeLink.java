@@ -36,6 +36,8 @@ public final class DecodeLink implements MessageHandler {
     static final int RTP = 24;
     /** Added to the ordinal of a {@link VideoCodec}. */
     static final int VIDEO_CODECS = 100;
+    /** Added besides when the packet is a retransmission of one (RFC 4588). */
+    static final int RETRANSMITTED = 100;
     /** Of a beginning: the endpoint's number in the run, its group, the local and the peer's address. */
     static final int ENDPOINT = 8;
     static final int GROUP = 12;
@@ -101,10 +103,11 @@ public final class DecodeLink implements MessageHandler {
         packet(stream, call, codec == null ? AudioDecoding.NO_AUDIO : codec.ordinal(), rtp, offset, length, arrivalNs);
     }
 
-    /** A valid packet of a video codec came. */
+    /** A valid packet of a video codec came. @param again whether it is a retransmission in a stream of its own (RFC 4588). */
     public void video(
-            final int stream, final int call, final VideoCodec codec, final DirectBuffer rtp, final int offset, final int length, final long arrivalNs) {
-        packet(stream, call, VIDEO_CODECS + codec.ordinal(), rtp, offset, length, arrivalNs);
+            final int stream, final int call, final VideoCodec codec, final boolean again, final DirectBuffer rtp, final int offset,
+            final int length, final long arrivalNs) {
+        packet(stream, call, VIDEO_CODECS + (again ? RETRANSMITTED : 0) + codec.ordinal(), rtp, offset, length, arrivalNs);
     }
 
     private void packet(

@@ -35,7 +35,8 @@ final class DecodedCall implements AudioDecoding.Sink {
     void onPacket(final int codec, final DirectBuffer buffer, final int offset, final int length, final long arrivalNs, final long epochNs) {
         if (codec >= DecodeLink.VIDEO_CODECS) {
             video = video == null ? new VideoDecoding(figures, !complete) : video;
-            video.onPacket(codec - DecodeLink.VIDEO_CODECS, buffer, offset, length, arrivalNs);
+            final int number = codec - DecodeLink.VIDEO_CODECS;
+            video.onPacket(number % DecodeLink.RETRANSMITTED, number >= DecodeLink.RETRANSMITTED, buffer, offset, length, arrivalNs);
             return;
         }
         audio = audio == null ? new AudioDecoding(this) : audio;

@@ -34,7 +34,7 @@ public final class DecoderAgent implements Agent {
      * @param expected by group: what its endpoints ought to hear.
      * @param keep     by group: how many of the worst calls are kept.
      */
-    record Comparison(Map<Integer, List<SpeechReference>> expected, Map<Integer, Integer> keep) {
+    public record Comparison(Map<Integer, List<SpeechReference>> expected, Map<Integer, Integer> keep) {
     }
 
     private final Line[] lines;
@@ -99,7 +99,7 @@ public final class DecoderAgent implements Agent {
      * @param runStartNs    when the run began, monotonic.
      * @param epochOffsetNs wall clock less monotonic.
      */
-    DecoderAgent(final int shards, final Comparison comparison, final ShardRing ring, final long runStartNs, final long epochOffsetNs) {
+    public DecoderAgent(final int shards, final Comparison comparison, final ShardRing ring, final long runStartNs, final long epochOffsetNs) {
         lines = new Line[shards];
         for (int i = 0; i < shards; i++) {
             lines[i] = new Line();

@@ -1,6 +1,7 @@
 package busyhour.engine.decode;
 
 import busyhour.rtp.RtpHeaderFlyweight;
+import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
@@ -51,13 +52,25 @@ final class PacketOrder {
             taker.otherSource();
         }
         ssrc = header.ssrc();
-        final long sequence = highest < 0 ? SEQUENCES + header.sequence() : highest + (short) (header.sequence() - (int) highest);
+        take(codec, header.sequence(), rtp, header.payloadOffset(), header.payloadLength(), arrivalNs);
+    }
+
+    /** A packet came once more, behind its sequence number and under another SSRC (RFC 4588 4). */
+    void onRetransmission(final int codec, final DirectBuffer rtp, final int offset, final int length, final long arrivalNs) {
+        if (highest >= 0 && header.wrap(rtp, offset, length) == RtpHeaderFlyweight.VALID && header.payloadLength() > Short.BYTES) {
+            final int original = rtp.getShort(header.payloadOffset(), ByteOrder.BIG_ENDIAN) & 0xFFFF;
+            take(codec, original, rtp, header.payloadOffset() + Short.BYTES, header.payloadLength() - Short.BYTES, arrivalNs);
+        }
+    }
+
+    private void take(final int codec, final int number, final DirectBuffer rtp, final int offset, final int length, final long arrivalNs) {
+        final long sequence = highest < 0 ? SEQUENCES + number : highest + (short) (number - (int) highest);
         highest = Math.max(highest, sequence);
         if (sequence < next) {
             return;
         }
-        final byte[] payload = new byte[header.payloadLength()];
-        rtp.getBytes(header.payloadOffset(), payload);
+        final byte[] payload = new byte[length];
+        rtp.getBytes(offset, payload);
         waiting.putIfAbsent(sequence, new Packet(codec, header.timestamp(), header.marker(), payload, arrivalNs));
         while (!waiting.isEmpty() && isDue(arrivalNs)) {
             takeFirst();

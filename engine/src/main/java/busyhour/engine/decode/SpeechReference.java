@@ -4,7 +4,7 @@ import busyhour.codec.AudioDecoder;
 import busyhour.codec.EncodedTrack;
 
 /** What a group plays, as levels in steps of 10 ms; it is played in a loop. Immutable. */
-final class SpeechReference {
+public final class SpeechReference {
 
     /** Speech is at most so much quieter than the loudest step. */
     private static final float SPEECH_RANGE_DB = 30;
@@ -23,7 +23,7 @@ final class SpeechReference {
     }
 
     /** Decodes a track. Set-up time. */
-    static SpeechReference of(final EncodedTrack track) {
+    public static SpeechReference of(final EncodedTrack track) {
         final AudioDecoder decoder = AudioDecoder.of(track.codec(), 1);
         final Envelope envelope = new Envelope();
         final int perFrame = decoder.sampleRateHz() * track.ptimeMs() / 1_000;

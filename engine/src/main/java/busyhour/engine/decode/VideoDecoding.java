@@ -29,9 +29,14 @@ final class VideoDecoding implements PacketOrder.Taker, AutoCloseable {
         joining = joins;
     }
 
-    /** A packet came. @param codecNumber ordinal of the codec. */
-    void onPacket(final int codecNumber, final DirectBuffer rtp, final int offset, final int length, final long arrivalNs) {
-        order.onPacket(codecNumber, rtp, offset, length, arrivalNs);
+    /** A packet came. @param codecNumber ordinal of the codec. @param again whether it is a retransmission (RFC 4588). */
+    void onPacket(
+            final int codecNumber, final boolean again, final DirectBuffer rtp, final int offset, final int length, final long arrivalNs) {
+        if (again) {
+            order.onRetransmission(codecNumber, rtp, offset, length, arrivalNs);
+        } else {
+            order.onPacket(codecNumber, rtp, offset, length, arrivalNs);
+        }
     }
 
     @Override

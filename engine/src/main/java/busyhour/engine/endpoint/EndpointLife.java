@@ -149,6 +149,7 @@ final class EndpointLife {
         } else if (endpoint.times.isAnswered()) {
             media.noVideo(endpoint.local(), nowNs);
         }
+        media.decoding().begin(endpoint.local(), endpoint.callNumber, endpoint.group().localAddress(endpoint.index()), nowNs);
     }
 
     private void changeVideo(final Endpoint endpoint, final NegotiatedMedia video, final long nowNs) {

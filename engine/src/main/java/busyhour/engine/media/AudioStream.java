@@ -12,6 +12,7 @@ import busyhour.rtp.playout.PlayoutMode;
 import busyhour.rtp.receive.AudioEvents;
 import busyhour.rtp.receive.JitterBufferMetrics;
 import busyhour.rtp.receive.NetworkMetrics;
+import busyhour.rtp.receive.PacketOutcome;
 import busyhour.rtp.receive.QualityMetrics;
 import busyhour.rtp.receive.RtpReceiveStream;
 import busyhour.rtp.send.RtpSendStream;
@@ -147,7 +148,11 @@ public final class AudioStream extends MediaStream {
 
     @Override
     int onRtp(final DirectBuffer buffer, final int offset, final int length, final long arrivalNs) {
-        return receive.onPacket(buffer, offset, length, arrivalNs);
+        final int outcome = receive.onPacket(buffer, offset, length, arrivalNs);
+        if (decoding != null && outcome <= PacketOutcome.COMFORT_NOISE) {
+            decoding.audio(outcome == PacketOutcome.MEDIA ? receive.codec() : null, buffer, offset, length, arrivalNs);
+        }
+        return outcome;
     }
 
     @Override

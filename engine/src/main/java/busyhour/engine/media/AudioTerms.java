@@ -12,9 +12,6 @@ import busyhour.sip.sdp.NegotiatedMedia;
  */
 final class AudioTerms {
 
-    /** A prime, so that speakers who follow one another do not speak in chorus. */
-    private static final long SPEAKER_STRIDE = 7919;
-
     private final MediaTerms common;
     private final MediaSender sender;
 
@@ -45,7 +42,7 @@ final class AudioTerms {
         if (terms.receivePayloadType() != stream.expectedPayloadType) {
             expect(stream, track.codec(), terms.receivePayloadType(), terms.ptimeMs(), ipv4, nowNs);
         }
-        stream.send.start(track, startFrame(speaker, track), stream.ssrc, common.sequence(stream), common.random(),
+        stream.send.start(track, TrackStart.frame(speaker, track), stream.ssrc, common.sequence(stream), common.random(),
                 terms.sendPayloadType(), !ipv4, nowNs);
         stream.send.content().acceptEvents(terms.sendTelephoneEvent());
         stream.jitterSeed = common.seed();
@@ -79,9 +76,5 @@ final class AudioTerms {
         stream.receive.expectMedia(MediaTerms.receives(terms), nowNs);
         stream.session.extendedReports(stream.receive.voipReport(), terms.feedback().xrVoipMetrics(), terms.feedback().xrReceiverRtt());
         MediaTerms.apply(stream, terms);
-    }
-
-    private static int startFrame(final int speaker, final EncodedTrack track) {
-        return (int) (speaker * SPEAKER_STRIDE % track.frameCount());
     }
 }

@@ -60,6 +60,8 @@ public abstract class MediaStream {
     int dscpReceived;
     /** Offer and answer let us send. */
     boolean maySend;
+    /** Null for a stream that is not decoded. */
+    StreamDecoding decoding;
     /** {@link MediaStreams#pause}: silent all the same. */
     boolean paused;
 

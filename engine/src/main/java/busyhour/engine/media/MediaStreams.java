@@ -42,6 +42,7 @@ public final class MediaStreams implements DatagramHandler {
     private final MediaTerms terms;
     private final AudioTerms audioTerms;
     private final VideoTerms videoTerms;
+    private final MediaDecoding decoding;
     private final MediaStream[] streams;
     private HandshakeEvents handshakes;
     private MediaEvents listener = MediaEvents.NONE;
@@ -76,6 +77,7 @@ public final class MediaStreams implements DatagramHandler {
                 streams[endpoints + i] = video[i];
             }
         }
+        decoding = new MediaDecoding(audio, video);
         sender = new MediaSender(streams, clock, traffic);
         reports = new MediaReports(streams, endpoints, kernelClock, random);
         terms = new MediaTerms(reports, random);
@@ -112,6 +114,11 @@ public final class MediaStreams implements DatagramHandler {
      */
     public void alwaysDetectTones(final int endpoint) {
         audio[endpoint].alwaysTones = true;
+    }
+
+    /** The streams that are decoded beside the shard. */
+    public MediaDecoding decoding() {
+        return decoding;
     }
 
     public AudioStream audio(final int endpoint) {
@@ -217,6 +224,7 @@ public final class MediaStreams implements DatagramHandler {
     /** Gives the sockets back. Harmless when none are open. */
     public void close(final int endpoint, final long nowNs) {
         quiet(endpoint, nowNs);
+        decoding.end(endpoint, nowNs);
         closeSockets(endpoint);
     }
 

@@ -5,9 +5,11 @@ import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.TargetPolicy;
 import busyhour.ipc.plan.MediaSpec;
 import busyhour.rtp.ReceptionReportSource;
+import busyhour.rtp.RtpHeaderFlyweight;
 import busyhour.rtp.SenderReportSource;
 import busyhour.rtp.receive.JitterBufferMetrics;
 import busyhour.rtp.receive.NetworkMetrics;
+import busyhour.rtp.receive.PacketOutcome;
 import busyhour.rtp.receive.QualityMetrics;
 import busyhour.rtp.video.VideoReceiveStream;
 import busyhour.rtp.video.VideoSendStream;
@@ -27,6 +29,8 @@ public final class VideoStream extends MediaStream {
     /** What is expected until the answer says otherwise. */
     final VideoCodec firstCodec;
     final int firstPayloadType;
+    /** What the decoder beside the shard found in this call, NaN where none runs. */
+    private double decoderErrors = Double.NaN;
 
     VideoStream(final int number, final int endpoint, final MediaSpec spec, final DatagramIo io, final TargetPolicy policy) {
         super(number, endpoint, spec.video().dscp(), spec.rtcp(), io, policy);
@@ -83,7 +87,12 @@ public final class VideoStream extends MediaStream {
 
     @Override
     int onRtp(final DirectBuffer buffer, final int offset, final int length, final long arrivalNs) {
-        return receive.onPacket(buffer, offset, length, arrivalNs);
+        final int outcome = receive.onPacket(buffer, offset, length, arrivalNs);
+        if (decoding != null && outcome == PacketOutcome.MEDIA) {
+            final int type = buffer.getByte(offset + RtpHeaderFlyweight.PAYLOAD_TYPE_OFFSET) & 0x7F;
+            decoding.video(receive.codec(type), receive.isRetransmission(type), buffer, offset, length, arrivalNs);
+        }
+        return outcome;
     }
 
     @Override
@@ -130,5 +139,14 @@ public final class VideoStream extends MediaStream {
 
     public VideoReceiveStream receive() {
         return receive;
+    }
+
+    /** {@code video_decoder_errors}: by a real decoder, NaN where the stream is not decoded. */
+    public double decoderErrors() {
+        return decoderErrors;
+    }
+
+    void decoderErrors(final double errors) {
+        decoderErrors = errors;
     }
 }

@@ -64,7 +64,7 @@ public final class Rehearsal {
         try (ShardRing ring = ShardRing.offHeap(RING_BYTES)) {
             final Shard shard = new ShardBuilder(
                     0, groups, resolver, settings, ring, progress,
-                    new ShardBuilder.Signalling(policy, new TlsMaterial(Map.of(), resolver), null, false, null), () -> nowNs, startNs, 1).build();
+                    new ShardBuilder.Signalling(policy, new TlsMaterial(Map.of(), resolver), null, false, null), null, () -> nowNs, startNs, 1).build();
             shard.onStart();
             shard.command(new ShardCommand(ShardCommand.Kind.REGISTER, -1, startNs));
             shard.command(new ShardCommand(ShardCommand.Kind.START_CALLS, 1, startNs));

@@ -2,6 +2,7 @@ package busyhour.engine.run;
 
 import busyhour.codec.ffmpeg.MediaCache;
 import busyhour.codec.video.VideoStore;
+import busyhour.engine.decode.DecoderAgent;
 import busyhour.engine.dns.HostNameLookups;
 import busyhour.engine.dns.SipLocator;
 import busyhour.engine.endpoint.EndpointProgress;
@@ -22,6 +23,7 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.YieldingIdleStrategy;
 
@@ -46,6 +48,8 @@ final class RunShards implements AutoCloseable {
     private BuiltinRegistrar registrar;
     private HostNameLookups hostNames;
     private StreamTransports streams;
+    /** Null where nothing is decoded. */
+    private DecoderAgent decoder;
     private boolean closed;
 
     RunShards(final Assignment assignment, final EngineSettings settings) {
@@ -54,9 +58,12 @@ final class RunShards implements AutoCloseable {
         for (int i = 0; i < settings.shards(); i++) {
             rings.add(ShardRing.offHeap(SHARD_RING_BYTES));
         }
+        if (RunDecoding.isWanted(assignment)) {
+            rings.add(ShardRing.offHeap(SHARD_RING_BYTES));
+        }
     }
 
-    /** The shards' rings, for the publisher. */
+    /** The shards' rings and, where something is decoded, the decoder's behind them: for the publisher. */
     List<ShardRing> rings() {
         return rings;
     }
@@ -84,12 +91,15 @@ final class RunShards implements AutoCloseable {
         streams = StreamTransports.create(settings.cores());
         final ShardBuilder.Signalling signalling = new ShardBuilder.Signalling(
                 policy, new TlsMaterial(assignment.files(), resolver), streams, LongRequests.wantStreams(assignment), hostNames);
+        if (RunDecoding.isWanted(assignment)) {
+            decoder = RunDecoding.agent(groups, settings.shards(), rings.getLast(), startNs);
+        }
         // Two workers of one run must not share SSRCs, tags and branches (RFC 3550 8.1, RFC 3261 19.3).
         final long seed = new SecureRandom().nextLong();
         for (int i = 0; i < settings.shards(); i++) {
             progress.add(new EndpointProgress(groups.size()));
             final ShardBuilder builder = new ShardBuilder(i, groups, resolver, settings, rings.get(i), progress.get(i),
-                    signalling, SystemNanoClock.INSTANCE, startNs, seed + i);
+                    signalling, decoder, SystemNanoClock.INSTANCE, startNs, seed + i);
             try {
                 shards.add(builder.build());
             } catch (final RunFaultException | RuntimeException | Error e) {
@@ -97,6 +107,9 @@ final class RunShards implements AutoCloseable {
                 throw e;
             }
             runners.add(new AgentRunner(idleStrategy(shards.get(i)), errors, null, shards.get(i)));
+        }
+        if (decoder != null) { // last: it ends when no shard sends it anything any more
+            runners.add(new AgentRunner(new SleepingMillisIdleStrategy(1), errors, null, decoder));
         }
         return startNs;
     }

@@ -1,5 +1,6 @@
 package busyhour.engine.run;
 
+import busyhour.engine.decode.DecoderAgent;
 import busyhour.engine.dns.HostNameLookups;
 import busyhour.engine.dns.ShardHostNames;
 import busyhour.engine.io.TargetPolicy;
@@ -55,6 +56,8 @@ final class ShardBuilder {
     private final long runStartNs;
     private final long seed;
     private final Signalling signalling;
+    /** Null where nothing is decoded. */
+    private final DecoderAgent decoder;
     private DatagramIo io;
     private StreamSockets streams;
     private ShardMediaSecurity security;
@@ -80,6 +83,7 @@ final class ShardBuilder {
             final ShardRing ring,
             final EndpointProgress progress,
             final Signalling signalling,
+            final DecoderAgent decoder,
             final NanoClock clock,
             final long runStartNs,
             final long seed) {
@@ -91,6 +95,7 @@ final class ShardBuilder {
         this.ring = ring;
         this.progress = progress;
         this.signalling = signalling;
+        this.decoder = decoder;
         policy = signalling.policy();
         this.clock = clock;
         this.runStartNs = runStartNs;
@@ -108,6 +113,7 @@ final class ShardBuilder {
         final ShardHealth health = new ShardHealth(io, ring, number, runStartNs);
         final MediaStreams media = new MediaStreams(specs(endpoints), io, ports(endpoints), policy, clock, kernelClock, health, seed);
         security.secure(media, number, settings.cores(), io::wakeUp);
+        decode(endpoints, media);
         final EndpointRecords records = new EndpointRecords(ring, media, runStartNs, kernelClock.toEpochNs(runStartNs), endpoints.length);
         final HostNames names = signalling.hostNames() == null ? HostNames.NONE : new ShardHostNames(signalling.hostNames(), seed);
         final EndpointCalls calls = new EndpointCalls(endpoints, media, new SessionDescriptions(policy, names), records, progress);
@@ -135,6 +141,14 @@ final class ShardBuilder {
             }
         }
         return mine.toArray(Endpoint[]::new);
+    }
+
+    private void decode(final Endpoint[] endpoints, final MediaStreams media) {
+        for (final Endpoint endpoint : endpoints) {
+            if (RunDecoding.isDecoded(endpoint.group().spec().media().decoding(), endpoint.index())) {
+                media.decoding().decode(decoder.link(number), endpoint.local(), endpoint.id(), endpoint.group().number());
+            }
+        }
     }
 
     private static MediaSpec[] specs(final Endpoint[] endpoints) {

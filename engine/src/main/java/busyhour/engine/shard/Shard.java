@@ -109,6 +109,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
                 + userAgents.pollTimers(nowNs, TIMER_BUDGET)
                 + calls.poll(nowNs, CALL_BUDGET)
                 + media.pollRtcp(nowNs, RTCP_BUDGET)
+                + media.decoding().poll()
                 + calls.pollSeconds(nowNs, SAMPLE_BUDGET)
                 + report();
         if (work > 0) {

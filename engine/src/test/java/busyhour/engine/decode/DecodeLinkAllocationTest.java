@@ -22,7 +22,7 @@ class DecodeLinkAllocationTest {
         for (int i = 0; i < times; i++) {
             link.begin(1, 2, 3, 4, address, address);
             link.audio(1, 2, AudioCodec.OPUS, packet, 0, 172, i);
-            link.video(1, 2, VideoCodec.VP8, packet, 0, 1_200, i);
+            link.video(1, 2, VideoCodec.VP8, false, packet, 0, 1_200, i);
             link.end(1, 2, i);
             figures.concealed(20_000_000, true);
             link.poll(10);

@@ -1,5 +1,6 @@
 package busyhour.engine.run;
 
+import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.SampleView;
 import busyhour.ipc.metric.Kind;
 import busyhour.ipc.metric.MetricCatalogue;
@@ -13,12 +14,15 @@ import busyhour.ipc.run.SampleScope;
 import busyhour.ipc.sbe.ActionResultDecoder;
 import busyhour.ipc.sbe.CallEventDecoder;
 import busyhour.ipc.sbe.CallMediaDecoder;
+import busyhour.ipc.sbe.EndpointFileDecoder;
 import busyhour.ipc.sbe.EndpointSampleDecoder;
 import busyhour.ipc.sbe.EndpointStateDecoder;
 import busyhour.ipc.sbe.EndpointTextDecoder;
 import busyhour.ipc.sbe.EngineReportDecoder;
+import busyhour.ipc.sbe.MediaCheckDecoder;
 import busyhour.ipc.sbe.MessageHeaderDecoder;
 import busyhour.ipc.sbe.SipTraceDecoder;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -60,6 +64,10 @@ final class RecordedRun implements MessageHandler {
     final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
     /** Bytes that shard threads allocated, by second. */
     final Map<Integer, Long> allocatedBytes = new TreeMap<>();
+    /** Of the last call of each endpoint: what it received compared with what its peer's group sends. */
+    final Map<Integer, MediaCheck> checks = new TreeMap<>();
+    /** Recordings, by name. */
+    final Map<String, ByteArrayOutputStream> files = new TreeMap<>();
     long packetsSent;
     long packetsReceived;
     int ringRefusals;
@@ -129,8 +137,24 @@ final class RecordedRun implements MessageHandler {
             case EngineReportDecoder.TEMPLATE_ID -> onReport(buffer, index);
             case ActionResultDecoder.TEMPLATE_ID -> onAction(buffer, index);
             case CallMediaDecoder.TEMPLATE_ID -> onCallMedia(buffer, index);
+            case MediaCheckDecoder.TEMPLATE_ID -> onCheck(buffer, index);
+            case EndpointFileDecoder.TEMPLATE_ID -> onFile(buffer, index);
             default -> throw new AssertionError("message " + header.templateId());
         }
+    }
+
+    private void onCheck(final DirectBuffer buffer, final int index) {
+        final MediaCheckDecoder check = new MediaCheckDecoder().wrapAndApplyHeader(buffer, index, header);
+        checks.put(check.endpoint(), new MediaCheck(check.timeNs(), check.endpoint(), check.call(), check.score(), check.presence(), check.levelDb(),
+                check.dropouts(), check.dropoutMs(), check.firstWordClippedMs()));
+    }
+
+    private void onFile(final DirectBuffer buffer, final int index) {
+        final EndpointFileDecoder file = new EndpointFileDecoder().wrapAndApplyHeader(buffer, index, header);
+        final ByteArrayOutputStream out = files.computeIfAbsent(file.name(), name -> new ByteArrayOutputStream());
+        final byte[] piece = new byte[file.pieceLength()];
+        file.getPiece(piece, 0, piece.length);
+        out.writeBytes(piece);
     }
 
     private void onSample(final DirectBuffer buffer, final int index) {

@@ -72,7 +72,7 @@ final class SimRun implements DatagramHandler {
         progress = new EndpointProgress(groups.size());
         shard = new ShardBuilder(0, groups, resolver, new EngineSettings(null, EngineSettings.Idle.BACKOFF,
                 PortRange.defaults(), count -> sockets), ring, progress,
-                new ShardBuilder.Signalling(policy, new TlsMaterial(assignment.files(), resolver), null, false, null), () -> nowNs, nowNs, 1).build();
+                new ShardBuilder.Signalling(policy, new TlsMaterial(assignment.files(), resolver), null, false, null), null, () -> nowNs, nowNs, 1).build();
         shard.onStart();
     }
 
