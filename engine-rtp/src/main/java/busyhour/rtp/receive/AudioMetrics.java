@@ -3,7 +3,6 @@ package busyhour.rtp.receive;
 import busyhour.codec.AudioCodec;
 import busyhour.rtp.playout.PlayoutFigures;
 import busyhour.rtp.speech.Conversation;
-import busyhour.rtp.speech.SpeechListener;
 import org.agrona.DirectBuffer;
 
 /**
@@ -15,12 +14,9 @@ import org.agrona.DirectBuffer;
 public final class AudioMetrics {
 
     private final ReceivedDigits digits;
-    private final PayloadEnergy energy = new PayloadEnergy();
-    private final AudioLevels levels;
+    private final Hearing hearing;
     private final PlayoutFigures figures;
     private final OpusFigures opus;
-    private final Conversation conversation = new Conversation();
-    private final DecoderFigures decoder = new DecoderFigures();
     private AudioCodec codec;
     private long comfortNoisePackets;
     private long malformedPayloads;
@@ -33,33 +29,13 @@ public final class AudioMetrics {
         this.figures = figures;
         this.opus = opus;
         digits = new ReceivedDigits(events);
-        levels = new AudioLevels(new SpeechListener() {
-            @Override
-            public void onSpeech(long sinceNs, long nowNs) {
-                conversation.onPeerSpeech(sinceNs + figures.delayNs()); // heard when it is played
-                events.onSpeech(nowNs);
-            }
-
-            @Override
-            public void onSilence(long sinceNs, long nowNs) {
-                conversation.onPeerSilence(sinceNs + figures.delayNs() + (ptimeMs > 0 ? (long) (ptimeMs * 1e6) : 0)); // it is played to its end
-                events.onSilence(sinceNs, nowNs);
-            }
-        });
-    }
-
-    /** Set-up: packets of this codec may come. */
-    void prepare(AudioCodec mayCome) {
-        energy.prepare(mayCome);
+        hearing = new Hearing(figures, events);
     }
 
     void reset(AudioCodec mediaCodec, int clockRateHz, long nowNs) {
         codec = mediaCodec;
-        decoder.reset();
-        energy.reset();
-        levels.reset(isHeard(), nowNs);
+        hearing.reset(mediaCodec, nowNs);
         digits.reset(clockRateHz, nowNs);
-        conversation.reset(nowNs);
         comfortNoisePackets = 0;
         malformedPayloads = 0;
         ptimeMs = Double.NaN;
@@ -68,30 +44,21 @@ public final class AudioMetrics {
         bitRate = Double.NaN;
     }
 
-    private boolean isHeard() {
-        return energy.measures(codec) || decoder.runs();
-    }
-
     /** Packets are of this codec from now on. */
     void codec(AudioCodec other, long nowNs) {
         codec = other;
-        energy.reset();
-        levels.measured(isHeard(), nowNs);
+        hearing.codec(other, nowNs);
         digits.onOtherCodec();
     }
 
     /** Another source is heard. */
     void onOtherSource() {
-        energy.reset();
+        hearing.onOtherSource();
         digits.onOtherSource();
     }
 
-    /** Whether the peer is to send at all. */
-    void expect(boolean media, long nowNs) {
-        levels.expect(media, nowNs);
-        if (!media) {
-            conversation.onPeerSuspended(nowNs);
-        }
+    Hearing hearing() {
+        return hearing;
     }
 
     ReceivedDigits digits() {
@@ -101,8 +68,7 @@ public final class AudioMetrics {
     /** Time passes, with packets or without. */
     void onTime(long nowNs) {
         digits.onTime(nowNs);
-        levels.onTime(nowNs);
-        conversation.onTime(nowNs);
+        hearing.onTime(nowNs);
     }
 
     /**
@@ -113,15 +79,11 @@ public final class AudioMetrics {
         if (codec == null) {
             return;
         }
-        digits.onMedia(codec, buffer, offset, length, follows, arrivalNs);
-        if (energy.measures(codec) && energy.measure(codec, buffer, offset, length)) {
-            conversation.onPeerHeard();
-            levels.onFrame(energy.sumOfSquares(), energy.samples(), energy.largestSquare(), energy.clippedSamples(),
-                    energy.samples() * 1_000_000_000L / codec.sampleRateHz(), arrivalNs);
-        }
         ptimeMs = durationUnits * 1e3 / codec.clockRateHz();
         codecBytes += length;
         codecMs += ptimeMs;
+        digits.onMedia(codec, buffer, offset, length, follows, arrivalNs);
+        hearing.onPayload(buffer, offset, length, ptimeMs, arrivalNs);
     }
 
     void onMalformedPayload() {
@@ -131,19 +93,12 @@ public final class AudioMetrics {
     void onComfortNoise(DirectBuffer buffer, int offset, int length, long arrivalNs) {
         comfortNoisePackets++;
         if (length > 0) {
-            levels.onComfortNoise(-(buffer.getByte(offset) & 0x7F), arrivalNs); // RFC 3389 3.1
+            hearing.onComfortNoise(-(buffer.getByte(offset) & 0x7F), arrivalNs);
         }
     }
 
-    /** A digit came by signalling. */
-    void onInfoDigit(int durationMs) {
-        digits.onInfo(durationMs);
-    }
-
     void closeSecond(long nowNs) {
-        levels.closeSecond(nowNs);
-        conversation.closeSecond();
-        decoder.closeSecond();
+        hearing.closeSecond(nowNs);
         bitRate = codecMs == 0 ? Double.NaN : codecBytes * 8e3 / codecMs;
         codecBytes = 0;
         codecMs = 0;
@@ -151,8 +106,7 @@ public final class AudioMetrics {
 
     /** Whether a decoder beside the shard hears this stream from now on. A new call begins without. */
     public void decoder(boolean runs, long nowNs) {
-        decoder.runs(runs);
-        levels.measured(isHeard(), nowNs);
+        hearing.decoder(runs, nowNs);
     }
 
     /**
@@ -165,69 +119,70 @@ public final class AudioMetrics {
      * @param arrivalNs      when its packet came, monotonic; in order, as speech is told by it.
      */
     public void decoded(long sumOfSquares, int samples, int largestSquare, int clippedSamples, long durationNs, long arrivalNs) {
-        if (decoder.runs() && !energy.measures(codec)) {
-            conversation.onPeerHeard();
-            levels.onFrame(sumOfSquares, samples, largestSquare, clippedSamples, durationNs, arrivalNs);
-        }
+        hearing.onDecoded(sumOfSquares, samples, largestSquare, clippedSamples, durationNs, arrivalNs);
     }
 
     /** The decoder concealed so much. @param begins whether a run of concealment began with it. */
     public void concealed(long durationNs, boolean begins) {
-        decoder.onConcealed(durationNs, begins);
+        hearing.decoder().onConcealed(durationNs, begins);
     }
 
     /** The decoder's output gain, 0 dB where it says nothing. */
     public void decoderGainDb(double gainDb) {
-        decoder.gainDb(gainDb);
+        hearing.decoder().gainDb(gainDb);
     }
 
     /** Who speaks when, in both directions: told of our own frames by the sending side. */
     public Conversation conversation() {
-        return conversation;
+        return hearing.conversation();
+    }
+
+    private DecoderFigures decoder() {
+        return hearing.decoder();
     }
 
     public double plcEvents() {
-        return codec == null ? Double.NaN : decoder.hasConcealment() ? decoder.events() : figures.concealmentsPerSecond();
+        return codec == null ? Double.NaN : decoder().hasConcealment() ? decoder().events() : figures.concealmentsPerSecond();
     }
 
     public double plcDurationMs() {
-        return codec == null ? Double.NaN : decoder.hasConcealment() ? decoder.concealedMs() : figures.concealedMsPerSecond();
+        return codec == null ? Double.NaN : decoder().hasConcealment() ? decoder().concealedMs() : figures.concealedMsPerSecond();
     }
 
     public double signalLevelDbov() {
-        return levels.signalDbov();
+        return hearing.levels().signalDbov();
     }
 
     public double noiseLevelDbov() {
-        return levels.noiseDbov();
+        return hearing.levels().noiseDbov();
     }
 
     public double audioLevelRmsDbov() {
-        return levels.rmsDbov();
+        return hearing.levels().rmsDbov();
     }
 
     public double audioLevelPeakDbov() {
-        return levels.peakDbov();
+        return hearing.levels().peakDbov();
     }
 
     public double speechActivity() {
-        return levels.activityPercent();
+        return hearing.levels().activityPercent();
     }
 
     public double clippingRatio() {
-        return levels.clippedPercent();
+        return hearing.levels().clippedPercent();
     }
 
     public double deadAirMs() {
-        return levels.deadAirMs();
+        return hearing.levels().deadAirMs();
     }
 
     public double turnLatencyMs() {
-        return conversation.turnLatencyMs();
+        return hearing.conversation().turnLatencyMs();
     }
 
     public double bargeInLatencyMs() {
-        return conversation.bargeInLatencyMs();
+        return hearing.conversation().bargeInLatencyMs();
     }
 
     public double comfortNoisePacketsReceived() {
@@ -253,7 +208,7 @@ public final class AudioMetrics {
     }
 
     public double opusDecoderGainDb() {
-        return codec == AudioCodec.OPUS && decoder.runs() ? decoder.gainDb() : Double.NaN;
+        return codec == AudioCodec.OPUS && decoder().runs() ? decoder().gainDb() : Double.NaN;
     }
 
     public double dtmfDigitsReceived() {

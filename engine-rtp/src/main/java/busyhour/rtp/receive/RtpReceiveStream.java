@@ -2,7 +2,6 @@ package busyhour.rtp.receive;
 
 import busyhour.codec.AudioCodec;
 import busyhour.rtp.ReceptionReportSource;
-import busyhour.rtp.RtpHeaderFlyweight;
 import busyhour.rtp.VoipReportSource;
 import busyhour.rtp.playout.PlayoutBuffer;
 import busyhour.rtp.playout.PlayoutMode;
@@ -23,7 +22,6 @@ import org.agrona.DirectBuffer;
  */
 public final class RtpReceiveStream {
 
-    private final RtpHeaderFlyweight header = new RtpHeaderFlyweight();
     private final SequenceTracker sequence;
     private final MediaTiming timing = new MediaTiming();
     private final BurstGapAnalysis burstGap = new BurstGapAnalysis();
@@ -37,12 +35,8 @@ public final class RtpReceiveStream {
     private final AudioMetrics audio;
     private final VoipReport voipReport;
     private final MediaArrivals media;
-    private final PayloadFormats formats;
+    private final StreamIntake intake;
 
-    private boolean hasSource;
-    private int ssrc;
-    private int heldPayloadLength;
-    private int heldLength;
     private double rttMs;
     private long secondBeganNs;
 
@@ -75,13 +69,13 @@ public final class RtpReceiveStream {
         audio = new AudioMetrics(playout.figures(), opus, events);
         voipReport = new VoipReport(sequence, playout, quality, audio);
         media = new MediaArrivals(timing, playout, quality, network, audio, opus);
-        formats = media.formats();
+        intake = new StreamIntake(sequence, timing, playout, report, quality, network, audio, media);
         reset(AudioCodec.PCMU, AudioCodec.PCMU.payloadType(), 20, 20, 0);
     }
 
     /** Set-up: packets of this codec may come. What needs more than others do (G.722) is not heard without it. */
     public void prepare(AudioCodec codec) {
-        audio.prepare(codec);
+        audio.hearing().prepare(codec);
     }
 
     /**
@@ -113,11 +107,9 @@ public final class RtpReceiveStream {
     }
 
     private void begin(AudioCodec codec, int clockRateHz, int payloadType, int ptimeMs, int ipHeaderBytes, long nowNs) {
-        hasSource = false;
-        heldLength = 0;
+        intake.reset();
         rttMs = Double.NaN;
         secondBeganNs = nowNs;
-        sequence.reset();
         burstGap.clear();
         secondLoss.clear();
         callLoss.clear();
@@ -129,18 +121,18 @@ public final class RtpReceiveStream {
 
     /** After reset: packets of this payload type are telephone events (RFC 4733), -1 for none. */
     public void acceptTelephoneEvent(int payloadType) {
-        formats.events(payloadType);
+        media.formats().events(payloadType);
     }
 
     /** As {@link #acceptTelephoneEvent(int)}, with a clock that need not be the audio's. */
     public void acceptTelephoneEvent(int payloadType, int clockRateHz) {
-        formats.events(payloadType);
+        media.formats().events(payloadType);
         audio.digits().clockRateHz(clockRateHz);
     }
 
     /** After reset: packets of this payload type are comfort noise (RFC 3389), 13 when static. */
     public void acceptComfortNoise(int payloadType) {
-        formats.noise(payloadType);
+        media.formats().noise(payloadType);
     }
 
     /** After reset: whether digits are also looked for as tones in the audio. */
@@ -155,12 +147,12 @@ public final class RtpReceiveStream {
 
     /** Another codec is agreed on in mid-call: taken from its first packet on. All that was counted stays. */
     public void addCodec(AudioCodec codec, int payloadType) {
-        formats.add(codec, payloadType);
+        media.formats().add(codec, payloadType);
     }
 
     /** Whether the peer is to send at all: silence that was agreed on (hold) is no dead air. True after reset. */
     public void expectMedia(boolean media, long nowNs) {
-        audio.expect(media, nowNs);
+        audio.hearing().expect(media, nowNs);
     }
 
     /** Time passes, with packets or without: ends what fell silent. Once in a packet time is enough. */
@@ -170,7 +162,7 @@ public final class RtpReceiveStream {
 
     /** A digit came by signalling: part of the same figures. */
     public void onInfoDigit(int durationMs) {
-        audio.onInfoDigit(durationMs);
+        audio.digits().onInfo(durationMs);
     }
 
     /**
@@ -180,80 +172,7 @@ public final class RtpReceiveStream {
      * @return a code of {@link PacketOutcome}.
      */
     public int onPacket(DirectBuffer buffer, int offset, int length, long arrivalNs) {
-        if (RtpHeaderFlyweight.isRtcp(buffer, offset, length)) {
-            return PacketOutcome.RTCP;
-        }
-        if (header.wrap(buffer, offset, length) != RtpHeaderFlyweight.VALID) {
-            network.onMalformed();
-            return PacketOutcome.MALFORMED;
-        }
-        final int payloadType = header.payloadType();
-        final boolean expected = formats.isExpected(payloadType);
-        if (!expected) {
-            network.onUnexpectedPayloadType();
-        }
-        final int source = header.ssrc();
-        if (!hasSource || source != ssrc) {
-            if (!expected) {
-                return PacketOutcome.UNEXPECTED_PAYLOAD_TYPE; // another stream's packet does not take this one over
-            }
-            switchTo(source);
-        }
-        return onSequence(sequence.onPacket(header.sequence()), payloadType, expected, buffer, length, arrivalNs);
-    }
-
-    private void switchTo(int source) {
-        if (hasSource) {
-            quality.onSsrcSwitch();
-            sequence.changeSource();
-            audio.onOtherSource();
-            rebase();
-        }
-        hasSource = true;
-        ssrc = source;
-        report.source(source);
-    }
-
-    private void rebase() {
-        timing.rebase();
-        playout.rebase();
-    }
-
-    private int onSequence(int verdict, int payloadType, boolean expected, DirectBuffer buffer, int length, long arrivalNs) {
-        network.onArrival(arrivalNs);
-        if (verdict == SequenceTracker.UNCONFIRMED) {
-            heldPayloadLength = header.payloadLength();
-            heldLength = length;
-            return PacketOutcome.UNCONFIRMED;
-        }
-        if (verdict == SequenceTracker.RESTARTED) {
-            network.onValid(heldPayloadLength, heldLength);
-            rebase();
-        }
-        network.onValid(header.payloadLength(), length);
-        if (verdict == SequenceTracker.DUPLICATE) {
-            network.onDuplicate();
-            playout.onDuplicate();
-            if (expected && !formats.isEvent(payloadType)) {
-                timing.onDuplicate(header.timestamp(), arrivalNs);
-            }
-            return PacketOutcome.DUPLICATE;
-        }
-        if (verdict == SequenceTracker.REORDERED) {
-            network.onReordered(sequence.extent());
-        } else {
-            network.onInOrder(sequence.gap());
-        }
-        if (!expected || formats.isEvent(payloadType)) {
-            media.onOther(sequence.packet(), arrivalNs);
-            if (!expected) {
-                return PacketOutcome.UNEXPECTED_PAYLOAD_TYPE;
-            }
-            audio.digits().onTelephoneEvent(buffer, header.payloadOffset(), header.payloadLength(), header.timestamp(), arrivalNs);
-            return PacketOutcome.TELEPHONE_EVENT;
-        }
-        final boolean follows = verdict == SequenceTracker.IN_ORDER && sequence.gap() == 0;
-        return media.onMedia(header, sequence.packet(), follows, buffer, arrivalNs);
+        return intake.onPacket(buffer, offset, length, arrivalNs);
     }
 
     /** Latest round trip from RTCP, milliseconds; NaN while unknown. */
@@ -295,7 +214,7 @@ public final class RtpReceiveStream {
 
     /** Whether a packet of a negotiated payload type arrived since reset. */
     public boolean hasSource() {
-        return hasSource;
+        return intake.hasSource();
     }
 
     JitterEstimator jitterEstimator() {

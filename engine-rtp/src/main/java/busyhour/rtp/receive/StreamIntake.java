@@ -1,0 +1,131 @@
+package busyhour.rtp.receive;
+
+import busyhour.rtp.RtpHeaderFlyweight;
+import busyhour.rtp.playout.PlayoutBuffer;
+import org.agrona.DirectBuffer;
+
+/**
+ * The way in: what a datagram is, whose, and where in its sequence; what is good goes on to {@link MediaArrivals}.
+ *
+ * <pre>
+ *   RTCP? -> header valid? -> payload type known? -> source (switch) -> sequence (A.1): held, duplicate, reordered, in order
+ * </pre>
+ */
+final class StreamIntake {
+
+    private final RtpHeaderFlyweight header = new RtpHeaderFlyweight();
+    private final SequenceTracker sequence;
+    private final MediaTiming timing;
+    private final PlayoutBuffer playout;
+    private final ReceptionReport report;
+    private final QualityMetrics quality;
+    private final NetworkMetrics network;
+    private final AudioMetrics audio;
+    private final MediaArrivals media;
+    private final PayloadFormats formats;
+    private boolean hasSource;
+    private int ssrc;
+    private int heldPayloadLength;
+    private int heldLength;
+
+    StreamIntake(SequenceTracker sequence, MediaTiming timing, PlayoutBuffer playout, ReceptionReport report, QualityMetrics quality,
+            NetworkMetrics network, AudioMetrics audio, MediaArrivals media) {
+        this.sequence = sequence;
+        this.timing = timing;
+        this.playout = playout;
+        this.report = report;
+        this.quality = quality;
+        this.network = network;
+        this.audio = audio;
+        this.media = media;
+        formats = media.formats();
+    }
+
+    void reset() {
+        hasSource = false;
+        heldLength = 0;
+        sequence.reset();
+    }
+
+    boolean hasSource() {
+        return hasSource;
+    }
+
+    /** A datagram arrived. @return a code of {@link PacketOutcome}. */
+    int onPacket(DirectBuffer buffer, int offset, int length, long arrivalNs) {
+        if (RtpHeaderFlyweight.isRtcp(buffer, offset, length)) {
+            return PacketOutcome.RTCP;
+        }
+        if (header.wrap(buffer, offset, length) != RtpHeaderFlyweight.VALID) {
+            network.onMalformed();
+            return PacketOutcome.MALFORMED;
+        }
+        final int payloadType = header.payloadType();
+        final boolean expected = formats.isExpected(payloadType);
+        if (!expected) {
+            network.onUnexpectedPayloadType();
+        }
+        final int source = header.ssrc();
+        if (!hasSource || source != ssrc) {
+            if (!expected) {
+                return PacketOutcome.UNEXPECTED_PAYLOAD_TYPE; // another stream's packet does not take this one over
+            }
+            switchTo(source);
+        }
+        return onSequence(sequence.onPacket(header.sequence()), payloadType, expected, buffer, length, arrivalNs);
+    }
+
+    private void switchTo(int source) {
+        if (hasSource) {
+            quality.onSsrcSwitch();
+            sequence.changeSource();
+            audio.onOtherSource();
+            rebase();
+        }
+        hasSource = true;
+        ssrc = source;
+        report.source(source);
+    }
+
+    private void rebase() {
+        timing.rebase();
+        playout.rebase();
+    }
+
+    private int onSequence(int verdict, int payloadType, boolean expected, DirectBuffer buffer, int length, long arrivalNs) {
+        network.onArrival(arrivalNs);
+        if (verdict == SequenceTracker.UNCONFIRMED) {
+            heldPayloadLength = header.payloadLength();
+            heldLength = length;
+            return PacketOutcome.UNCONFIRMED;
+        }
+        if (verdict == SequenceTracker.RESTARTED) {
+            network.onValid(heldPayloadLength, heldLength);
+            rebase();
+        }
+        network.onValid(header.payloadLength(), length);
+        if (verdict == SequenceTracker.DUPLICATE) {
+            network.onDuplicate();
+            playout.onDuplicate();
+            if (expected && !formats.isEvent(payloadType)) {
+                timing.onDuplicate(header.timestamp(), arrivalNs);
+            }
+            return PacketOutcome.DUPLICATE;
+        }
+        if (verdict == SequenceTracker.REORDERED) {
+            network.onReordered(sequence.extent());
+        } else {
+            network.onInOrder(sequence.gap());
+        }
+        if (!expected || formats.isEvent(payloadType)) {
+            media.onOther(sequence.packet(), arrivalNs);
+            if (!expected) {
+                return PacketOutcome.UNEXPECTED_PAYLOAD_TYPE;
+            }
+            audio.digits().onTelephoneEvent(buffer, header.payloadOffset(), header.payloadLength(), header.timestamp(), arrivalNs);
+            return PacketOutcome.TELEPHONE_EVENT;
+        }
+        final boolean follows = verdict == SequenceTracker.IN_ORDER && sequence.gap() == 0;
+        return media.onMedia(header, sequence.packet(), follows, buffer, arrivalNs);
+    }
+}
