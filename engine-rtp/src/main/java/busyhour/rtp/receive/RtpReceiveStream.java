@@ -142,7 +142,7 @@ public final class RtpReceiveStream {
 
     /** Codec of the media packet that came last, or that is expected. */
     public AudioCodec codec() {
-        return formats.codec();
+        return media.formats().codec();
     }
 
     /** Another codec is agreed on in mid-call: taken from its first packet on. All that was counted stays. */
