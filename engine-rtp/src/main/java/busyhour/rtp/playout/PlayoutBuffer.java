@@ -6,53 +6,25 @@ import busyhour.rtp.quality.LossRuns;
 /**
  * A jitter buffer that holds when each packet is due, and no payload. A packet of media time m is due at m + offset; the
  * offset is set by the first packet and moved by the adaptation. Slots are played in order of sequence; a slot whose time
- * comes while a later packet is known and it is not is concealed. What came too late is discarded.
- *
- * <pre>
- *    played        waiting: due at media time + offset         not known yet
- *   ... 97 98 | 99 100 [101 missing] 102 103                 |  104 ...
- *             head                         highest
- * </pre>
+ * comes while a later packet is known and it is not is concealed ({@link PlayoutSlots}). What came too late is discarded.
  *
  * <p>A silence of the sender (contiguous numbers, later timestamps) is no loss. Whether the packets after the last one were
  * lost is known when the next arrives: their slots count then. One thread; allocates only in the constructor.
  */
 public final class PlayoutBuffer {
 
-    /** Packets that fit; the buffer is full beyond. */
-    static final int CAPACITY = 256;
     /** Packets in a row that came too late: the path has changed, the buffer begins anew. */
     static final int RESYNC_AFTER = 25;
 
-    private static final int MASK = CAPACITY - 1;
     private static final long MAX_FALL_NS = 20_000_000;
-    private static final byte EMPTY = 0;
-    private static final byte PRESENT = 1;
-    /** Present, but nothing for the decoder: an event packet. */
-    private static final byte OTHER = 2;
-    /** Present, and it carries the content of the packet before it (forward error correction). */
-    private static final byte REPAIRS = 3;
 
     private final DelayTarget target;
-    private final BurstGapAnalysis burstGap;
-    private final LossRuns secondLoss;
-    private final LossRuns callLoss;
     private final PlayoutFigures figures = new PlayoutFigures();
-    private final long[] mediaNs = new long[CAPACITY];
-    private final byte[] kind = new byte[CAPACITY];
-
+    private final PlayoutSlots slots;
     private boolean started;
-    private boolean played;
-    private long head;
-    private long highest;
-    private long highestMediaNs;
-    private long lastMediaNs;
     private long offsetNs;
     private long baseNs;
-    private long packetNs;
-    private int depth;
     private int lateInRow;
-    private boolean concealing;
 
     /**
      * A buffer that tells each slot's fate to three listeners.
@@ -62,10 +34,8 @@ public final class PlayoutBuffer {
      * @param callLoss   of the call.
      */
     public PlayoutBuffer(PlayoutMode mode, BurstGapAnalysis burstGap, LossRuns secondLoss, LossRuns callLoss) {
-        this.target = new DelayTarget(mode);
-        this.burstGap = burstGap;
-        this.secondLoss = secondLoss;
-        this.callLoss = callLoss;
+        target = new DelayTarget(mode);
+        slots = new PlayoutSlots(figures, burstGap, secondLoss, callLoss);
     }
 
     /** Another kind of buffer, from the next {@link #reset} on. */
@@ -75,28 +45,26 @@ public final class PlayoutBuffer {
 
     /** A new call. {@code packetNs} is the packet time, 0 where frames have none. */
     public void reset(long packetNs) {
-        this.packetNs = packetNs;
         target.reset();
         figures.reset();
+        slots.reset(packetNs);
         started = false;
-        concealing = false;
-        empty();
+        lateInRow = 0;
     }
 
     /** Media time begins anew: what waits is played, and the next packet sets the offset. */
     public void rebase() {
         if (started) {
-            while (head <= highest) {
-                playHead();
-            }
+            slots.playAll();
         }
         started = false;
-        empty();
+        lateInRow = 0;
+        slots.empty();
     }
 
     /** The packet time in use, nanoseconds. */
     public void packetNs(long packetNs) {
-        this.packetNs = packetNs;
+        slots.packetNs(packetNs);
     }
 
     /** A duplicate was discarded. */
@@ -117,17 +85,17 @@ public final class PlayoutBuffer {
         figures.received++;
         begin(sequence, transitNs);
         advance(arrivalNs);
-        if (talkSpurt && target.adaptive() && depth == 0) {
+        if (talkSpurt && target.adaptive() && slots.depth() == 0) {
             offsetNs = baseNs + target.targetNs();
         }
         baseNs = Math.min(baseNs, transitNs);
         final long waitNs = offsetNs - transitNs;
-        if (sequence < head || waitNs < 0) {
+        if (slots.isPast(sequence) || waitNs < 0) {
             discard(sequence, mediaNs, transitNs, waitNs, talkSpurt, arrivalNs);
             return;
         }
         lateInRow = 0;
-        store(sequence, mediaNs, repairs ? REPAIRS : PRESENT, arrivalNs);
+        store(sequence, mediaNs, repairs ? PlayoutSlots.REPAIRS : PlayoutSlots.PRESENT, arrivalNs);
         figures.onDelay(waitNs);
     }
 
@@ -135,8 +103,8 @@ public final class PlayoutBuffer {
     public void onOther(long sequence, long arrivalNs) {
         if (started) {
             advance(arrivalNs);
-            if (sequence >= head) {
-                store(sequence, highestMediaNs + Math.max(0, sequence - highest) * packetNs, OTHER, arrivalNs);
+            if (!slots.isPast(sequence)) {
+                store(sequence, slots.guessMediaNs(sequence), PlayoutSlots.OTHER, arrivalNs);
             }
         }
     }
@@ -148,25 +116,22 @@ public final class PlayoutBuffer {
         }
         figures.received++;
         advance(arrivalNs);
-        if (sequence < head) {
+        if (slots.isPast(sequence)) {
             figures.late++;
             figures.discarded++;
             return;
         }
-        store(sequence, mediaNs, PRESENT, arrivalNs);
+        store(sequence, mediaNs, PlayoutSlots.PRESENT, arrivalNs);
     }
 
     private void begin(long sequence, long transitNs) {
         if (!started) {
             started = true;
-            played = false;
-            head = sequence;
-            highest = sequence - 1;
-            highestMediaNs = 0;
+            slots.begin(sequence);
             baseNs = transitNs;
             offsetNs = transitNs + target.targetNs();
-        } else if (sequence < head && !played && highest - sequence < CAPACITY) {
-            head = sequence; // the stream began out of order
+        } else if (slots.isPast(sequence)) {
+            slots.beginEarlier(sequence);
         }
     }
 
@@ -174,8 +139,8 @@ public final class PlayoutBuffer {
         figures.late++;
         figures.discarded++;
         target.onLate(transitNs - baseNs);
-        if (sequence > highest) {
-            figures.underflows += depth == 0 && !talkSpurt ? 1 : 0;
+        if (slots.isNew(sequence)) {
+            figures.underflows += slots.depth() == 0 && !talkSpurt ? 1 : 0;
             reach(sequence, mediaNs, arrivalNs);
         }
         if (waitNs < 0 && ++lateInRow >= RESYNC_AFTER) {
@@ -188,85 +153,20 @@ public final class PlayoutBuffer {
     }
 
     private void store(long sequence, long mediaNs, byte what, long arrivalNs) {
-        if (sequence > highest) {
+        if (slots.isNew(sequence)) {
             reach(sequence, mediaNs, arrivalNs);
         }
-        final int slot = (int) sequence & MASK;
-        if (kind[slot] == EMPTY) {
-            depth++;
-        }
-        kind[slot] = what;
-        this.mediaNs[slot] = mediaNs;
+        slots.store(sequence, mediaNs, what);
     }
 
-    /** Makes {@code sequence} the highest known; slots in between are empty until their packets come. */
     private void reach(long sequence, long mediaNs, long arrivalNs) {
-        boolean full = false;
-        while (sequence - head >= CAPACITY && head <= highest) {
-            full |= kind[(int) head & MASK] != EMPTY;
-            playHead();
-        }
-        figures.overflows += full ? 1 : 0;
-        while (sequence - head >= CAPACITY) { // a loss longer than the buffer: conceal what it cannot hold
-            highest = head;
-            playHead();
-        }
-        highest = sequence;
-        highestMediaNs = mediaNs;
+        slots.reach(sequence, mediaNs);
         advance(arrivalNs);
     }
 
     /** Plays and conceals what is due. */
     private void advance(long nowNs) {
-        while (head <= highest && dueNs() <= nowNs) {
-            playHead();
-        }
-    }
-
-    private long dueNs() {
-        final int slot = (int) head & MASK;
-        if (kind[slot] != EMPTY) {
-            return mediaNs[slot] + offsetNs;
-        }
-        long next = head + 1; // an empty slot is as far before the next packet as its number says
-        while (next < highest && kind[(int) next & MASK] == EMPTY) {
-            next++;
-        }
-        final int known = (int) next & MASK;
-        final long nextNs = next <= highest && kind[known] != EMPTY ? mediaNs[known] : highestMediaNs;
-        return Math.max(lastMediaNs + packetNs, nextNs - (Math.min(next, highest) - head) * packetNs) + offsetNs;
-    }
-
-    private void playHead() {
-        final int slot = (int) head & MASK;
-        final boolean missing = kind[slot] == EMPTY;
-        final boolean repaired = missing && head < highest && kind[(int) (head + 1) & MASK] == REPAIRS;
-        if (missing) {
-            if (repaired) {
-                figures.onRepaired();
-            } else {
-                figures.onConcealed(packetNs, !concealing);
-            }
-            lastMediaNs += played ? packetNs : 0;
-        } else {
-            depth--;
-            figures.pushed += kind[slot] == OTHER ? 0 : 1;
-            lastMediaNs = mediaNs[slot];
-            kind[slot] = EMPTY;
-        }
-        played = true;
-        concealing = missing && !repaired;
-        burstGap.onSlot(missing);
-        secondLoss.onSlot(missing);
-        callLoss.onSlot(missing);
-        head++;
-    }
-
-    private void empty() {
-        java.util.Arrays.fill(kind, EMPTY);
-        depth = 0;
-        lateInRow = 0;
-        lastMediaNs = Long.MIN_VALUE / 2; // nothing played yet
+        slots.playUntil(nowNs - offsetNs);
     }
 
     /** When media of this time is played, monotonic; {@link Long#MIN_VALUE} before the first packet. */
@@ -296,7 +196,7 @@ public final class PlayoutBuffer {
                 offsetNs = Math.max(baseNs + target.targetNs(), offsetNs - MAX_FALL_NS);
             }
         }
-        figures.closeSecond(elapsedNs, depth, target.targetNs(), target.adaptations());
+        figures.closeSecond(elapsedNs, slots.depth(), target.targetNs(), target.adaptations());
     }
 
     /** Whether it follows the delay variation. */
