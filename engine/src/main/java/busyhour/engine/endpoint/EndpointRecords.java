@@ -3,7 +3,6 @@ package busyhour.engine.endpoint;
 import busyhour.engine.media.MediaStreams;
 import busyhour.ipc.message.ActionResultWriter;
 import busyhour.ipc.message.CallEventWriter;
-import busyhour.ipc.message.CallMediaWriter;
 import busyhour.ipc.message.SampleWriter;
 import busyhour.ipc.message.StateWriter;
 import busyhour.ipc.message.TextWriter;
@@ -12,7 +11,6 @@ import busyhour.ipc.ring.ShardRing;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.SampleScope;
-import busyhour.rtp.speech.Conversation;
 import org.agrona.DirectBuffer;
 
 /**
@@ -36,7 +34,7 @@ public final class EndpointRecords {
     private final TextWriter texts = new TextWriter();
     private final CallEventWriter events = new CallEventWriter();
     private final ActionResultWriter actions = new ActionResultWriter();
-    private final CallMediaWriter callMedia = new CallMediaWriter();
+    private final CallMediaRecords callMedia;
     private final EndpointTraces traces;
 
     /**
@@ -50,6 +48,7 @@ public final class EndpointRecords {
         this.media = media;
         this.runStartNs = runStartNs;
         streams = new StreamSamples(media, endpoints);
+        callMedia = new CallMediaRecords(ring, media, runStartNs, endpoints);
         traces = new EndpointTraces(ring, runStartNs, startEpochNs, endpoints);
     }
 
@@ -127,6 +126,7 @@ public final class EndpointRecords {
         streams.sample(endpoint.local(), samples, false);
         calls.counters(endpoint, samples, nowNs);
         samples.tryWrite(ring);
+        callMedia.second(endpoint, nowNs);
     }
 
     /** A call is over: its one-shots, and the counters as they stand. */
@@ -140,7 +140,7 @@ public final class EndpointRecords {
         }
         samples.tryWrite(ring);
         if (media.audio(endpoint.local()).hasRun()) {
-            mediaOver(endpoint, nowNs);
+            callMedia.over(endpoint, nowNs);
         }
         digitMethod(endpoint, CallSampler.RECEIVED_DTMF_METHOD, media.audio(endpoint.local()).digitMethodReceived(), nowNs);
         digitMethod(endpoint, CallSampler.SENT_DTMF_METHOD, media.audio(endpoint.local()).digitMethodSent(), nowNs);
@@ -148,12 +148,6 @@ public final class EndpointRecords {
             text(endpoint, CallSampler.CALL_RESULT, result.word(), nowNs);
         }
         call(endpoint, CallEventKind.ENDED, result, nowNs);
-    }
-
-    private void mediaOver(final Endpoint endpoint, final long nowNs) {
-        final Conversation conversation = media.audio(endpoint.local()).receive().audio().conversation();
-        callMedia.begin().speech(conversation.talkRatio(nowNs), conversation.timeToGreetingMs())
-                .tryWrite(ring, nowNs - runStartNs, endpoint.id(), endpoint.callNumber, true);
     }
 
     /** The endpoint is closed: its state, and the SIP counters as they stand. */

@@ -45,6 +45,19 @@ final class MediaSecurity {
         }
     }
 
+    private static final String[] SDES_WORDS = words("sdes ");
+    private static final String[] DTLS_WORDS = words("dtls ");
+    private static final String NO_WORD = "none";
+    private static final String FAILED_WORD = "dtls failed";
+
+    private static String[] words(final String keying) {
+        final String[] words = new String[SrtpSuite.count()];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = keying + SrtpSuite.at(i).name();
+        }
+        return words;
+    }
+
     /** RTP and RTCP of SDES and of a shared port; RTP alone where each has a handshake of its own. */
     private SrtpLink rtp;
     private SrtpLink ownRtcp;
@@ -53,6 +66,7 @@ final class MediaSecurity {
     private int rtcpAssociation;
     private boolean rtcpApart;
     private byte state;
+    private String protection = NO_WORD;
     private long decryptFailures;
     private long replayDrops;
     private long rehandshakes;
@@ -74,6 +88,7 @@ final class MediaSecurity {
     /** A call begins: nothing is agreed on. */
     void clear() {
         end();
+        protection = NO_WORD;
         decryptFailures = 0;
         replayDrops = 0;
         rehandshakes = 0;
@@ -100,13 +115,17 @@ final class MediaSecurity {
         }
         final NegotiatedSecurity agreed = terms.security();
         switch (agreed.keying()) {
-            case NONE -> state = PLAIN;
+            case NONE -> {
+                state = PLAIN;
+                protection = NO_WORD;
+            }
             case SDES -> {
                 final SrtpSuite suite = SUITES[agreed.suite().ordinal()];
                 rtcpApart = false;
                 rtp.localKey(suite, agreed.localKey());
                 rtp.remoteKey(suite, agreed.remoteKey());
                 state = SECURE;
+                protection = SDES_WORDS[suite.ordinal()];
             }
             case DTLS -> handshake(agreed, terms.rtcpMux());
         }
@@ -137,6 +156,7 @@ final class MediaSecurity {
         link.remoteKey(suite, remote);
         if (link == rtp) {
             state = SECURE;
+            protection = DTLS_WORDS[suite.ordinal()];
             rehandshakes += again ? 1 : 0;
         }
     }
@@ -147,7 +167,13 @@ final class MediaSecurity {
             return false;
         }
         state = FAILED;
+        protection = FAILED_WORD;
         return true;
+    }
+
+    /** For people: {@code none}, {@code sdes SUITE}, {@code dtls SUITE}; what was agreed on last stays after the call. */
+    String protection() {
+        return protection;
     }
 
     /** Whether RTP may go out. */

@@ -213,6 +213,11 @@ public abstract class MediaStream {
         return firstPacketNs != Long.MIN_VALUE;
     }
 
+    /** How its packets are protected, for people: {@code none}, {@code sdes SUITE}, {@code dtls SUITE}. */
+    public final String protection() {
+        return security.protection();
+    }
+
     /** {@code srtp_decrypt_failures}, NaN where the plan wants no SRTP. */
     public final double srtpDecryptFailures() {
         return security.isMeasured() ? security.decryptFailures() : Double.NaN;

@@ -79,7 +79,9 @@ final class Progress {
         List<SeriesPoint> series = aggregates.series();
         SeriesPoint now = lastMeasured(series);
         if (now != null) {
-            parts.add("MOS " + Numbers.plain(round(now.mosAvg(), 100)));
+            if (!Double.isNaN(now.mosAvg())) { // a codec may have none
+                parts.add("MOS " + Numbers.plain(round(now.mosAvg(), 100)));
+            }
             parts.add("jitter " + Numbers.plain(round(now.jitterP95Ms(), 100)) + " ms");
             parts.add("loss " + Numbers.plain(round(now.lossPercent(), 100)) + " %");
             if (!Double.isNaN(now.video().frameRateAvg())) {
@@ -92,7 +94,7 @@ final class Progress {
 
     private static SeriesPoint lastMeasured(List<SeriesPoint> series) {
         for (int i = series.size() - 1; i >= Math.max(0, series.size() - 4); i--) {
-            if (!Double.isNaN(series.get(i).mosAvg())) {
+            if (!Double.isNaN(series.get(i).jitterAvgMs())) {
                 return series.get(i);
             }
         }

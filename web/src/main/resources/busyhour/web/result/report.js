@@ -50,7 +50,7 @@
   const loss = lossShare();
   const tiles = [
     ['Calls answered', `${num(result.calls.answered)} <small>of ${num(result.calls.offered)}</small>`, `ASR ${num(result.calls.asr)} % · NER ${num(result.calls.ner)} %`],
-    ['MOS', num(stat('mos', 'avg')), `5 % of seconds below ${num(stat('mos', 'p5'))}`],
+    ['MOS', num(stat('mos', 'avg')), stat('mos', 'p5') === null ? 'no published values for the codec' : `5 % of seconds below ${num(stat('mos', 'p5'))}`],
     ['Setup time p95', `${num(stat('call_setup_time_ms', 'p95'))} <small>ms</small>`, `median ${num(stat('call_setup_time_ms', 'p50'))} ms`],
     ['Jitter p95', `${num(stat('jitter_ms', 'p95'))} <small>ms</small>`, `largest ${num(stat('jitter_ms', 'max'))} ms`],
     ['Packets lost', `${loss === null ? '–' : num(loss)} <small>%</small>`, `${num(stat('packets_lost', 'sum'))} of ${num(stat('packets_sent', 'sum'))}`],
@@ -153,7 +153,7 @@
       ['started', series.started, 'c1'], ['answered', series.answered, 'c2'], ['failed', series.failed, 'c5']], { minInterval: 1 }));
     chart(overTime, 'Concurrent calls', 'up at the end of each second', lines([
       ['calls', series.concurrent, 'c1', { areaStyle: { opacity: .12 } }]], { minInterval: 1 }));
-    chart(overTime, 'MOS', 'conversational, ITU-T G.107; 5 % of the streams are at or below the lower line', lines([
+    if (stat('mos', 'avg') !== null) chart(overTime, 'MOS', 'conversational, ITU-T G.107; 5 % of the streams are at or below the lower line', lines([
       ['average', series.mosAvg, 'c1'], ['p5', series.mosP5, 'c7']], { scale: true, max: v => Math.min(5, Math.ceil(v.max * 5 + .5) / 5), min: v => Math.max(1, Math.floor(v.min * 5 - .5) / 5) }));
     chart(overTime, 'Setup time', 'INVITE to 200 of the calls answered in each second, ms', lines([
       ['median', series.setupP50Ms, 'c1', { showSymbol: true, symbolSize: 4 }], ['p95', series.setupP95Ms, 'c7', { showSymbol: true, symbolSize: 4 }]]));
