@@ -1,5 +1,6 @@
 package busyhour.engine;
 
+import busyhour.codec.ffmpeg.Ffmpeg;
 import busyhour.engine.io.CoreList;
 import busyhour.engine.run.EngineSettings;
 import busyhour.engine.run.WorkerAgent;
@@ -62,6 +63,7 @@ public final class WorkerMain {
     }
 
     private static void run(final WorkerSettings settings, final EngineSettings engine) throws IOException {
+        Ffmpeg.cacheIn(settings.data().resolve("cache"));
         final PublisherContext journals = new PublisherContext()
                 .journalDirectory(settings.data().resolve("journal"))
                 .workerName(settings.name())

@@ -17,7 +17,7 @@ public final class Ffmpeg {
     /** System property: the directory that encoded media and unpacked libraries are kept in; default {@link #DEFAULT_CACHE}. */
     public static final String CACHE_PROPERTY = "busyhour.cache";
     /** Below the home directory. */
-    public static final String DEFAULT_CACHE = ".busyhour/cache";
+    public static final String DEFAULT_CACHE = ".busyhour/worker/cache";
 
     /** AVERROR(EAGAIN) on Linux: more input is needed first. */
     static final int AGAIN = -11;
@@ -32,6 +32,13 @@ public final class Ffmpeg {
     public static Path cacheDirectory() {
         final String set = System.getProperty(CACHE_PROPERTY);
         return set != null ? Path.of(set) : Path.of(System.getProperty("user.home", "."), DEFAULT_CACHE);
+    }
+
+    /** Before first use: caches lie here, unless {@link #CACHE_PROPERTY} says where. */
+    public static void cacheIn(final Path directory) {
+        if (System.getProperty(CACHE_PROPERTY) == null) {
+            System.setProperty(CACHE_PROPERTY, directory.toString());
+        }
     }
 
     /**

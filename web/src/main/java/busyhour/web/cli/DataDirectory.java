@@ -1,5 +1,6 @@
 package busyhour.web.cli;
 
+import busyhour.codec.ffmpeg.Ffmpeg;
 import busyhour.web.result.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ final class DataDirectory {
             throw new CommandFailure(ExitCode.USAGE,
                     "busyhour: --data: found " + directory + ", which is not writable, expected a writable directory");
         }
+        Ffmpeg.cacheIn(directory.resolve("worker").resolve("cache")); // what checking a plan's files unpacks serves the worker, too
         return directory;
     }
 }
