@@ -167,7 +167,7 @@ public final class LocalMedia {
         return this;
     }
 
-    public boolean telephoneEvents() {
+    boolean telephoneEvents() {
         return telephoneEvents;
     }
 
@@ -177,7 +177,7 @@ public final class LocalMedia {
         return this;
     }
 
-    public boolean comfortNoise() {
+    boolean comfortNoise() {
         return comfortNoise;
     }
 
@@ -191,12 +191,7 @@ public final class LocalMedia {
         return bandwidthBps;
     }
 
-    /**
-     * RFC 5576, before the first description of a session.
-     *
-     * @param wanted SSRC that we send with, 0 to 2^32-1, -1 = not written.
-     * @param name   canonical name, ASCII without blanks; kept, not copied.
-     */
+    /** Before the first description of a session: the SSRC that we send with (-1 = not written) and its CNAME, ASCII, kept (RFC 5576). */
     public LocalMedia source(final long wanted, final byte[] name) {
         ssrc = wanted;
         cname = name;

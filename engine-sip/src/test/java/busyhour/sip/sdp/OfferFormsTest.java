@@ -112,6 +112,17 @@ class OfferFormsTest {
         assertThat(SdpParty.lines(party.answer(offer.formatted("RTP/AVPF", "RTP/AVPF")))).containsExactly(
                 "m=audio 30000 RTP/AVPF 0 126", "m=video 0 RTP/AVPF 96 97", "m=application 0 UDP/DTLS/SCTP webrtc-datachannel");
         assertThat(party.media.audio().remoteRtp()).hasToString("192.0.2.33:9");
+        final SdpParty able = new SdpParty(4).withVideo().secure(SrtpPolicy.PREFERRED, new SrtpKeying[] {SrtpKeying.SDES, SrtpKeying.DTLS});
+        able.local.audio().codecs(CodecTable.OPUS).rtcpMux(true);
+        able.local.video().rtcpMux(true).feedback().wanted(true, true);
+        assertThat(SdpParty.lines(able.answer(offer.formatted("UDP/TLS/RTP/SAVPF", "UDP/TLS/RTP/SAVPF")))).containsExactly(
+                "m=audio 30000 UDP/TLS/RTP/SAVPF 111 110", "m=video 30002 UDP/TLS/RTP/SAVPF 96 97", "m=application 0 UDP/DTLS/SCTP webrtc-datachannel");
+        assertThat(able.media.audio().security().isDtlsClient()).as("actpass at the line").isTrue();
+        assertThat(able.media.video().security().isDtlsClient()).as("nothing said for the video").isTrue();
+        assertThat(able.media.video().security().remoteFingerprint()).as("of the session").startsWith(0x19, 0xE2, 0x1C);
+        assertThat(able.media.audio().rtcpMux()).isTrue();
+        assertThat(able.media.audio().peerFormat().stereo()).isTrue();
+        assertThat(able.media.audio().remoteSsrc()).isEqualTo(3_570_614_608L);
     }
 
     @Test
