@@ -1,6 +1,5 @@
 package busyhour.rtp.rtcp;
 
-import busyhour.rtp.ReceptionReportSource;
 import busyhour.rtp.RtpArithmetic;
 import org.agrona.DirectBuffer;
 
@@ -8,15 +7,12 @@ import org.agrona.DirectBuffer;
 public final class RtcpReception {
 
     private static final double NS_PER_MS = 1e6;
-    /** A call in which it happens more often is attacked, not unlucky. */
-    private static final int MAX_COLLISIONS = 4;
 
     private final RtcpCompoundReader reader = new RtcpCompoundReader();
     private final ReportFlyweight report = new ReportFlyweight();
     private final ReportBlockFlyweight block = new ReportBlockFlyweight();
     private final ByeFlyweight bye = new ByeFlyweight();
-    private final SdesFlyweight sdes = new SdesFlyweight();
-    private final HostClock hostClock = new HostClock();
+    private final PeerNames names = new PeerNames();
     private final PeerClock peerClock = new PeerClock();
     private final ExtendedReports extended;
     private final ReceptionReport receptionReport;
@@ -27,8 +23,6 @@ public final class RtcpReception {
     private final FeedbackReader feedbackReader = new FeedbackReader();
     private FeedbackListener feedbackListener = FeedbackListener.NONE;
     private int ourClockRateHz;
-    private boolean collided;
-    private long collisions;
     private boolean peerKnown;
     private int peerSsrc;
     private boolean peerLeft;
@@ -51,12 +45,10 @@ public final class RtcpReception {
 
     void start(final int sendClockRateHz, final int receiveClockRateHz, final byte[] canonicalName) {
         ourClockRateHz = sendClockRateHz;
-        hostClock.start(canonicalName);
+        names.start(canonicalName);
         peerClock.start();
         peerReport.start();
         clockDrift.start(receiveClockRateHz);
-        collided = false;
-        collisions = 0;
         peerKnown = false;
         peerLeft = false;
         reportIntervalMs = Double.NaN;
@@ -102,7 +94,7 @@ public final class RtcpReception {
                         ourSsrc, arrivalNs, RtpArithmetic.ntpMiddle(arrivalNtp));
                 case RtcpHeaderFlyweight.APPLICATION -> applicationPackets++;
                 case RtcpHeaderFlyweight.SOURCE_DESCRIPTION ->
-                        onNames(sdes.wrap(buffer, reader.packetOffset(), reader.packetLength()), buffer, ourSsrc);
+                        names.onNames(buffer, reader.packetOffset(), reader.packetLength(), ourSsrc);
                 default -> { } // unknown types are walked over
             }
         }
@@ -138,7 +130,7 @@ public final class RtcpReception {
             receptionReport.onSenderReport(ssrc, RtpArithmetic.ntpMiddle(received.ntpTime()), arrivalNs);
             clockDrift.onSenderReport(ssrc, received.ntpTime(), received.rtpTimestamp());
             peerClock.onSenderReport(ssrc, received.ntpTime(), received.rtpTimestamp());
-            hostClock.onSenderReport(ssrc, received.ntpTime(), received.rtpTimestamp(), arrivalNs, arrivalNtp);
+            names.onSenderReport(ssrc, received.ntpTime(), received.rtpTimestamp(), arrivalNs, arrivalNtp);
         }
         for (int i = 0; i < received.blockCount(); i++) {
             block.wrap(buffer, received.blockOffset(i));
@@ -152,30 +144,9 @@ public final class RtcpReception {
         }
     }
 
-    private void onNames(final SdesFlyweight received, final DirectBuffer buffer, final int ourSsrc) {
-        while (received.nextItem()) {
-            if (received.itemType() != SdesFlyweight.CNAME) {
-                continue;
-            }
-            if (received.ssrc() == ourSsrc) {
-                collided |= !hostClock.isOurName(buffer, received.textOffset(), received.textLength());
-            } else {
-                hostClock.onName(received.ssrc(), buffer, received.textOffset(), received.textLength());
-            }
-        }
-    }
-
-    /** A compound was read: what its parts say together goes to the receive side. */
-    void tell(final ReceptionReportSource reception) {
-        hostClock.tell(reception);
-    }
-
-    /** Whether somebody else was found to use our SSRC since the last question; not more often than {@link #MAX_COLLISIONS}. */
-    boolean takeCollision() {
-        final boolean taken = collided && collisions < MAX_COLLISIONS;
-        collisions += taken ? 1 : 0;
-        collided = false;
-        return taken;
+    /** The names that came, and what follows from them. */
+    PeerNames names() {
+        return names;
     }
 
     private void onBye(final ByeFlyweight received) {

@@ -137,7 +137,7 @@ public final class RtcpSession {
      * has ours). Say BYE, give the sender another SSRC, {@link #resume}.
      */
     public boolean takeCollision() {
-        return received.takeCollision();
+        return received.names().takeCollision();
     }
 
     /** Ends without a BYE: nothing is due any more. */
@@ -249,7 +249,7 @@ public final class RtcpSession {
         if (outcome >= 0) {
             schedule.onReceived(length);
             if (reception != null) {
-                received.tell(reception);
+                received.names().tell(reception);
             }
         }
         return outcome;
