@@ -21,6 +21,8 @@ public final class AudioFile {
     /** Shortest file played, milliseconds: one packet. */
     public static final int MIN_DURATION_MS = 20;
 
+    /** Headers of streams name the largest length there is, or nearly. */
+    private static final long UNKNOWN_BYTES = 0x7FFF_0000L;
     private static final int MIN_RATE_HZ = 4_000;
     private static final int MAX_RATE_HZ = 192_000;
     private static final int MAX_CHANNELS = 8;
@@ -80,6 +82,7 @@ public final class AudioFile {
                     "at most " + MAX_DURATION_SECONDS + " s");
         }
         final int count = octets.length / 2 / channels;
+        checkWhole(name, encoded, count, rateHz);
         if (count < (long) rateHz * MIN_DURATION_MS / 1_000) {
             throw new AudioFileException(name, count + " samples", "at least " + MIN_DURATION_MS + " ms of audio");
         }
@@ -88,6 +91,16 @@ public final class AudioFile {
         }
         final short[] left = Resampler.resample(channel(octets, 0, 1, channels), rateHz, wantedHz);
         return interleave(left, channels == 1 ? left : Resampler.resample(channel(octets, 1, 1, channels), rateHz, wantedHz));
+    }
+
+    /** @throws AudioFileException when much of what the header promises is not there; what is written to a pipe promises nothing. */
+    private static void checkWhole(String name, AudioInputStream encoded, int count, int rateHz) throws AudioFileException {
+        final long declared = encoded.getFrameLength();
+        final boolean known = declared > 0 && declared * encoded.getFormat().getFrameSize() < UNKNOWN_BYTES;
+        if (known && declared - count > rateHz / 2 + declared / 20) {
+            throw new AudioFileException(name, String.format(java.util.Locale.ROOT, "a truncated WAV file: %.1f of %.1f s",
+                    (double) count / rateHz, (double) declared / rateHz), "a whole file");
+        }
     }
 
     /** The average of {@code mixed} channels from {@code first} on. */
