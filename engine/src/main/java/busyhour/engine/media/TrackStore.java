@@ -34,7 +34,6 @@ public final class TrackStore {
     static final int MAX_PAYLOAD_BYTES = 1_400;
 
     private static final int[] PTIMES_MS = {10, 20, 30, 40, 60};
-    private static final int OPUS_BPS = 32_000;
 
     private record Key(String audio, AudioEncoding encoding) {
     }
@@ -54,11 +53,6 @@ public final class TrackStore {
         this.source = source;
         this.cache = cache;
         this.progress = progress;
-    }
-
-    /** The codec's usual encoding in packets of 20 ms. */
-    public TrackSet tracks(final String audio, final AudioCodec codec) {
-        return tracks(audio, codec == AudioCodec.OPUS ? AudioEncoding.opus(20, 1, OPUS_BPS, true, false) : AudioEncoding.of(codec, 20));
     }
 
     /**

@@ -3,6 +3,7 @@ package busyhour.engine.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import busyhour.codec.AudioCodec;
+import busyhour.codec.AudioEncoding;
 import busyhour.engine.io.TargetPolicy;
 import busyhour.engine.media.GroupTracks;
 import busyhour.engine.media.TrackSet;
@@ -44,7 +45,7 @@ class SessionDescriptionsTest {
         final TrackStore tracks = new TrackStore((name, rateHz, channels) -> new short[1_600]);
         final GroupSpec spec = new GroupSpec("callers", 0, 1, -1, List.of(), new Callee(Callee.Kind.URI, -1, "sip:x@10.1.1.1"), null, null,
                 MediaSpec.PLAIN, 1_000, new Ramp(0, 0), 1, 0, 0, SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of());
-        final TrackSet[][] sets = {{tracks.tracks(null, AudioCodec.PCMU)}, {tracks.tracks(null, AudioCodec.PCMA)}};
+        final TrackSet[][] sets = {{tracks.tracks(null, AudioEncoding.of(AudioCodec.PCMU, 20))}, {tracks.tracks(null, AudioEncoding.of(AudioCodec.PCMA, 20))}};
         return new Group(0, spec, new GroupTracks(new int[] {CodecTable.PCMU, CodecTable.PCMA}, sets), "x", null,
                 List.of(), List.of(new TransportAddress().setIpv4(0x0A000009, 0)), 0, null, true);
     }

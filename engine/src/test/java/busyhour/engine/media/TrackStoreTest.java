@@ -47,9 +47,9 @@ class TrackStoreTest {
     @Test
     void shouldEncodeOnceAndShare() {
         final TrackStore store = store();
-        assertThat(store.tracks(null, AudioCodec.PCMU)).isSameAs(store.tracks(null, AudioCodec.PCMU));
-        assertThat(store.tracks(null, AudioCodec.PCMU).track(10).buffer())
-                .as("octets of all packet times").isSameAs(store.tracks(null, AudioCodec.PCMU).track(60).buffer());
+        assertThat(store.tracks(null, AudioEncoding.of(AudioCodec.PCMU, 20))).isSameAs(store.tracks(null, AudioEncoding.of(AudioCodec.PCMU, 20)));
+        assertThat(store.tracks(null, AudioEncoding.of(AudioCodec.PCMU, 20)).track(10).buffer())
+                .as("octets of all packet times").isSameAs(store.tracks(null, AudioEncoding.of(AudioCodec.PCMU, 20)).track(60).buffer());
         assertThat(store.tracks(null, OPUS, 40).track(20)).isSameAs(store.tracks(null, OPUS).track(20));
         assertThat(told).as("20 and 40 ms, each encoded once").filteredOn(percent -> percent == 100).hasSize(2);
     }
@@ -92,15 +92,15 @@ class TrackStoreTest {
         assertThat(hasSilence(set.track(20, false))).isFalse();
         assertThat(hasSilence(set.track(20, true))).isTrue();
         assertThat(set.track(20, true).frameCount()).isEqualTo(set.track(20, false).frameCount());
-        assertThat(hasSilence(store().tracks(null, AudioCodec.G722).track(20, true))).isFalse();
+        assertThat(hasSilence(store().tracks(null, AudioEncoding.of(AudioCodec.G722, 20)).track(20, true))).isFalse();
     }
 
     @Test
     void shouldSayWhichFileIsNoAudio() {
-        assertThatThrownBy(() -> store().tracks("note.txt", AudioCodec.PCMU))
+        assertThatThrownBy(() -> store().tracks("note.txt", AudioEncoding.of(AudioCodec.PCMU, 20)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("note.txt: found text");
         assertThatThrownBy(() -> store().tracks("note.txt", OPUS)).hasMessageStartingWith("note.txt: found text");
-        assertThatThrownBy(() -> store().tracks("gone.wav", AudioCodec.PCMU)).hasMessageStartingWith("gone.wav: ");
+        assertThatThrownBy(() -> store().tracks("gone.wav", AudioEncoding.of(AudioCodec.PCMU, 20))).hasMessageStartingWith("gone.wav: ");
     }
 
     private static boolean hasSilence(final EncodedTrack track) {

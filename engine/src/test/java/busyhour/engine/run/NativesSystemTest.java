@@ -3,6 +3,7 @@ package busyhour.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import busyhour.codec.AudioCodec;
+import busyhour.codec.AudioEncoding;
 import busyhour.engine.media.PlanAudio;
 import busyhour.engine.media.TrackStore;
 import java.io.IOException;
@@ -34,10 +35,10 @@ class NativesSystemTest {
         public static void main(final String[] args) throws Exception {
             Rehearsal.play();
             final TrackStore store = new TrackStore(new PlanAudio(Map.of()));
-            store.tracks(null, AudioCodec.G722);
-            store.tracks(null, AudioCodec.L16);
+            store.tracks(null, AudioEncoding.of(AudioCodec.G722, 20));
+            store.tracks(null, AudioEncoding.of(AudioCodec.L16, 20));
             System.out.println("without: " + isMapped());
-            store.tracks(null, AudioCodec.OPUS);
+            store.tracks(null, AudioEncoding.opus(20, 1, 32_000, true, false));
             System.out.println("with Opus: " + isMapped());
         }
 
