@@ -49,6 +49,8 @@ final class MediaRig implements MediaEvents, MediaTraffic {
     final int[] lastPayloadType = new int[2];
     final int[] lastSsrc = new int[2];
     final int[] lastSequence = new int[2];
+    /** Its octets. */
+    final byte[][] wire = new byte[2][];
 
     MediaRig() {
         streams.events(this);
@@ -113,6 +115,8 @@ final class MediaRig implements MediaEvents, MediaTraffic {
             lastPayloadType[tag] = header.payloadType();
             lastSsrc[tag] = header.ssrc();
             lastSequence[tag] = header.sequence();
+            wire[tag] = new byte[length];
+            buffer.getBytes(offset, wire[tag]);
         }
         streams.onDatagram(socket, source, buffer, offset, length, arrivalEpochNs, tos);
     }

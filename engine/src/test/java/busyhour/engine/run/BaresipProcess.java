@@ -36,6 +36,14 @@ final class BaresipProcess implements AutoCloseable {
     }
 
     static BaresipProcess start(final Path directory) throws Exception {
+        return start(directory, List.of(), "");
+    }
+
+    /**
+     * @param more    modules besides those that every call needs.
+     * @param account parameters of its account, each with a semicolon in front.
+     */
+    static BaresipProcess start(final Path directory, final List<String> more, final String account) throws Exception {
         final int sip = Assignments.peerPorts(1);
         final int controlPort = Assignments.peerPorts(1);
         final Path modules = MODULES.stream().filter(Files::isDirectory).findFirst().orElseThrow();
@@ -55,12 +63,13 @@ final class BaresipProcess implements AutoCloseable {
                 module g711.so
                 module ausine.so
                 module aubridge.so
+                %s
                 module_tmp account.so
                 module_app menu.so
                 module_app ctrl_tcp.so
                 ctrl_tcp_listen 127.0.0.1:%d
-                """.formatted(sip, modules, controlPort));
-        Files.writeString(directory.resolve("accounts"), "<sip:bob@127.0.0.1>;regint=0;answermode=auto;audio_codecs=PCMU\n");
+                """.formatted(sip, modules, String.join("\n", more.stream().map(module -> "module " + module).toList()), controlPort));
+        Files.writeString(directory.resolve("accounts"), "<sip:bob@127.0.0.1>;regint=0;answermode=auto;audio_codecs=PCMU" + account + "\n");
         Files.writeString(directory.resolve("contacts"), "");
         final ForeignProcess process = ForeignProcess.start(directory, "baresip", List.of("baresip", "-4", "-f", directory.toString()));
         final Socket[] socket = new Socket[1];

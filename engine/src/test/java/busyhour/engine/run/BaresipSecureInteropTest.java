@@ -1,0 +1,54 @@
+package busyhour.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import busyhour.ipc.plan.MediaSpec.SecuritySpec;
+import busyhour.ipc.plan.MediaSpec.SecuritySpec.Keying;
+import busyhour.ipc.plan.MediaSpec.SecuritySpec.Policy;
+import busyhour.ipc.run.EndpointOutcome;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Encrypted calls to baresip: its own SRTP (re) with keys in SDP, and its DTLS-SRTP (OpenSSL). */
+class BaresipSecureInteropTest {
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void assumeBaresip() {
+        BaresipProcess.assumeInstalled();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "srtp.so, srtp-mand, SDES, AES_CM_128_HMAC_SHA1_80, false",
+        "srtp.so, srtp-mand, SDES, AES_CM_128_HMAC_SHA1_32, false",
+        "srtp.so, srtp-mand, SDES, AEAD_AES_128_GCM, false",
+        "srtp.so, srtp-mand, SDES, AEAD_AES_256_GCM, true",
+        "dtls_srtp.so, dtls_srtp, DTLS, AES_CM_128_HMAC_SHA1_80, false",
+        "dtls_srtp.so, dtls_srtp, DTLS, AES_CM_128_HMAC_SHA1_80, true",
+        "dtls_srtp.so, dtls_srtp, DTLS, AEAD_AES_256_GCM, true",
+    })
+    void shouldTalkEncrypted(final String module, final String mediaenc, final Keying keying, final String suite, final boolean mux)
+            throws Exception {
+        try (BaresipProcess baresip = BaresipProcess.start(directory, List.of(module), ";mediaenc=" + mediaenc)) {
+            final var media = Assignments.PCMU.withRtcpMux(mux).withRtcp(new busyhour.ipc.plan.MediaSpec.RtcpSpec(1_000, true, true))
+                    .withSecurity(new SecuritySpec(Policy.REQUIRED, List.of(keying), List.of(suite)));
+            final RecordedRun run = RecordedRun.play(Assignments.assignment(List.of(),
+                    Assignments.callersOf("sip:bob@127.0.0.1:" + baresip.port, 1, 7_000).withMedia(media)), EngineSettings.defaults(), 20_000);
+            final String what = run.details + "\n" + String.join("\n", run.messages) + "\n" + baresip.output();
+            assertThat(run.faults).as(what).isEmpty();
+            assertThat(run.outcomes.get(0)).as(what).isEqualTo(EndpointOutcome.SUCCESS);
+            assertThat(run.sum("packets_received")).as(what).isGreaterThan(200);
+            assertThat(run.sum("rtcp_packets_received")).as(what).isGreaterThan(0);
+            assertThat(run.sum("srtp_decrypt_failures")).as(what).isZero();
+            assertThat(run.sum("srtp_replay_drops")).as(what).isZero();
+            assertThat(run.gauges.get("rtt_ms")).as("baresip reads our reports: " + what).isNotEmpty();
+        }
+    }
+}
