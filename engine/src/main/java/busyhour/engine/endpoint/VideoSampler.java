@@ -28,6 +28,7 @@ final class VideoSampler {
     private static final int FREEZE_COUNT = SLOTS.recv("freeze_count");
     private static final int KEYFRAMES_RECEIVED = SLOTS.recv("keyframes_received");
     private static final int KEYFRAME_REQUESTS_SENT = SLOTS.recv("keyframe_requests_sent");
+    private static final int VIDEO_DECODER_ERRORS = SLOTS.recv("video_decoder_errors");
     private static final int REMB_SENT_BPS = SLOTS.recv("remb_sent_bps");
     private static final int VIDEO_BITRATE_BPS = SLOTS.recv("video_bitrate_bps");
     private static final int FRAME_RATE_RECEIVED = SLOTS.recv("frame_rate_received");
@@ -53,7 +54,7 @@ final class VideoSampler {
     private static final int SENT_KEYFRAME_INTERVAL_MS = SLOTS.sent("keyframe_interval_ms");
     private static final int SENT_FRAME_SIZE_AVG_BYTES = SLOTS.sent("frame_size_avg_bytes");
 
-    private static final int COUNTERS = 21;
+    private static final int COUNTERS = 22;
 
     private final CarriedCounters counters;
 
@@ -67,6 +68,7 @@ final class VideoSampler {
         counters.begin(endpoint, sample, last);
         countReceived(stream.receive().metrics());
         countSent(stream.send().metrics());
+        counters.count(VIDEO_DECODER_ERRORS, stream.decoderErrors());
         if (!last) {
             received(stream.receive().metrics(), sample);
             sent(stream.send().metrics(), sample);
