@@ -77,7 +77,7 @@ public final class DecoderAgent implements Agent {
             final int group = buffer.getInt(index + DecodeLink.GROUP);
             final boolean compared = expected.containsKey(group);
             return new DecodedCall(endpoint, call, group, new FiguresOut(link.toShard(), stream, call), compared ? new Envelope() : null,
-                    worst.containsKey(group) ? record(endpoint, call, buffer, index) : null);
+                    worst.containsKey(group) ? record(endpoint, call, stream, buffer, index) : null);
         }
 
         private void onPacket(final DecodedCall decoded, final int call, final MutableDirectBuffer buffer, final int index, final int length) {
@@ -125,13 +125,13 @@ public final class DecoderAgent implements Agent {
         return work;
     }
 
-    private CallRecording record(final int endpoint, final int call, final MutableDirectBuffer buffer, final int index) {
+    private CallRecording record(final int endpoint, final int call, final int stream, final MutableDirectBuffer buffer, final int index) {
         if (recordings >= MAX_RECORDINGS) {
             return null;
         }
         try {
             folder = folder == null ? Files.createTempDirectory("busyhour-calls") : folder;
-            final CallRecording recording = new CallRecording(folder.resolve(endpoint + "-" + call + ".pcap"),
+            final CallRecording recording = new CallRecording(folder.resolve(endpoint + "-" + call + "-" + stream + ".pcap"),
                     DecodeLink.address(buffer, index + DecodeLink.LOCAL), DecodeLink.address(buffer, index + DecodeLink.PEER));
             recordings++;
             return recording;

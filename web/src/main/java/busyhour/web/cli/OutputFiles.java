@@ -40,7 +40,8 @@ final class OutputFiles {
         this.capture = trace == null ? null : new RunCapture(trace);
         this.recordingsFolder = recordingsFolder;
         this.recordings = recordingsFolder == null ? null
-                : new RecordingWriter(piece -> recordingsFolder.resolve("endpoint-" + piece.endpoint() + "-" + piece.name()));
+                : new RecordingWriter(piece -> recordingsFolder.resolve(piece.name().startsWith("endpoint-") ? piece.name()
+                        : "endpoint-" + piece.endpoint() + "-" + piece.name()));
     }
 
     /** Takes the SIP messages, null when nobody wants them. */

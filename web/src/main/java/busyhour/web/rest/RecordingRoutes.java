@@ -50,7 +50,8 @@ final class RecordingRoutes {
         String name = context.pathParam("name");
         Path file = recordings.find(run.id(), endpoint, name).orElseThrow(() -> ApiException.notFound("recording"));
         try {
-            context.header("Content-Disposition", "attachment; filename=\"" + PublicId.text(run.id()) + "-endpoint-" + endpoint + "-" + name + "\"");
+            context.header("Content-Disposition", "attachment; filename=\"" + PublicId.text(run.id()) + "-"
+                    + (name.startsWith("endpoint-") ? "" : "endpoint-" + endpoint + "-") + name + "\"");
             context.contentType(new Recordings.Recording(name, 0).mediaType()).result(Files.newInputStream(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
