@@ -24,6 +24,8 @@ public final class QualityMetrics {
     private double packetMs;
     private double delaySumMs;
     private long delaySeconds;
+    private double tripSumMs;
+    private long tripSeconds;
     private double jitterMs;
     private double jitterMaxMs;
     private double pdvMs;
@@ -48,6 +50,8 @@ public final class QualityMetrics {
         packetMs = Double.NaN;
         delaySumMs = 0;
         delaySeconds = 0;
+        tripSumMs = 0;
+        tripSeconds = 0;
         jitterMs = Double.NaN;
         jitterMaxMs = Double.NaN;
         pdvMs = Double.NaN;
@@ -92,11 +96,16 @@ public final class QualityMetrics {
         this.packetMs = packetMs;
         second.clear();
         if (secondLoss.slots() > 0 && codec != null && bufferMs >= 0) {
-            final double oneWayMs = (rttMs >= 0 ? rttMs / 2 : 0) + bufferMs + packetMs;
+            final boolean known = rttMs >= 0;
+            final double oneWayMs = (known ? rttMs / 2 : 0) + bufferMs + packetMs;
             second.score(codec, mode, secondLoss.lossPercent(), secondLoss.burstRatio(), oneWayMs);
-            delaySumMs += oneWayMs;
+            delaySumMs += bufferMs + packetMs;
             delaySeconds++;
-            call.score(codec, mode, callLoss.lossPercent(), callLoss.burstRatio(), delaySumMs / delaySeconds);
+            tripSumMs += known ? rttMs / 2 : 0;
+            tripSeconds += known ? 1 : 0;
+            // the first seconds have no round trip yet: the others' stands for them
+            call.score(codec, mode, callLoss.lossPercent(), callLoss.burstRatio(),
+                    delaySumMs / delaySeconds + (tripSeconds == 0 ? 0 : tripSumMs / tripSeconds));
         }
         secondLoss.clear();
     }

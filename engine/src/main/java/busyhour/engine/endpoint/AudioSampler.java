@@ -72,7 +72,16 @@ final class AudioSampler {
             audio(stream.receive().audio(), sample);
             send(stream.send(), sample);
             reported(stream.session(), sample);
+        } else {
+            call(stream.quality(), sample);
         }
+    }
+
+    /** The whole call's scores, which are not the mean of its seconds'. */
+    private static void call(final QualityMetrics quality, final SampleWriter sample) {
+        sample.set(MOS, quality.callMos());
+        sample.set(MOS_LQ, quality.callMosLq());
+        sample.set(R_FACTOR, quality.callRFactor());
     }
 
     private void count(final AudioStream stream) {

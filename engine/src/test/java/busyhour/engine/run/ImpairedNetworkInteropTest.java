@@ -17,6 +17,7 @@ class ImpairedNetworkInteropTest {
     private static final int DURATION_MS = 20_000;
     private static final long SEED = 20_261_121;
     private static final double RTT_TOLERANCE_MS = 2;
+    private static final double APPLIED_DELAY_MS = 100;
 
     @TempDir
     Path directory;
@@ -38,6 +39,7 @@ class ImpairedNetworkInteropTest {
             final List<Counts> relay = output.lines().filter(text -> text.startsWith("STREAM ")).map(ImpairedNetworkInteropTest::counts).toList();
             assertThat(relay).as(output).hasSize(2 * CALLS);
             ImpairedCalls.assertCounts(record, relay);
+            ImpairedCalls.assertScores(record, relay, 2 * APPLIED_DELAY_MS);
             final double applied = median(delaysMs(output, "there")) + median(delaysMs(output, "back"));
             final List<Double> measured = record.endpointGauges.get("rtt_ms").values().stream().flatMap(List::stream).toList();
             assertThat(median(measured)).as("round trip, p50").isCloseTo(applied, within(RTT_TOLERANCE_MS));

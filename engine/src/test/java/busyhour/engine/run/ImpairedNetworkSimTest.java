@@ -40,6 +40,16 @@ class ImpairedNetworkSimTest {
     }
 
     @Test
+    void shouldScoreTheCallsAsG107DoesForThoseInputs() throws RunFaultException {
+        // not 200 ms: there the few last packets by which the test knows the buffer's delay are worth 0.05 themselves
+        for (final MediaSpec.JitterBuffer buffer : List.of(MediaSpec.JitterBuffer.ADAPTIVE, MediaSpec.JitterBuffer.FIXED_50)) {
+            final Impairment network = new Impairment(4_711, 0.03, 0.01, 0.02, 100 * SimRun.MS, 20 * SimRun.MS);
+            final RecordedRun record = play(buffer, network).record;
+            ImpairedCalls.assertScores(record, network.streams().values().stream().map(Impairment.StreamLog::counts).toList(), RTT_MS);
+        }
+    }
+
+    @Test
     void shouldCountNothingWhereNothingHappened() throws RunFaultException {
         final Impairment network = new Impairment(1, 0, 0, 0, 30 * SimRun.MS, 0);
 
