@@ -175,6 +175,17 @@ public final class Endpoint {
         consultation.audio().likeness(description.audio()).codecs(codecs).direction(Direction.INACTIVE).rtpPort(description.audio().rtpPort());
     }
 
+    /** Row of {@link CodecTable} that is played: the one agreed on, or, when that is only received and nothing is sent, the first that could be. */
+    int playedCodec() {
+        final int agreed = media.audio().codec();
+        for (int i = 0; !CodecTable.isSent(agreed) && i < codecs.length; i++) {
+            if (CodecTable.isSent(codecs[i])) {
+                return codecs[i];
+            }
+        }
+        return agreed;
+    }
+
     private int wantedAtFirst(final String stream) {
         return group.spec().media().deferred().contains(stream) ? Direction.INACTIVE : Direction.SENDRECV;
     }

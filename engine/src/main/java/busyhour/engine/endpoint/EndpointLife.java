@@ -8,6 +8,7 @@ import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.EndpointPhase;
+import busyhour.sip.sdp.CodecTable;
 import busyhour.sip.sdp.Direction;
 import busyhour.sip.sdp.NegotiatedMedia;
 import busyhour.sip.timer.TimerWheel;
@@ -138,11 +139,12 @@ final class EndpointLife {
     /** Terms changed in mid-call: the streams go on with them, or one begins or ends. */
     void changeMedia(final Endpoint endpoint, final long nowNs) {
         final NegotiatedMedia audio = endpoint.media.audio();
-        final TrackSet codec = endpoint.group().tracks().audio(audio.codec(), endpoint.index());
+        final TrackSet codec = endpoint.group().tracks().audio(endpoint.playedCodec(), endpoint.index());
         media.audioTerms(endpoint.local(), codec.track(audio.ptimeMs(), audio.sendComfortNoise() >= 0), endpoint.id(), audio, nowNs);
         if (endpoint.codecInUse != audio.codec()) {
             endpoint.codecInUse = audio.codec();
-            records.audioCodec(endpoint, codec.codec().encodingName(), nowNs);
+            records.audioCodec(endpoint, CodecTable.isSent(audio.codec()) ? codec.codec().encodingName() : CodecTable.row(audio.codec()).planName(),
+                    nowNs);
         }
         if (endpoint.media.hasVideo()) {
             changeVideo(endpoint, endpoint.media.video(), nowNs);

@@ -40,7 +40,7 @@ final class AudioTerms {
     private void start(final AudioStream stream, final EncodedTrack track, final int speaker, final NegotiatedMedia terms, final long nowNs) {
         final boolean ipv4 = terms.remoteRtp().isIpv4();
         if (terms.receivePayloadType() != stream.expectedPayloadType) {
-            expect(stream, track.codec(), terms.receivePayloadType(), terms.ptimeMs(), ipv4, nowNs);
+            expect(stream, AudioRows.codec(terms.codec()), terms.receivePayloadType(), terms.ptimeMs(), ipv4, nowNs);
         }
         stream.send.start(track, TrackStart.frame(speaker, track), stream.ssrc, common.sequence(stream), common.random(),
                 terms.sendPayloadType(), !ipv4, nowNs);
@@ -53,7 +53,7 @@ final class AudioTerms {
 
     private void change(final AudioStream stream, final EncodedTrack track, final NegotiatedMedia terms, final long nowNs) {
         final boolean samePtime = track.ptimeMs() == stream.send.track().ptimeMs();
-        stream.receive.addCodec(track.codec(), terms.receivePayloadType());
+        stream.receive.addCodec(AudioRows.codec(terms.codec()), terms.receivePayloadType());
         stream.send.change(track, terms.sendPayloadType(), terms.sendTelephoneEvent());
         apply(stream, terms, nowNs);
         if (samePtime) {

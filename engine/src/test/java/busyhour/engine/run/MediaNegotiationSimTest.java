@@ -16,6 +16,7 @@ import busyhour.ipc.plan.MediaSpec.SecuritySpec.Policy;
 import busyhour.ipc.plan.MediaSpec.VideoSpec;
 import busyhour.ipc.plan.SignallingSpec;
 import busyhour.ipc.run.EndpointOutcome;
+import busyhour.sip.TransportAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -147,5 +148,30 @@ class MediaNegotiationSimTest {
         assertWell(run);
         assertThat(run.record.outcomes).hasSize(300);
         assertThat(first(run, "INVITE", "m=video").length()).isGreaterThan(2_048);
+    }
+
+    @Test
+    void shouldOnlyReceiveWhereThePeerHasNothingThatWeSend() throws RunFaultException {
+        final SimRun run = new SimRun(Assignments.assignment(List.of(), Assignments.receivers(0, 1, LISTEN, 2_000)
+                .withMedia(MediaSpec.PLAIN.withAudio(MediaSpec.AudioSpec.PLAIN.withCodecs("PCMU", "G729")))));
+        run.register();
+        final String plain = RawSip.invite("1", 5_070, "g729").replace("RTP/AVP 0\r", "RTP/AVP 18\r");
+        final int head = plain.indexOf("\r\n\r\n");
+        final String parts = "--x\r\nContent-Type: text/plain\r\n\r\nhello\r\n--x\r\nContent-Type: application/sdp\r\n\r\n"
+                + plain.substring(head + 4) + "\r\n--x--\r\n";
+        run.sendFromOutside(plain.substring(0, head).replace("application/sdp", "multipart/mixed;boundary=x")
+                .replaceFirst("Content-Length: \\d+", "Content-Length: " + parts.length()) + "\r\n\r\n" + parts,
+                new TransportAddress().setIpv4(0x7F000001, 5_070));
+        run.run(1_000);
+        final String ok = RawSip.last(run.outsideReceived, "SIP/2.0 200");
+        assertThat(ok).contains("RTP/AVP 18\r\n", "a=recvonly\r\n");
+        run.sendFromOutside(RawSip.inDialog("ACK", "1", 5_070, "g729", ok), new TransportAddress().setIpv4(0x7F000001, 5_070));
+        run.run(1_000);
+        run.sendFromOutside(RawSip.inDialog("BYE", "1", 5_070, "g729", ok), new TransportAddress().setIpv4(0x7F000001, 5_070));
+        run.run(500);
+        assertThat(RawSip.last(run.outsideReceived, "SIP/2.0 200")).contains("CSeq: 2 BYE");
+        run.end();
+        assertThat(run.record.counters.get("packets_sent").get(0)).isZero();
+        assertThat(run.record.outcomes.get(0)).as("no packet came").isEqualTo(EndpointOutcome.COMPLETED_WITH_WARNINGS);
     }
 }
