@@ -125,6 +125,18 @@ class DecoderAgentTest implements DecodedListener {
     }
 
     @Test
+    void shouldKeepSoundOfACallWhoseVideoIsThrownAway() {
+        link.begin(40, 0, 100, GROUP, new TransportAddress().setIpv4(0x7F000001, 30_004), new TransportAddress().setIpv4(0x7F000001, 30_006));
+        play(0, 0, GROUP, i -> false);
+        link.end(40, 0, 10_000_000_000L); // the same endpoint and call, and nothing to compare
+        agent.doWork();
+        agent.onClose();
+        drain();
+        assertThat(scores).containsOnlyKeys(100);
+        assertThat(files).containsOnlyKeys("endpoint-100-call-0.pcap", "endpoint-100-call-0.wav");
+    }
+
+    @Test
     void shouldNotCompareOtherGroupsNorJudgeWhatItDidNotSee() {
         play(0, 0, GROUP + 1, i -> false);
         link.begin(1, 0, 101, GROUP, new TransportAddress(), new TransportAddress());
