@@ -2,6 +2,7 @@ package busyhour.rtp.video;
 
 import busyhour.codec.video.VideoCodec;
 import busyhour.rtp.ReceptionReportSource;
+import busyhour.rtp.RtpArithmetic;
 import busyhour.rtp.RtpHeaderFlyweight;
 import busyhour.rtp.playout.PlayoutMode;
 import busyhour.rtp.receive.JitterBufferMetrics;
@@ -31,6 +32,8 @@ public final class VideoReceiveStream implements FeedbackSource {
 
     private static final int NONE = -1;
     private static final int OSN_LENGTH = 2;
+    /** RFC 3550 A.1. */
+    private static final int MAX_MISORDER = 100;
     private static final long WAIT_NS = 100_000_000;
     private static final long UNKNOWN_ROUND_TRIP_WAIT_NS = 500_000_000;
     private static final long LONGEST_WAIT_NS = 1_500_000_000;
@@ -172,6 +175,10 @@ public final class VideoReceiveStream implements FeedbackSource {
             onRetransmission(type, buffer, length, arrivalNs);
             return PacketOutcome.MEDIA;
         }
+        if (isOldRepetition(header)) {
+            onRepetition(type, buffer, length, arrivalNs);
+            return PacketOutcome.MEDIA;
+        }
         final int verdict = reception.onPacket(length, arrivalNs);
         if (reception.generation() != generation) {
             restart(arrivalNs);
@@ -185,6 +192,16 @@ public final class VideoReceiveStream implements FeedbackSource {
             onMedia(reception.sequence(), PacketRing.EMPTY, 0, arrivalNs); // it took a number, and is no part of a frame
         }
         return verdict;
+    }
+
+    /**
+     * Sent again in the stream itself, for our asking, and so late that by RFC 3550 A.1 alone it would look like a source that
+     * begins anew.
+     */
+    private boolean isOldRepetition(final RtpHeaderFlyweight header) {
+        final long behind = started ? highest - RtpArithmetic.extendSequence(highest, header.sequence()) : 0;
+        return behind >= MAX_MISORDER && behind < PacketRing.CAPACITY && requests.has(FeedbackKinds.NACK)
+                && header.ssrc() == reception.ssrc() && (header.payloadType() == payloadType || header.payloadType() == otherPayloadType);
     }
 
     /** Whether packets of this payload type are retransmissions (RFC 4588). */
@@ -243,14 +260,25 @@ public final class VideoReceiveStream implements FeedbackSource {
             return; // probing, or of a stream that is not known
         }
         feedback.rtxPackets++;
-        final long sequence = reception.extend(buffer.getShort(header.payloadOffset(), ByteOrder.BIG_ENDIAN) & 0xFFFF);
+        onRepeated(buffer.getShort(header.payloadOffset(), ByteOrder.BIG_ENDIAN) & 0xFFFF, type == rtxPayloadType ? codec : otherCodec,
+                buffer, header.payloadOffset() + OSN_LENGTH, header.payloadLength() - OSN_LENGTH, arrivalNs);
+    }
+
+    private void onRepetition(final int type, final DirectBuffer buffer, final int length, final long arrivalNs) {
+        final RtpHeaderFlyweight header = reception.header();
+        reception.onRetransmission(length, arrivalNs);
+        onRepeated(header.sequence(), type == payloadType ? codec : otherCodec,
+                buffer, header.payloadOffset(), header.payloadLength(), arrivalNs);
+    }
+
+    private void onRepeated(
+            final int original, final VideoCodec sent, final DirectBuffer buffer, final int offset, final int length, final long arrivalNs) {
+        final long sequence = reception.extend(original);
         if (sequence > highest || sequence < assembler.firstAwaited()) {
             return; // never missed, or given up
         }
-        final VideoCodec sent = type == rtxPayloadType ? codec : otherCodec;
-        final int payloadLength = header.payloadLength() - OSN_LENGTH;
-        if (onMedia(sequence, bits(sent, buffer, header.payloadOffset() + OSN_LENGTH, payloadLength), payloadLength, arrivalNs)) {
-            reception.onRecovered(sequence, header.timestamp(), arrivalNs);
+        if (onMedia(sequence, bits(sent, buffer, offset, length), length, arrivalNs)) {
+            reception.onRecovered(sequence, reception.header().timestamp(), arrivalNs);
         }
     }
 

@@ -75,6 +75,22 @@ class VideoSimTest {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldNotTakeLateRepetitionsForARestart(final boolean rtx) {
+        final VideoLink link = new VideoLink(
+                TestVideo.of(VideoCodec.H264, 1280, 720, 30, 300, 300, 60, 40), rtx, FeedbackKinds.NACK, true, 7); // 1,200 packets/s
+        link.delayNs = 90 * MS;
+        link.loss = (header, nowNs) -> !link.isRepetition(header) && header.ssrc() == VideoLink.SSRC && nowNs > 2 * SECOND
+                && nowNs < 9 * SECOND && nowNs / (20 * MS) % 20 == 0;
+        link.runUntil(10 * SECOND);
+        assertThat(link.lost).isGreaterThan(200);
+        assertThat(link.receive.network().sequenceNumberResets()).isZero();
+        assertThat(link.receive.network().sequenceNumberJumps()).isZero();
+        assertThat(link.receive.metrics().jbRtxSuccess()).isEqualTo(link.lost);
+        assertThat(link.receive.metrics().framesIncomplete()).isZero();
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {11, 12, 13})
     void shouldAskForAKeyFrameAndGetItWithin100MsOfTheRequest(final long seed) {
         final VideoLink link = new VideoLink(TestVideo.of(VideoCodec.VP8, 30, 3_000, 3_000), false, FeedbackKinds.PLI, true, seed);
