@@ -22,10 +22,6 @@ final class VideoContent {
         packet = source.firstPacket(frame);
     }
 
-    boolean hasVideo() {
-        return video != null;
-    }
-
     EncodedVideo video() {
         return video;
     }

@@ -2,7 +2,6 @@ package busyhour.rtp.video;
 
 import busyhour.codec.video.VideoCodec;
 import busyhour.rtp.ReceptionReportSource;
-import busyhour.rtp.RtpArithmetic;
 import busyhour.rtp.RtpHeaderFlyweight;
 import busyhour.rtp.playout.PlayoutMode;
 import busyhour.rtp.receive.JitterBufferMetrics;
@@ -30,65 +29,29 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class VideoReceiveStream implements FeedbackSource {
 
-    private static final int NONE = -1;
     private static final int OSN_LENGTH = 2;
-    /** RFC 3550 A.1. */
-    private static final int MAX_MISORDER = 100;
     private static final long WAIT_NS = 100_000_000;
     private static final long UNKNOWN_ROUND_TRIP_WAIT_NS = 500_000_000;
     private static final long LONGEST_WAIT_NS = 1_500_000_000;
 
     private final PacketReception reception;
-    private final VideoPayload payload = new VideoPayload();
-    private final FrameAssembler assembler = new FrameAssembler(new Assembled());
+    private final VideoFormats formats = new VideoFormats();
     private final FrameFigures frames = new FrameFigures();
     private final FreezeDetector freezes = new FreezeDetector();
     private final FeedbackFigures feedback = new FeedbackFigures();
     private final ReceiverRequests requests;
+    private final FrameReception frameReception;
     private final VideoReceiveMetrics metrics = new VideoReceiveMetrics(frames, freezes, feedback);
 
-    private VideoCodec codec;
-    private VideoCodec otherCodec;
-    private int payloadType;
-    private int otherPayloadType;
-    private int rtxPayloadType;
-    private int otherRtxPayloadType;
-    private int generation;
-    private boolean started;
-    private long highest;
     private double rttMs;
     private long secondBeganNs;
-
-    /** What becomes of frames. */
-    private final class Assembled implements FrameListener {
-
-        @Override
-        public void onFrame(final int octets, final long assemblyNs, final boolean isKeyFrame, final boolean decodable, final long nowNs) {
-            frames.onFrame(octets, assemblyNs, isKeyFrame, decodable, nowNs);
-            if (decodable) {
-                freezes.onFrame(nowNs);
-            } else {
-                requests.wantKeyFrame(nowNs);
-            }
-            if (isKeyFrame) {
-                requests.onKeyFrame();
-            }
-        }
-
-        @Override
-        public void onIncomplete(final int lost, final boolean referenceLost, final long nowNs) {
-            frames.onIncomplete(lost);
-            if (referenceLost) {
-                requests.wantKeyFrame(nowNs);
-            }
-        }
-    }
 
     /** @param playoutMode the jitter buffer that delay and discard assume. */
     public VideoReceiveStream(final PlayoutMode playoutMode) {
         reception = new PacketReception(playoutMode);
         requests = new ReceiverRequests(reception, feedback);
-        reset(VideoCodec.H264, 0, NONE, 20, 0);
+        frameReception = new FrameReception(reception, frames, freezes, feedback, requests);
+        reset(VideoCodec.H264, 0, VideoFormats.NONE, 20, 0);
     }
 
     /**
@@ -101,16 +64,9 @@ public final class VideoReceiveStream implements FeedbackSource {
      * @param nowNs          monotonic.
      */
     public void reset(final VideoCodec negotiated, final int mediaType, final int rtxType, final int ipHeaderBytes, final long nowNs) {
-        codec = negotiated;
-        otherCodec = null;
-        payloadType = mediaType;
-        otherPayloadType = NONE;
-        rtxPayloadType = rtxType;
-        otherRtxPayloadType = NONE;
+        formats.reset(negotiated, mediaType, rtxType);
         reception.reset(VideoCodec.CLOCK_RATE_HZ, mediaType, ipHeaderBytes, nowNs);
-        generation = reception.generation();
-        started = false;
-        assembler.reset();
+        frameReception.reset();
         frames.reset(negotiated);
         freezes.reset();
         requests.reset();
@@ -131,15 +87,9 @@ public final class VideoReceiveStream implements FeedbackSource {
 
     /** Another codec is agreed on in mid-call: taken from its first packet on. All that was counted stays. */
     public void addCodec(final VideoCodec added, final int mediaType, final int rtxType) {
-        if (mediaType == payloadType) {
-            codec = added;
-            rtxPayloadType = rtxType;
-            return;
+        if (formats.add(added, mediaType, rtxType)) {
+            reception.addPayloadType(mediaType);
         }
-        otherCodec = added;
-        otherPayloadType = mediaType;
-        otherRtxPayloadType = rtxType;
-        reception.addPayloadType(mediaType);
     }
 
     /** Whether the peer is to send at all: a pause that was agreed on (hold) is no freeze, and nothing is asked for. True after reset. */
@@ -171,115 +121,44 @@ public final class VideoReceiveStream implements FeedbackSource {
             }
         }
         final int type = header.payloadType();
-        if (isRetransmission(type)) {
+        if (formats.isRetransmission(type)) {
             onRetransmission(type, buffer, length, arrivalNs);
             return PacketOutcome.MEDIA;
         }
-        if (isOldRepetition(header)) {
-            onRepetition(type, buffer, length, arrivalNs);
+        if (formats.isMedia(type) && frameReception.isOldRepetition(header)) {
+            reception.onRetransmission(length, arrivalNs);
+            frameReception.onRepeated(header.sequence(), formats.codecOf(type), buffer, header.payloadOffset(), header.payloadLength(), arrivalNs);
             return PacketOutcome.MEDIA;
         }
         final int verdict = reception.onPacket(length, arrivalNs);
-        if (reception.generation() != generation) {
-            restart(arrivalNs);
-        }
+        frameReception.noteRestart(arrivalNs);
         if (verdict == PacketOutcome.MEDIA) {
-            final VideoCodec sent = type == payloadType ? codec : otherCodec;
-            frames.codec(sent);
-            onMedia(reception.sequence(), bits(sent, buffer, header.payloadOffset(), header.payloadLength()),
-                    header.payloadLength(), arrivalNs);
-        } else if (verdict == PacketOutcome.UNEXPECTED_PAYLOAD_TYPE && started && header.ssrc() == reception.ssrc()) {
-            onMedia(reception.sequence(), PacketRing.EMPTY, 0, arrivalNs); // it took a number, and is no part of a frame
+            frameReception.onMedia(formats.codecOf(type), buffer, header.payloadOffset(), header.payloadLength(), arrivalNs);
+        } else if (verdict == PacketOutcome.UNEXPECTED_PAYLOAD_TYPE) {
+            frameReception.onOther(arrivalNs);
         }
         return verdict;
-    }
-
-    /**
-     * Sent again in the stream itself, for our asking, and so late that by RFC 3550 A.1 alone it would look like a source that
-     * begins anew.
-     */
-    private boolean isOldRepetition(final RtpHeaderFlyweight header) {
-        final long behind = started ? highest - RtpArithmetic.extendSequence(highest, header.sequence()) : 0;
-        return behind >= MAX_MISORDER && behind < PacketRing.CAPACITY && requests.has(FeedbackKinds.NACK)
-                && header.ssrc() == reception.ssrc() && (header.payloadType() == payloadType || header.payloadType() == otherPayloadType);
-    }
-
-    /** Whether packets of this payload type are retransmissions (RFC 4588). */
-    public boolean isRetransmission(final int type) {
-        return type != NONE && (type == rtxPayloadType || type == otherRtxPayloadType);
-    }
-
-    /** Codec of the packets of a payload type, or of what it retransmits. */
-    public VideoCodec codec(final int type) {
-        return type == otherPayloadType || type == otherRtxPayloadType ? otherCodec : codec;
-    }
-
-    private void restart(final long nowNs) {
-        generation = reception.generation();
-        assembler.restart(nowNs);
-        requests.forget();
-        started = false;
-    }
-
-    private int bits(final VideoCodec sent, final DirectBuffer buffer, final int offset, final int length) {
-        if (length == 0) {
-            return PacketRing.EMPTY;
-        }
-        final int bits = payload.read(sent, buffer, offset, length);
-        if ((bits & VideoPayload.MALFORMED) != 0) {
-            frames.onMalformed();
-        }
-        if (payload.width() > 0) {
-            frames.onSize(payload.width(), payload.height());
-        }
-        return bits | (reception.header().marker() ? PacketRing.MARKER : 0);
-    }
-
-    /** @return whether the packet was still awaited. */
-    private boolean onMedia(final long sequence, final int bits, final int length, final long arrivalNs) {
-        if (started && sequence > highest + 1) {
-            requests.onGap(highest + 1, sequence, arrivalNs);
-        }
-        final boolean filled = started && sequence <= highest && requests.onFilled(sequence);
-        highest = started ? Math.max(highest, sequence) : sequence;
-        started = true;
-        final boolean awaited = assembler.onPacket(sequence, bits, reception.header().timestamp(), length, arrivalNs);
-        if (awaited) {
-            frames.onPayload(length);
-            feedback.recovered += filled ? 1 : 0;
-        }
-        assembler.onTime(arrivalNs);
-        requests.giveUpBefore(assembler.firstAwaited());
-        return awaited;
     }
 
     private void onRetransmission(final int type, final DirectBuffer buffer, final int length, final long arrivalNs) {
         final RtpHeaderFlyweight header = reception.header();
         reception.onRetransmission(length, arrivalNs);
-        if (header.payloadLength() < OSN_LENGTH || !started) {
+        if (header.payloadLength() < OSN_LENGTH || !reception.hasSource()) {
             return; // probing, or of a stream that is not known
         }
         feedback.rtxPackets++;
-        onRepeated(buffer.getShort(header.payloadOffset(), ByteOrder.BIG_ENDIAN) & 0xFFFF, type == rtxPayloadType ? codec : otherCodec,
+        frameReception.onRepeated(buffer.getShort(header.payloadOffset(), ByteOrder.BIG_ENDIAN) & 0xFFFF, formats.codecOf(type),
                 buffer, header.payloadOffset() + OSN_LENGTH, header.payloadLength() - OSN_LENGTH, arrivalNs);
     }
 
-    private void onRepetition(final int type, final DirectBuffer buffer, final int length, final long arrivalNs) {
-        final RtpHeaderFlyweight header = reception.header();
-        reception.onRetransmission(length, arrivalNs);
-        onRepeated(header.sequence(), type == payloadType ? codec : otherCodec,
-                buffer, header.payloadOffset(), header.payloadLength(), arrivalNs);
+    /** Whether packets of this payload type are retransmissions (RFC 4588). */
+    public boolean isRetransmission(final int type) {
+        return formats.isRetransmission(type);
     }
 
-    private void onRepeated(
-            final int original, final VideoCodec sent, final DirectBuffer buffer, final int offset, final int length, final long arrivalNs) {
-        final long sequence = reception.extend(original);
-        if (sequence > highest || sequence < assembler.firstAwaited()) {
-            return; // never missed, or given up
-        }
-        if (onMedia(sequence, bits(sent, buffer, offset, length), length, arrivalNs)) {
-            reception.onRecovered(sequence, reception.header().timestamp(), arrivalNs);
-        }
+    /** Codec of the packets of a payload type, or of what it retransmits. */
+    public VideoCodec codec(final int type) {
+        return formats.codecOf(type);
     }
 
     /** Latest round trip from RTCP, milliseconds; NaN while unknown. Retransmissions are waited for accordingly. */
@@ -287,9 +166,11 @@ public final class VideoReceiveStream implements FeedbackSource {
         rttMs = latestMs;
         requests.roundTripMs(latestMs);
         if (!requests.has(FeedbackKinds.NACK)) {
-            assembler.waitNs(WAIT_NS);
+            frameReception.waitNs(WAIT_NS);
+        } else if (latestMs >= 0) {
+            frameReception.waitNs(Math.min(LONGEST_WAIT_NS, WAIT_NS + (long) (latestMs * 3e6)));
         } else {
-            assembler.waitNs(latestMs >= 0 ? Math.min(LONGEST_WAIT_NS, WAIT_NS + (long) (latestMs * 3e6)) : UNKNOWN_ROUND_TRIP_WAIT_NS);
+            frameReception.waitNs(UNKNOWN_ROUND_TRIP_WAIT_NS);
         }
     }
 
@@ -297,8 +178,8 @@ public final class VideoReceiveStream implements FeedbackSource {
     public void onSecond(final long nowNs) {
         final long elapsedNs = Math.max(1, nowNs - secondBeganNs);
         secondBeganNs = nowNs;
-        assembler.onTime(nowNs);
-        reception.frameNs(assembler.frameNs());
+        frameReception.onTime(nowNs);
+        reception.frameNs(frameReception.frameNs());
         reception.onSecond(nowNs, rttMs);
         frames.onSecond(elapsedNs);
         freezes.onSecond(nowNs, elapsedNs);

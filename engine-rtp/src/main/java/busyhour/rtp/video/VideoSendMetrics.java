@@ -1,5 +1,8 @@
 package busyhour.rtp.video;
 
+import busyhour.codec.video.EncodedVideo;
+import busyhour.rtp.rtcp.TransportFeedbackFlyweight;
+
 /**
  * The catalogue's figures of one sent video stream: counters as of now, gauges of the last closed second. NaN = not measured.
  * Packets and octets are of the media and of retransmissions together, as the kernel got them.
@@ -50,9 +53,9 @@ public final class VideoSendMetrics {
         transportLost = 0;
     }
 
-    void content(final String codecName, final int width, final int height) {
-        codec = codecName;
-        megapixels = width * height / 1e6;
+    void content(final EncodedVideo video) {
+        codec = video.encoding().codec().encodingName();
+        megapixels = video.width() * video.height() / 1e6;
     }
 
     void onPacket(final int length, final int payload, final boolean isRepetition, final boolean isRtx, final long latenessNs) {
@@ -89,10 +92,12 @@ public final class VideoSendMetrics {
         maximumBitrateBps = bitsPerSecond;
     }
 
-    void onTransportFeedback(final int received, final int lost) {
+    void onTransportFeedback(final TransportFeedbackFlyweight feedback) {
         transportFeedbacks++;
-        transportReceived += received;
-        transportLost += lost;
+        while (feedback.next()) {
+            transportReceived += feedback.isReceived() ? 1 : 0;
+            transportLost += feedback.isReceived() ? 0 : 1;
+        }
     }
 
     void onSecond(final long nowNs) {

@@ -27,16 +27,14 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class VideoSendStream implements SenderReportSource, FeedbackListener {
 
-    private final FrameSchedule schedule = new FrameSchedule();
     private final VideoContent content = new VideoContent();
     private final KeyFrameRequests requests = new KeyFrameRequests();
+    private final FrameFlow flow = new FrameFlow(content, requests);
     private final SentPackets history = new SentPackets();
     private final Retransmissions retransmissions = new Retransmissions();
     private final VideoPacketWriter writer = new VideoPacketWriter(content, history);
     private final VideoSendMetrics metrics = new VideoSendMetrics(requests, retransmissions);
 
-    private long frameBeganNs;
-    private long lastMediaNs;
     private boolean writtenAgain;
     private int writtenLength;
     private long writtenIntendedNs;
@@ -68,17 +66,14 @@ public final class VideoSendStream implements SenderReportSource, FeedbackListen
             final int rtxSsrc,
             final boolean ipv6,
             final long nowNs) {
-        content.start(video, startFrame);
+        flow.start(video, startFrame, firstTimestamp, nowNs);
         writer.start(ssrc, firstSequence, payloadType, rtxPayloadType, rtxSsrc);
-        schedule.start(video.encoding().fps(), nowNs, firstTimestamp);
-        requests.reset();
         history.clear();
         retransmissions.reset();
         metrics.start(ipv6, nowNs);
-        metrics.content(video.encoding().codec().encodingName(), video.width(), video.height());
+        metrics.content(video);
         packetsOfSsrc = 0;
         bytesOfSsrc = 0;
-        lastMediaNs = Long.MIN_VALUE / 2;
     }
 
     /** After start: packets carry transport-wide sequence numbers under this extension id (1 to 14), -1 = none. */
@@ -88,8 +83,7 @@ public final class VideoSendStream implements SenderReportSource, FeedbackListen
 
     /** Packets flow from {@code firstNs} on, at the beginning and after a pause: with a key frame, media time having passed. */
     public void begin(final long firstNs) {
-        schedule.moveTo(firstNs);
-        content.jumpToKeyFrame();
+        flow.begin(firstNs);
         retransmissions.clear();
     }
 
@@ -101,38 +95,23 @@ public final class VideoSendStream implements SenderReportSource, FeedbackListen
     public void change(final EncodedVideo video, final int payloadType, final int rtxPayloadType, final long nowNs) {
         writer.change(payloadType, rtxPayloadType);
         if (video != content.video()) {
-            content.start(video, 0);
+            flow.change(video, nowNs);
             history.clear(); // it names packets of the other store
             retransmissions.clear();
-            final long nextNs = Math.max(schedule.frameNs(), nowNs);
-            schedule.start(video.encoding().fps(), nextNs, schedule.timestampAt(nextNs));
-            metrics.content(video.encoding().codec().encodingName(), video.width(), video.height());
+            metrics.content(video);
         }
     }
 
     /** Leaves out whole frame times when the frame due is that late; its timestamp steps over them. @return how many. */
     public int skipLate(final long nowNs) {
-        if (!content.isFrameStart()) {
-            return 0;
-        }
-        final int skipped = schedule.skipTo(nowNs);
+        final int skipped = flow.skipLate(nowNs);
         metrics.onSkippedFrames(skipped);
         return skipped;
     }
 
     /** When the next packet is due, of the media or asked for again. */
     public long nextDueNs() {
-        return Math.min(mediaDueNs(), retransmissions.dueNs());
-    }
-
-    /** What fell behind comes after each other, at most four times as fast as scheduled. */
-    private long mediaDueNs() {
-        final int packets = content.packetsOfFrame();
-        return Math.max(mediaIntendedNs(), lastMediaNs + schedule.spacingNs(packets) / 4);
-    }
-
-    private long mediaIntendedNs() {
-        return schedule.packetNs(content.packetOfFrame(), content.packetsOfFrame());
+        return Math.min(flow.dueNs(), retransmissions.dueNs());
     }
 
     /**
@@ -144,13 +123,13 @@ public final class VideoSendStream implements SenderReportSource, FeedbackListen
         while (!retransmissions.isEmpty() && !history.holds(retransmissions.first())) {
             retransmissions.removeFirst(); // too old meanwhile
         }
-        writtenAgain = retransmissions.dueNs() < mediaDueNs();
+        writtenAgain = retransmissions.dueNs() < flow.dueNs();
         if (writtenAgain) {
             writtenIntendedNs = retransmissions.dueNs();
             writtenLength = writer.writeAgain(buffer, offset, retransmissions.first());
         } else {
-            writtenIntendedNs = mediaIntendedNs();
-            writtenLength = writer.writeMedia(buffer, offset, schedule.timestamp());
+            writtenIntendedNs = flow.intendedNs();
+            writtenLength = writer.writeMedia(buffer, offset, flow.timestamp());
         }
         return writtenLength;
     }
@@ -175,7 +154,6 @@ public final class VideoSendStream implements SenderReportSource, FeedbackListen
             return;
         }
         retransmissions.onMediaSent();
-        lastMediaNs = nowNs;
         advance(true, nowNs);
     }
 
@@ -194,40 +172,18 @@ public final class VideoSendStream implements SenderReportSource, FeedbackListen
     }
 
     private void advance(final boolean sent, final long nowNs) {
-        if (content.isFrameStart()) {
-            frameBeganNs = schedule.frameNs();
-            if (content.isKeyFrame()) {
-                requests.onKeyFrame(frameBeganNs);
-            }
-        }
-        writer.onMedia(schedule.timestamp(), sent);
-        if (content.nextPacket()) {
+        writer.onMedia(flow.timestamp(), sent);
+        if (flow.nextPacket(nowNs)) {
             if (sent) {
-                metrics.onFrame(content.octetsOfFrame(), content.isKeyFrame(), frameBeganNs);
+                metrics.onFrame(content.octetsOfFrame(), content.isKeyFrame(), flow.frameNs());
             }
-            schedule.nextFrame();
-            content.nextFrame();
-            planFrame(nowNs);
-        }
-    }
-
-    /** Between two frames: whether the next one is a key frame that was asked for, and whether it must come early. */
-    private void planFrame(final long nowNs) {
-        final long earliestNs = Math.max(nowNs, requests.earliestNs());
-        if (requests.isTooLate(schedule.frameNs()) && earliestNs < schedule.frameNs()) {
-            schedule.moveTo(earliestNs);
-        }
-        if (requests.wants(schedule.frameNs())) {
-            content.jumpToKeyFrame();
+            flow.nextFrame(nowNs);
         }
     }
 
     /** A key frame is wanted; {@link #nextDueNs} may be earlier now. */
     public void requestKeyFrame(final long nowNs) {
-        requests.ask(nowNs);
-        if (content.isFrameStart() && content.hasVideo()) {
-            planFrame(nowNs);
-        }
+        flow.requestKeyFrame(nowNs);
     }
 
     /** A packet of ours is wanted again; {@link #nextDueNs} may be earlier now. */
@@ -275,13 +231,7 @@ public final class VideoSendStream implements SenderReportSource, FeedbackListen
 
     @Override
     public void onTransportFeedback(final TransportFeedbackFlyweight feedback, final long nowNs) {
-        int received = 0;
-        int lost = 0;
-        while (feedback.next()) {
-            received += feedback.isReceived() ? 1 : 0;
-            lost += feedback.isReceived() ? 0 : 1;
-        }
-        metrics.onTransportFeedback(received, lost);
+        metrics.onTransportFeedback(feedback);
     }
 
     /** Latest round trip from RTCP, NaN while unknown: the same packet is not sent twice within half of it. */
@@ -318,7 +268,7 @@ public final class VideoSendStream implements SenderReportSource, FeedbackListen
 
     @Override
     public int rtpTimestampAt(final long nowNs) {
-        return packetsOfSsrc > 0 ? schedule.timestampAt(nowNs) : schedule.timestamp();
+        return packetsOfSsrc > 0 ? flow.timestampAt(nowNs) : flow.timestamp();
     }
 
     /** Clock of the timestamps. */
