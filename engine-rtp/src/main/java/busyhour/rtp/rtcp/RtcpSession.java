@@ -27,29 +27,17 @@ public final class RtcpSession {
     public static final double DEFAULT_SESSION_BANDWIDTH_BPS = 80_000;
 
     private static final double RTCP_SHARE_OCTETS = 0.05 / 8;
-    private static final double NS_PER_MS = 1e6;
 
-    private final ReportSchedule schedule;
     private final ReceptionReport receptionReport = new ReceptionReport();
     private final RoundTrip roundTrip = new RoundTrip();
     private final ExtendedReports extended = new ExtendedReports(roundTrip);
     private final RtcpReception received = new RtcpReception(receptionReport, roundTrip, extended);
-    private final ReportComposer composer = new ReportComposer(receptionReport, roundTrip, extended);
-
-    private final EarlyFeedback early = new EarlyFeedback();
+    private final RtcpSending sending;
 
     private SenderReportSource sender;
     private ReceptionReportSource reception;
     private long feedbackSeed;
-    private boolean writtenEarly;
-    private int writtenLength;
     private long epochOffsetNs;
-
-    private long lastSentNs;
-    private double sentIntervalMs = Double.NaN;
-    private long reportsSent;
-    private long compoundsSent;
-    private long sendErrors;
 
     public RtcpSession() {
         this(DEFAULT_SESSION_BANDWIDTH_BPS);
@@ -57,7 +45,7 @@ public final class RtcpSession {
 
     /** @param sessionBandwidthBps of RTP with its headers: RTCP keeps within 5 % of it. */
     public RtcpSession(final double sessionBandwidthBps) {
-        schedule = new ReportSchedule(sessionBandwidthBps * RTCP_SHARE_OCTETS);
+        sending = new RtcpSending(sessionBandwidthBps * RTCP_SHARE_OCTETS, new ReportComposer(receptionReport, roundTrip, extended), received);
     }
 
     /**
@@ -90,14 +78,8 @@ public final class RtcpSession {
         reception = receiveSource;
         epochOffsetNs = wallOffsetNs;
         received.start(sendClockRateHz, receiveClockRateHz, canonicalName);
-        composer.start(sendSource, receiveSource, canonicalName);
-        sentIntervalMs = Double.NaN;
-        reportsSent = 0;
-        compoundsSent = 0;
-        sendErrors = 0;
-        schedule.start(minIntervalNs, seed, nowNs);
         received.feedback(FeedbackListener.NONE);
-        early.stop();
+        sending.start(sendSource, receiveSource, canonicalName, minIntervalNs, seed, nowNs);
         feedbackSeed = ~seed;
     }
 
@@ -112,7 +94,7 @@ public final class RtcpSession {
     public void feedback(
             final FeedbackListener listener, final FeedbackSource source, final boolean reducedSize, final double sessionBandwidthBps) {
         received.feedback(listener);
-        early.start(source, reducedSize, sessionBandwidthBps, feedbackSeed);
+        sending.feedback(source, reducedSize, sessionBandwidthBps, feedbackSeed);
     }
 
     /**
@@ -128,8 +110,7 @@ public final class RtcpSession {
 
     /** Goes on after a BYE, for a new SSRC (8.2): the schedule begins anew, counters and figures stay. */
     public void resume(final long nowNs) {
-        composer.resume();
-        schedule.resume(nowNs);
+        sending.resume(nowNs);
     }
 
     /**
@@ -142,9 +123,7 @@ public final class RtcpSession {
 
     /** Ends without a BYE: nothing is due any more. */
     public void stop() {
-        schedule.stop();
-        composer.forget();
-        early.stop();
+        sending.stop();
     }
 
     /**
@@ -152,22 +131,14 @@ public final class RtcpSession {
      * packet of media may make it earlier.
      */
     public long nextReportNs() {
-        return schedule.isRunning() ? Math.min(schedule.nextNs(), early.nextNs()) : Long.MAX_VALUE;
+        return sending.nextNs();
     }
 
     /**
      * Whether a report or feedback is to be sent now; reconsideration (6.3.6) may put a report off. Asking early or twice is harmless.
      */
     public boolean isDue(final long nowNs) {
-        return isReportDue(nowNs) || schedule.isRunning() && early.isDue(nowNs);
-    }
-
-    private boolean isReportDue(final long nowNs) {
-        if (nowNs < schedule.nextNs()) {
-            return false;
-        }
-        noteParticipants();
-        return schedule.isDue(nowNs);
+        return sending.isDue(nowNs);
     }
 
     /**
@@ -177,16 +148,7 @@ public final class RtcpSession {
      * @return length, at most {@link #MAX_LENGTH}.
      */
     public int writeReport(final MutableDirectBuffer buffer, final int offset, final long nowNs) {
-        writtenEarly = early.isDue(nowNs) && !isReportDue(nowNs);
-        writtenLength = 0;
-        if (writtenEarly && early.isReducedSize()) {
-            writtenLength = early.write(buffer, offset, sender.ssrc(), nowNs);
-        }
-        if (writtenLength == 0) {
-            writtenLength = composer.write(buffer, offset, nowNs, ntpAt(nowNs), false);
-            writtenLength += early.write(buffer, offset + writtenLength, sender.ssrc(), nowNs);
-        }
-        return writtenLength;
+        return sending.writeReport(buffer, offset, nowNs, ntpAt(nowNs));
     }
 
     /**
@@ -195,46 +157,17 @@ public final class RtcpSession {
      * @return length; 0 when the session is over, or when neither RTP nor RTCP was ever sent (6.3.7).
      */
     public int writeBye(final MutableDirectBuffer buffer, final int offset, final long nowNs) {
-        if (!schedule.isRunning() || compoundsSent == 0 && sender.reportPacketCount() == 0) {
-            return 0;
-        }
-        early.forget();
-        writtenEarly = false;
-        writtenLength = composer.write(buffer, offset, nowNs, ntpAt(nowNs), true);
-        return writtenLength;
+        return sending.writeBye(buffer, offset, nowNs, ntpAt(nowNs));
     }
 
     /** What was written last left. */
     public void onSent(final long nowNs) {
-        final boolean report = composer.hasWritten();
-        if (!report && !early.hasWritten()) {
-            return;
-        }
-        compoundsSent++;
-        early.onSent(writtenLength, nowNs);
-        if (!report) {
-            return;
-        }
-        if (reportsSent > 0) {
-            sentIntervalMs = (nowNs - lastSentNs) / NS_PER_MS;
-        }
-        lastSentNs = nowNs;
-        reportsSent++;
-        final boolean last = composer.hasWrittenBye();
-        composer.onSent();
-        if (last) {
-            schedule.stop();
-        } else if (!writtenEarly) {
-            noteParticipants();
-            schedule.onSent(writtenLength, nowNs);
-        }
+        sending.onSent(nowNs);
     }
 
     /** What was written last was refused: it stays due. */
     public void onRefused() {
-        sendErrors++;
-        composer.forget();
-        early.forget();
+        sending.onRefused();
     }
 
     /**
@@ -247,17 +180,12 @@ public final class RtcpSession {
         final int ourSsrc = sender == null ? 0 : sender.ssrc(); // a stray datagram before the first call
         final int outcome = received.onCompound(buffer, offset, length, ourSsrc, arrivalNs, ntpAt(arrivalNs));
         if (outcome >= 0) {
-            schedule.onReceived(length);
+            sending.onReceived(length);
             if (reception != null) {
                 received.names().tell(reception);
             }
         }
         return outcome;
-    }
-
-    private void noteParticipants() {
-        final boolean peerSends = reception.hasSource();
-        schedule.participants(received.peerKnown() || peerSends, peerSends, composer.weSent());
     }
 
     private long ntpAt(final long timeNs) {
@@ -306,7 +234,7 @@ public final class RtcpSession {
 
     /** {@code rtcp_sr_rr_interval_ms} of the send side: between our last two. */
     public double sentReportIntervalMs() {
-        return sentIntervalMs;
+        return sending.reportIntervalMs();
     }
 
     /** {@code rtcp_sr_rr_interval_ms} of the receive side: between the peer's last two. */
@@ -316,7 +244,7 @@ public final class RtcpSession {
 
     /** {@code rtcp_packets_sent}: compounds. */
     public long rtcpPacketsSent() {
-        return compoundsSent;
+        return sending.compounds();
     }
 
     /** {@code rtcp_packets_received}: valid compounds. */
@@ -331,7 +259,7 @@ public final class RtcpSession {
 
     /** Share of RTCP in {@code send_errors}. */
     public long sendErrors() {
-        return sendErrors;
+        return sending.errors();
     }
 
     /** Whether the peer's last RTCP was a BYE. */

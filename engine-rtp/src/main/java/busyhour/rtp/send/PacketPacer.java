@@ -1,6 +1,5 @@
 package busyhour.rtp.send;
 
-import busyhour.rtp.SplitMix64;
 import java.util.Arrays;
 
 /**
@@ -43,9 +42,7 @@ public final class PacketPacer {
     private final byte[] state;
     private final long[] dueNs;      // intended time of the next packet
     private final long[] ptimeNs;
-    private final long[] jitterTicks; // 0 = none
-    private final long[] slotNs;     // schedule without jitter, kept for streams with jitter only
-    private final long[] random;
+    private final PacingJitter jitter;
     private final byte[] phaseClass;
     private final short[] phase;
 
@@ -79,9 +76,7 @@ public final class PacketPacer {
         state = new byte[capacity];
         dueNs = new long[capacity];
         ptimeNs = new long[capacity];
-        jitterTicks = new long[capacity];
-        slotNs = new long[capacity];
-        random = new long[capacity];
+        jitter = new PacingJitter(capacity, TICK_NS);
         phaseClass = new byte[capacity];
         phase = new short[capacity];
         Arrays.fill(state, ABSENT);
@@ -110,10 +105,7 @@ public final class PacketPacer {
         final long baseNs = epochNs + offsetNs;
         final long firstNs = baseNs + Math.ceilDiv(nowNs - baseNs, streamPtimeNs) * streamPtimeNs;
         ptimeNs[streamId] = streamPtimeNs;
-        jitterTicks[streamId] = sendJitterNs / TICK_NS;
-        random[streamId] = seed;
-        slotNs[streamId] = firstNs;
-        dueNs[streamId] = jitterTicks[streamId] == 0 ? firstNs : firstNs + drawNs(streamId);
+        dueNs[streamId] = jitter.begin(streamId, firstNs, sendJitterNs, seed);
         streams++;
         await(streamId, tickFrom(dueNs[streamId]));
         return dueNs[streamId];
@@ -250,7 +242,7 @@ public final class PacketPacer {
         final boolean sent = state[id] == IN_HAND && target.onDue(id, intendedNs, nowNs);
         if (state[id] == IN_HAND) {
             if (sent) {
-                awaitDue(id, selfTimed ? target.nextDueNs(id) : following(id, intendedNs));
+                awaitDue(id, selfTimed ? target.nextDueNs(id) : jitter.followingNs(id, intendedNs, ptimeNs[id]));
             } else {
                 refusedSends++;
                 await(id, nowTick + 1);
@@ -262,17 +254,9 @@ public final class PacketPacer {
     private void skip(final int id, final long lateNs, final long nowNs, final PacingTarget target) {
         final long packets = lateNs / ptimeNs[id] + 1 - maxCatchUp;
         dueNs[id] += packets * ptimeNs[id];
-        slotNs[id] += packets * ptimeNs[id];
+        jitter.skip(id, packets * ptimeNs[id]);
         skippedPackets += packets;
         target.onSkipped(id, (int) packets, nowNs);
-    }
-
-    private long following(final int id, final long intendedNs) {
-        if (jitterTicks[id] == 0) {
-            return intendedNs + ptimeNs[id];
-        }
-        slotNs[id] += ptimeNs[id];
-        return Math.max(intendedNs, slotNs[id] + drawNs(id));
     }
 
     private void awaitDue(final int id, final long nextDueNs) {
@@ -306,10 +290,5 @@ public final class PacketPacer {
         final int taken = spread.take(c);
         phase[streamId] = (short) taken;
         return spread.offsetNs(c, taken);
-    }
-
-    private long drawNs(final int id) {
-        random[id] += SplitMix64.GAMMA;
-        return SplitMix64.below(SplitMix64.mix(random[id]), jitterTicks[id] + 1) * TICK_NS;
     }
 }

@@ -41,7 +41,7 @@ final class VideoFormats {
     }
 
     boolean isRetransmission(final int type) {
-        return type == rtxPayloadType || type == otherRtxPayloadType;
+        return type != NONE && (type == rtxPayloadType || type == otherRtxPayloadType);
     }
 
     /** Codec of media or of retransmissions of this type. */

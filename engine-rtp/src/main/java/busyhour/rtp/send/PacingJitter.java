@@ -1,0 +1,49 @@
+package busyhour.rtp.send;
+
+import busyhour.rtp.SplitMix64;
+
+/**
+ * Random delays of a pacer's streams: each packet an even random 0..J after its place in the schedule, in whole ticks, the same for
+ * the same seed. With J above the packet time a packet waits for the one before it. One thread; allocates nothing after construction.
+ */
+final class PacingJitter {
+
+    private final long tickNs;
+    private final long[] largestTicks; // 0 = none
+    private final long[] slotNs;       // schedule without jitter, kept for streams with jitter only
+    private final long[] random;
+
+    PacingJitter(final int capacity, final long tickNs) {
+        this.tickNs = tickNs;
+        largestTicks = new long[capacity];
+        slotNs = new long[capacity];
+        random = new long[capacity];
+    }
+
+    /** A stream's schedule begins. @return when its first packet is due. */
+    long begin(final int id, final long firstNs, final long jitterNs, final long seed) {
+        largestTicks[id] = jitterNs / tickNs;
+        random[id] = seed;
+        slotNs[id] = firstNs;
+        return largestTicks[id] == 0 ? firstNs : firstNs + drawNs(id);
+    }
+
+    /** Packets of this time are left out. */
+    void skip(final int id, final long skippedNs) {
+        slotNs[id] += skippedNs;
+    }
+
+    /** When the packet after the one due at {@code dueNs} is due. */
+    long followingNs(final int id, final long dueNs, final long packetNs) {
+        if (largestTicks[id] == 0) {
+            return dueNs + packetNs;
+        }
+        slotNs[id] += packetNs;
+        return Math.max(dueNs, slotNs[id] + drawNs(id));
+    }
+
+    private long drawNs(final int id) {
+        random[id] += SplitMix64.GAMMA;
+        return SplitMix64.below(SplitMix64.mix(random[id]), largestTicks[id] + 1) * tickNs;
+    }
+}
