@@ -30,6 +30,8 @@ public final class OpusTrackEncoder {
     public static final int RATE_HZ = OpusPacket.CLOCK_RATE_HZ;
 
     static final int EXPECTED_LOSS_PERCENT = 10;
+    /** What ffmpeg takes for each channel; more makes nothing better (RFC 6716 2.1.1). */
+    private static final int MAX_CHANNEL_BPS = 256_000;
 
     private final AudioEncoding encoding;
     private final TrackBuilder track;
@@ -101,7 +103,7 @@ public final class OpusTrackEncoder {
         final AVCodecContext codec = avcodec.avcodec_alloc_context3(libopus);
         codec.sample_rate(RATE_HZ);
         codec.sample_fmt(avutil.AV_SAMPLE_FMT_S16);
-        codec.bit_rate(encoding.bitrateBps());
+        codec.bit_rate(Math.min(encoding.bitrateBps(), MAX_CHANNEL_BPS * encoding.channels()));
         avutil.av_channel_layout_default(codec.ch_layout(), encoding.channels());
         final AVDictionary options = new AVDictionary();
         avutil.av_dict_set(options, "application", "voip", 0);

@@ -44,6 +44,12 @@ class OpusTrackEncoderTest {
     }
 
     @Test
+    void shouldGiveOneChannelAllThatItCanUse() {
+        final EncodedTrack track = encode(AudioEncoding.opus(20, 1, AudioEncoding.MAX_OPUS_BPS, false, false));
+        assertThat(track.maxFrameLength()).isBetween(500, 1_276);
+    }
+
+    @Test
     void shouldCarryCopiesOfSpeechOnlyWithFec() {
         final AudioEncoding with = AudioEncoding.opus(20, 1, 24_000, true, false);
         assertThat(copies(encode(with))).isGreaterThan(200);
