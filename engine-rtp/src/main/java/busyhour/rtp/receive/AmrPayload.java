@@ -29,7 +29,7 @@ final class AmrPayload {
     private static final int AMR_WB_MODES = 9;
 
     private int frames;
-    private int mode;
+    private int mode = NO_MODE;
 
     /** Looks at a payload. @return whether its table of contents fits its length. */
     boolean read(AudioCodec codec, DirectBuffer buffer, int offset, int length) {

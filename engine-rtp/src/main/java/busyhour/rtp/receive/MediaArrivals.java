@@ -38,7 +38,7 @@ final class MediaArrivals {
     void reset(AudioCodec codec, int streamClockRateHz, int payloadType, int ptimeMs) {
         clockRateHz = streamClockRateHz;
         formats.reset(codec, payloadType);
-        nominalUnits = clockRateHz / 1_000 * ptimeMs;
+        nominalUnits = (int) ((long) clockRateHz * ptimeMs / 1_000); // 44.1 kHz is no whole number of units a millisecond
         packetNs = ptimeMs * 1_000_000L;
         opus.reset();
         timing.reset(clockRateHz);
