@@ -69,7 +69,6 @@ final class VideoSampler {
         countReceived(stream.receive().metrics());
         counters.count(VIDEO_DECODER_ERRORS, stream.decoderErrors());
         countSent(stream.send().metrics());
-        counters.count(VIDEO_DECODER_ERRORS, stream.decoderErrors());
         if (!last) {
             received(stream.receive().metrics(), sample);
             sent(stream.send().metrics(), sample);
