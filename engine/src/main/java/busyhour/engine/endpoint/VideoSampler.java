@@ -67,6 +67,7 @@ final class VideoSampler {
     void sample(final VideoStream stream, final int endpoint, final SampleWriter sample, final boolean last) {
         counters.begin(endpoint, sample, last);
         countReceived(stream.receive().metrics());
+        counters.count(VIDEO_DECODER_ERRORS, stream.decoderErrors());
         countSent(stream.send().metrics());
         if (!last) {
             received(stream.receive().metrics(), sample);
