@@ -6,9 +6,10 @@
  *   commands --> MediaStreams --+--> MediaSender (PacketPacer) --> MediaStream.sendRtp --> PeerSocket
  *   datagrams ------------------+--> MediaReceiver --> MediaStream.onRtp --heard--> MediaEvents
  *                               +--> MediaReports (RtcpSession)
+ *   handshakes -----------------> HandshakeEvents --keys--> MediaSecurity of each stream: SRTP between cores and sockets
  * </pre>
  *
  * <p>One shard's thread; {@link busyhour.engine.media.TrackStore} at set-up. RFC 3550, RFC 4961 (symmetric RTP), RFC 5761,
- * RFC 4733.
+ * RFC 4733; SRTP by RFC 3711, RFC 4568 and RFC 5764.
  */
 package busyhour.engine.media;
