@@ -1,16 +1,10 @@
 package busyhour.engine.endpoint;
 
-import busyhour.codec.video.EncodedVideo;
 import busyhour.engine.media.MediaStreams;
-import busyhour.engine.media.TrackSet;
-import busyhour.engine.media.VideoStream;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.EndpointPhase;
-import busyhour.sip.sdp.CodecTable;
-import busyhour.sip.sdp.Direction;
-import busyhour.sip.sdp.NegotiatedMedia;
 import busyhour.sip.timer.TimerWheel;
 import busyhour.sip.ua.UserAgents;
 
@@ -32,6 +26,7 @@ final class EndpointLife {
     private final EndpointProgress progress;
     private final TimerWheel timers;
     private final Seconds seconds;
+    private final AgreedMedia agreed;
     private UserAgents userAgents;
     private CallActions actions;
     private final TransportFault transportFault = new TransportFault();
@@ -51,6 +46,7 @@ final class EndpointLife {
         this.progress = progress;
         this.timers = timers;
         this.seconds = seconds;
+        agreed = new AgreedMedia(media, records);
         open = endpoints;
     }
 
@@ -136,31 +132,9 @@ final class EndpointLife {
         }
     }
 
-    /** Terms changed in mid-call: the streams go on with them, or one begins or ends. */
+    /** Terms changed in mid-call. */
     void changeMedia(final Endpoint endpoint, final long nowNs) {
-        final NegotiatedMedia audio = endpoint.media.audio();
-        final TrackSet codec = endpoint.group().tracks().audio(endpoint.playedCodec(), endpoint.index());
-        media.audioTerms(endpoint.local(), codec.track(audio.ptimeMs(), audio.sendComfortNoise() >= 0), endpoint.id(), audio, nowNs);
-        if (endpoint.codecInUse != audio.codec()) {
-            endpoint.codecInUse = audio.codec();
-            records.audioCodec(endpoint, CodecTable.isSent(audio.codec()) ? codec.codec().encodingName() : CodecTable.row(audio.codec()).planName(),
-                    nowNs);
-        }
-        if (endpoint.media.hasVideo()) {
-            changeVideo(endpoint, endpoint.media.video(), nowNs);
-        } else if (endpoint.times.isAnswered()) {
-            media.noVideo(endpoint.local(), nowNs);
-        }
-        media.decoding().begin(endpoint.local(), endpoint.callNumber, endpoint.group().localAddress(endpoint.index()), nowNs);
-    }
-
-    private void changeVideo(final Endpoint endpoint, final NegotiatedMedia video, final long nowNs) {
-        final EncodedVideo shown = endpoint.group().tracks().video(video.codec(), endpoint.index());
-        media.videoTerms(endpoint.local(), shown, endpoint.id(), video, nowNs);
-        if (endpoint.videoInUse != video.codec()) {
-            endpoint.videoInUse = video.codec();
-            records.videoCodec(endpoint, shown.encoding().codec().encodingName(), nowNs);
-        }
+        agreed.apply(endpoint, nowNs);
     }
 
     /** Nothing more is sent on the media stream; BYE or CANCEL is under way. */
@@ -185,25 +159,16 @@ final class EndpointLife {
             times.firstMediaNs = firstPacketNs;
         }
         if (times.isAnswered()) {
-            warnOfSilence(endpoint, nowNs);
-        }
-        if (times.isAnswered()) {
             callsUp--;
+            final String missing = agreed.missing(endpoint);
+            if (missing != null) {
+                outcome(endpoint, EndpointOutcome.COMPLETED_WITH_WARNINGS, missing, nowNs);
+            }
         }
         records.callOver(endpoint, result, nowNs);
         media.close(endpoint.local(), nowNs);
         endpoint.call = Endpoint.NO_CALL;
         endpoint.callNumber++;
-    }
-
-    private void warnOfSilence(final Endpoint endpoint, final long nowNs) {
-        final VideoStream video = media.video(endpoint.local());
-        if (!media.audio(endpoint.local()).hasPackets() && Direction.receives(endpoint.media.audio().direction())) {
-            outcome(endpoint, EndpointOutcome.COMPLETED_WITH_WARNINGS, "no media received", nowNs);
-        } else if (video != null && endpoint.media.hasVideo() && !video.hasPackets()
-                && Direction.receives(endpoint.media.video().direction())) {
-            outcome(endpoint, EndpointOutcome.COMPLETED_WITH_WARNINGS, "no video received", nowNs);
-        }
     }
 
     /** Nothing more is to come from this endpoint: it unregisters and closes. */

@@ -142,8 +142,8 @@ public final class EndpointRecords {
         if (media.audio(endpoint.local()).hasRun()) {
             callMedia.over(endpoint, nowNs);
         }
-        digitMethod(endpoint, CallSampler.RECEIVED_DTMF_METHOD, media.audio(endpoint.local()).digitMethodReceived(), nowNs);
-        digitMethod(endpoint, CallSampler.SENT_DTMF_METHOD, media.audio(endpoint.local()).digitMethodSent(), nowNs);
+        digitMethod(endpoint, CallSampler.RECEIVED_DTMF_METHOD, media.audio(endpoint.local()).digits().methodReceived(), nowNs);
+        digitMethod(endpoint, CallSampler.SENT_DTMF_METHOD, media.audio(endpoint.local()).digits().methodSent(), nowNs);
         if (endpoint.group().isCaller()) {
             text(endpoint, CallSampler.CALL_RESULT, result.word(), nowNs);
         }

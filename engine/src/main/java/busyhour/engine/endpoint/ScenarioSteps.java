@@ -70,8 +70,8 @@ final class ScenarioSteps implements StepPerformer {
             case PLAY -> {
                 return play(endpoint, step);
             }
-            case PAUSE_MEDIA -> media.pause(endpoint.local(), nowNs);
-            default -> media.resume(endpoint.local(), nowNs);
+            case PAUSE_MEDIA -> media.pause(endpoint.local(), true, nowNs);
+            default -> media.pause(endpoint.local(), false, nowNs);
         }
         return DONE;
     }

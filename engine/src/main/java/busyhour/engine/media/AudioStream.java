@@ -41,10 +41,7 @@ public final class AudioStream extends MediaStream {
     long jitterSeed;
     /** Tones are looked for although the peer sends telephone events. */
     boolean alwaysTones;
-    /** Bits of {@link DigitMethod}. */
-    private int methodsSent;
-    private int methodsReceived;
-    private long infoDigitsSent;
+    private final DigitTally tally = new DigitTally();
 
     /** Hands what the receiving core hears to the listener, while the call's media run. */
     private final class Heard implements AudioEvents {
@@ -75,27 +72,17 @@ public final class AudioStream extends MediaStream {
         firstPayloadType = CodecTable.row(CodecTable.find(firstCodec.encodingName())).payloadType();
         ptimeMs = spec.audio().ptimeMs();
         sendJitterMs = spec.audio().sendJitterMs();
-        receive = new RtpReceiveStream(playoutMode(spec.jitterBuffer()), new Heard());
+        receive = new RtpReceiveStream(PlayoutMode.valueOf(spec.jitterBuffer().name()), new Heard());
         for (final String codec : spec.audio().codecs()) {
             receive.prepare(AudioCodec.byName(codec));
         }
         send.spokenTo(receive.audio().conversation());
     }
 
-    static PlayoutMode playoutMode(final MediaSpec.JitterBuffer buffer) {
-        return switch (buffer) {
-            case ADAPTIVE -> PlayoutMode.ADAPTIVE;
-            case FIXED_50 -> PlayoutMode.FIXED_50;
-            case FIXED_200 -> PlayoutMode.FIXED_200;
-        };
-    }
-
     @Override
     void clear(final int newSsrc) {
         super.clear(newSsrc);
-        methodsSent = 0;
-        methodsReceived = 0;
-        infoDigitsSent = 0;
+        tally.clear();
     }
 
     @Override
@@ -206,14 +193,13 @@ public final class AudioStream extends MediaStream {
         final SendContent content = send.content();
         final boolean begun = running
                 && (method == DigitMethod.INBAND ? content.sendTones(digits, durationMs, gapMs) : content.sendEvents(digits, durationMs, gapMs));
-        methodsSent |= begun ? method : 0;
+        tally.sent(begun ? method : 0);
         return begun;
     }
 
     /** A digit went by INFO: it is counted here, with all others. */
     public void onInfoDigitSent() {
-        infoDigitsSent++;
-        methodsSent |= DigitMethod.INFO;
+        tally.sentByInfo();
     }
 
     /** A digit came by INFO: counted, and told as {@link MediaEvents#onDigit}. */
@@ -223,7 +209,7 @@ public final class AudioStream extends MediaStream {
     }
 
     private void heard(final byte digit, final int durationMs, final byte method, final long nowNs) {
-        methodsReceived |= method;
+        tally.received(method);
         if (running) {
             events.onDigit(endpoint, digit, durationMs, method, nowNs);
         }
@@ -254,16 +240,11 @@ public final class AudioStream extends MediaStream {
 
     /** {@code dtmf_digits_sent}: by every method. */
     public long digitsSent() {
-        return send.digitsSent() + infoDigitsSent;
+        return send.digitsSent() + tally.byInfo();
     }
 
-    /** {@code dtmf_method} of the send side in this call, null when no digit was sent. */
-    public String digitMethodSent() {
-        return DigitMethod.name(methodsSent);
-    }
-
-    /** {@code dtmf_method} of the receive side in this call, null when no digit was heard. */
-    public String digitMethodReceived() {
-        return DigitMethod.name(methodsReceived);
+    /** By which methods digits went in this call. */
+    public DigitTally digits() {
+        return tally;
     }
 }

@@ -2,7 +2,6 @@ package busyhour.engine.media;
 
 import busyhour.codec.EncodedTrack;
 import busyhour.codec.video.EncodedVideo;
-import busyhour.engine.io.DatagramHandler;
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.KernelClock;
 import busyhour.engine.io.PortRange;
@@ -11,7 +10,6 @@ import busyhour.ipc.plan.MediaSpec;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.sdp.NegotiatedMedia;
 import java.util.SplittableRandom;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -22,15 +20,15 @@ import org.agrona.concurrent.NanoClock;
  *   open -> sockets, local ports for the offer or answer
  *   audioTerms, videoTerms -> agreed on: paced sending ({@link MediaSender}), RTCP ({@link MediaReports}); in a running stream
  *                             new terms: hold, resume, codec, address
- *   pause, resume; play, digits -> what is sent; MediaEvents tells what happened
- *   onDatagram -> RTP: receiving core     RTCP: session
+ *   pause; play, digits -> what is sent; MediaEvents tells what happened
+ *   {@link MediaCycle} -> RTP: receiving core     RTCP: session     pacing, reports, handshakes
  *   quiet -> nothing more is sent, BYE by RTCP; what still comes is counted
  *   close -> sockets back
  * </pre>
  *
  * <p>One thread. Allocates nothing after construction.
  */
-public final class MediaStreams implements DatagramHandler {
+public final class MediaStreams {
 
     private final MediaSockets sockets;
     private final AudioStream[] audio;
@@ -43,7 +41,8 @@ public final class MediaStreams implements DatagramHandler {
     private final AudioTerms audioTerms;
     private final VideoTerms videoTerms;
     private final MediaDecoding decoding;
-    private final MediaStream[] streams;
+    private final MediaCycle cycle;
+    private final StreamTable table;
     private HandshakeEvents handshakes;
     private MediaEvents listener = MediaEvents.NONE;
 
@@ -64,26 +63,19 @@ public final class MediaStreams implements DatagramHandler {
             final MediaTraffic traffic,
             final long seed) {
         sockets = new MediaSockets(io, ports);
-        final int endpoints = specs.length;
         final SplittableRandom random = new SplittableRandom(seed);
-        streams = new MediaStream[2 * endpoints];
-        audio = new AudioStream[endpoints];
-        video = new VideoStream[endpoints];
-        for (int i = 0; i < endpoints; i++) {
-            audio[i] = new AudioStream(i, i, specs[i], io, policy);
-            streams[i] = audio[i];
-            if (specs[i].video() != null) {
-                video[i] = new VideoStream(endpoints + i, i, specs[i], io, policy);
-                streams[endpoints + i] = video[i];
-            }
-        }
+        table = new StreamTable(specs, io, policy);
+        audio = table.audio;
+        video = table.video;
+        final MediaStream[] streams = table.all;
         decoding = new MediaDecoding(audio, video);
         sender = new MediaSender(streams, clock, traffic);
-        reports = new MediaReports(streams, endpoints, kernelClock, random);
+        reports = new MediaReports(streams, specs.length, kernelClock, random);
         terms = new MediaTerms(reports, random);
         audioTerms = new AudioTerms(terms, sender);
         videoTerms = new VideoTerms(terms, sender);
         receiver = new MediaReceiver(streams, io, kernelClock, traffic, sender, reports);
+        cycle = new MediaCycle(receiver, sender, reports, decoding);
     }
 
     /** Set-up: who hears of what happens in the media. */
@@ -99,13 +91,19 @@ public final class MediaStreams implements DatagramHandler {
 
     /** Set-up: the streams of endpoints whose plan wants SRTP get it. @param wanted for each endpoint. */
     public void secure(final ShardSecurity security, final boolean[] wanted) {
-        for (int i = 0; i < streams.length; i++) {
-            if (streams[i] != null && wanted[i % wanted.length]) {
-                streams[i].security.enable(security, i, streams.length);
+        for (int i = 0; i < table.all.length; i++) {
+            if (table.all[i] != null && wanted[i % wanted.length]) {
+                table.all[i].security.enable(security, i, table.all.length);
             }
         }
-        handshakes = new HandshakeEvents(streams, audio.length, sender, security);
+        handshakes = new HandshakeEvents(table.all, audio.length, sender, security);
         handshakes.listener(listener);
+        cycle.handshakes(handshakes);
+    }
+
+    /** What is to be done in each duty cycle. */
+    public MediaCycle cycle() {
+        return cycle;
     }
 
     /**
@@ -179,23 +177,12 @@ public final class MediaStreams implements DatagramHandler {
 
     /** There is no video in this call: its sockets go back. Harmless without any. */
     public void noVideo(final int endpoint, final long nowNs) {
-        if (video[endpoint] != null) {
-            quiet(video[endpoint], nowNs);
-            close(video[endpoint]);
-        }
+        quiet(video[endpoint], nowNs);
+        close(video[endpoint]);
     }
 
-    /** Nothing is sent until {@link #resume}, whatever the terms allow. RTCP goes on. */
-    public void pause(final int endpoint, final long nowNs) {
-        pause(endpoint, true, nowNs);
-    }
-
-    /** Ends {@link #pause}. */
-    public void resume(final int endpoint, final long nowNs) {
-        pause(endpoint, false, nowNs);
-    }
-
-    private void pause(final int endpoint, final boolean paused, final long nowNs) {
+    /** While paused nothing is sent, whatever the terms allow. RTCP goes on. */
+    public void pause(final int endpoint, final boolean paused, final long nowNs) {
         audio[endpoint].paused = paused;
         sender.pace(audio[endpoint], nowNs);
         if (video[endpoint] != null) {
@@ -207,12 +194,13 @@ public final class MediaStreams implements DatagramHandler {
     /** Nothing more is sent but the BYE of RTCP. Harmless when nothing runs. */
     public void quiet(final int endpoint, final long nowNs) {
         quiet(audio[endpoint], nowNs);
-        if (video[endpoint] != null) {
-            quiet(video[endpoint], nowNs);
-        }
+        quiet(video[endpoint], nowNs);
     }
 
     private void quiet(final MediaStream stream, final long nowNs) {
+        if (stream == null) {
+            return;
+        }
         stream.quieted = true;
         if (stream.running) {
             stream.running = false;
@@ -230,19 +218,14 @@ public final class MediaStreams implements DatagramHandler {
 
     private void closeSockets(final int endpoint) {
         close(audio[endpoint]);
-        if (video[endpoint] != null) {
-            close(video[endpoint]);
-        }
+        close(video[endpoint]);
     }
 
     private void close(final MediaStream stream) {
-        sockets.close(stream);
-        stream.security.end();
-    }
-
-    /** The duty cycle's time, for what {@link #onDatagram} gets. */
-    public void now(final long cycleNs) {
-        receiver.now(cycleNs);
+        if (stream != null) {
+            sockets.close(stream);
+            stream.security.end();
+        }
     }
 
     /** Takes what waits in the endpoint's sockets, so that nothing that came before the end of a call is missed. */
@@ -253,64 +236,19 @@ public final class MediaStreams implements DatagramHandler {
         }
     }
 
-    /** A datagram came on a media socket. */
-    @Override
-    public void onDatagram(
-            final int socket,
-            final TransportAddress source,
-            final DirectBuffer buffer,
-            final int offset,
-            final int length,
-            final long arrivalEpochNs,
-            final int tos) {
-        receiver.onDatagram(socket, source, buffer, offset, length, arrivalEpochNs, tos);
-    }
-
-    /** Does what handshakes want done. @return how much that was. */
-    public int pollHandshakes(final long nowNs, final int limit) {
-        return handshakes == null ? 0 : handshakes.poll(nowNs, limit);
-    }
-
-    /** The end: no handshakes any more. */
-    public void closeHandshakes() {
-        if (handshakes != null) {
-            handshakes.close();
-        }
-    }
-
-    /** Sends what is due. @return packets sent. */
-    public int send(final long nowNs, final int limit) {
-        return sender.poll(nowNs, limit);
-    }
-
-    /** Does what RTCP is due. @return reports looked at. */
-    public int pollRtcp(final long nowNs, final int limit) {
-        return reports.poll(nowNs, limit);
-    }
-
-    /** When something is to be sent next. */
-    public long nextDeadlineNs() {
-        return Math.min(sender.nextDueNs(), reports.nextDeadlineNs());
-    }
-
     /** A second of the endpoint's streams is over: their metrics answer for it from now on. */
     public void onSecond(final int endpoint, final long nowNs) {
-        audio[endpoint].endSecond(nowNs);
-        if (video[endpoint] != null && video[endpoint].hasRun) {
-            video[endpoint].endSecond(nowNs);
-        }
+        table.endSecond(endpoint, nowNs);
     }
 
     /** When the first packet of any stream of this call came, monotonic; {@link Long#MAX_VALUE} when none did. */
     public long firstPacketNs(final int endpoint) {
-        final long ofAudio = audio[endpoint].hasPackets() ? audio[endpoint].firstPacketNs : Long.MAX_VALUE;
-        final boolean moving = video[endpoint] != null && video[endpoint].hasPackets();
-        return moving ? Math.min(ofAudio, video[endpoint].firstPacketNs) : ofAudio;
+        return table.firstPacketNs(endpoint);
     }
 
     /** RTP port of the endpoint's video, 0 without. */
     public int videoPort(final int endpoint) {
-        return video[endpoint] == null ? 0 : video[endpoint].port;
+        return table.videoPort(endpoint);
     }
 
     /** {@code socket_drops} of the stream's RTP socket. */

@@ -7,6 +7,7 @@ import busyhour.ipc.plan.MediaSpec;
 import busyhour.rtp.ReceptionReportSource;
 import busyhour.rtp.RtpHeaderFlyweight;
 import busyhour.rtp.SenderReportSource;
+import busyhour.rtp.playout.PlayoutMode;
 import busyhour.rtp.receive.JitterBufferMetrics;
 import busyhour.rtp.receive.NetworkMetrics;
 import busyhour.rtp.receive.PacketOutcome;
@@ -36,7 +37,7 @@ public final class VideoStream extends MediaStream {
         super(number, endpoint, spec.video().dscp(), spec.rtcp(), io, policy);
         firstCodec = VideoCodec.byName(spec.video().codecs().getFirst());
         firstPayloadType = CodecTable.row(VideoRows.of(spec.video().codecs().getFirst(), spec.video().packetizationMode())).payloadType();
-        receive = new VideoReceiveStream(AudioStream.playoutMode(spec.jitterBuffer()));
+        receive = new VideoReceiveStream(PlayoutMode.valueOf(spec.jitterBuffer().name()));
     }
 
     /** Between two frames, the time over which streams are spread. */

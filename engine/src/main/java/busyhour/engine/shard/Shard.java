@@ -6,6 +6,7 @@ import busyhour.engine.io.DatagramHandler;
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.KernelClock;
 import busyhour.engine.io.ThreadScheduling;
+import busyhour.engine.media.MediaCycle;
 import busyhour.engine.media.MediaStreams;
 import busyhour.engine.stream.StreamHandler;
 import busyhour.sip.TransportAddress;
@@ -56,7 +57,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
     private final SignallingSockets sockets;
     private final UserAgents userAgents;
     private final EndpointCalls calls;
-    private final MediaStreams media;
+    private final MediaCycle media;
     private final ShardHealth health;
     private volatile String warning;
     private long nowNs;
@@ -70,7 +71,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
             final SignallingSockets sockets,
             final UserAgents userAgents,
             final EndpointCalls calls,
-            final MediaStreams media,
+            final MediaStreams streams,
             final ShardHealth health) {
         this.name = name;
         this.core = core;
@@ -80,7 +81,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
         this.sockets = sockets;
         this.userAgents = userAgents;
         this.calls = calls;
-        this.media = media;
+        this.media = streams.cycle();
         this.health = health;
     }
 
@@ -109,7 +110,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
                 + userAgents.pollTimers(nowNs, TIMER_BUDGET)
                 + calls.poll(nowNs, CALL_BUDGET)
                 + media.pollRtcp(nowNs, RTCP_BUDGET)
-                + media.decoding().poll()
+                + media.pollDecoded()
                 + calls.pollSeconds(nowNs, SAMPLE_BUDGET)
                 + report();
         if (work > 0) {
@@ -225,7 +226,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
         final long endNs = clock.nanoTime();
         calls.closeAll(endNs);
         report(endNs);
-        media.closeHandshakes();
+        media.close();
         sockets.close();
         io.close();
     }

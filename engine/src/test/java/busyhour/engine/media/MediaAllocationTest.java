@@ -99,9 +99,9 @@ class MediaAllocationTest {
         streams.audio(0).sendDigits(digits, DigitMethod.INBAND, 60, 60);
         streams.audio(0).play(aLaw);
         run();
-        streams.pause(0, nowNs);
+        streams.pause(0, true, nowNs);
         run();
-        streams.resume(0, nowNs);
+        streams.pause(0, false, nowNs);
         negotiate(Direction.SENDRECV, muLawOnly, muLaw);
         run();
         streams.audio(0).onInfoDigit((byte) '1', 100, nowNs);
@@ -123,10 +123,10 @@ class MediaAllocationTest {
     private void run() {
         for (int i = 0; i < 1_000; i++) {
             nowNs += MS;
-            streams.now(nowNs);
-            io.poll(streams, 100);
-            streams.send(nowNs, 10);
-            streams.pollRtcp(nowNs, 10);
+            streams.cycle().now(nowNs);
+            io.poll(streams.cycle(), 100);
+            streams.cycle().send(nowNs, 10);
+            streams.cycle().pollRtcp(nowNs, 10);
         }
     }
 }

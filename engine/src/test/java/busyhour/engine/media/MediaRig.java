@@ -96,10 +96,10 @@ final class MediaRig implements MediaEvents, MediaTraffic {
     void run(final int milliseconds) {
         for (int i = 0; i < milliseconds; i++) {
             nowNs += MS;
-            streams.now(nowNs);
+            streams.cycle().now(nowNs);
             io.poll(this::onDatagram, 1_000);
-            streams.send(nowNs, 1_000);
-            streams.pollRtcp(nowNs, 100);
+            streams.cycle().send(nowNs, 1_000);
+            streams.cycle().pollRtcp(nowNs, 100);
             if (nowNs % (1_000 * MS) == 0) {
                 streams.onSecond(ALICE, nowNs);
                 streams.onSecond(BOB, nowNs);
@@ -118,7 +118,7 @@ final class MediaRig implements MediaEvents, MediaTraffic {
             wire[tag] = new byte[length];
             buffer.getBytes(offset, wire[tag]);
         }
-        streams.onDatagram(socket, source, buffer, offset, length, arrivalEpochNs, tos);
+        streams.cycle().onDatagram(socket, source, buffer, offset, length, arrivalEpochNs, tos);
     }
 
     private static String name(final int endpoint) {

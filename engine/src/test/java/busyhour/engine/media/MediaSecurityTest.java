@@ -43,7 +43,7 @@ class MediaSecurityTest {
     private void arrives(final byte[] datagram, final boolean rtcp) {
         final UnsafeBuffer buffer = new UnsafeBuffer(datagram);
         final PeerSocket socket = rtcp ? bob().rtcp : bob().rtp;
-        rig.streams.onDatagram(socket.socket(), new TransportAddress().copyFrom(socket.peer()), buffer, 0, datagram.length, 0, -1);
+        rig.streams.cycle().onDatagram(socket.socket(), new TransportAddress().copyFrom(socket.peer()), buffer, 0, datagram.length, 0, -1);
     }
 
     @Test

@@ -98,10 +98,10 @@ class MediaStreamsTest {
         assertThat(rig.io.isConnected(rig.streams.audio(ALICE).rtp.socket())).isTrue();
         rig.negotiate(BOB);
         assertThat(rig.io.isConnected(rig.streams.audio(ALICE).rtp.socket())).as("not heard from there yet").isFalse();
-        rig.streams.pause(BOB, rig.nowNs);
+        rig.streams.pause(BOB, true, rig.nowNs);
         assertThat(received(BOB, 1_000)).as("at the new port").isBetween(49, 51);
         assertThat(rig.streams.audio(ALICE).rtp.peer().port()).isEqualTo(21_000);
-        rig.streams.resume(BOB, rig.nowNs);
+        rig.streams.pause(BOB, false, rig.nowNs);
         rig.run(200);
         assertThat(rig.streams.audio(ALICE).rtp.peer().port()).as("it sends from where it was: latched").isEqualTo(oldPort);
         rig.negotiate(BOB);
@@ -110,15 +110,15 @@ class MediaStreamsTest {
 
     @Test
     void shouldPauseAndResumeWithoutATerm() {
-        rig.streams.pause(ALICE, rig.nowNs);
+        rig.streams.pause(ALICE, true, rig.nowNs);
         assertThat(received(BOB, 500)).isZero();
-        rig.streams.resume(ALICE, rig.nowNs);
+        rig.streams.pause(ALICE, false, rig.nowNs);
         assertThat(received(BOB, 500)).isBetween(24, 26);
     }
 
     @Test
     void shouldStaySilentWhenPausedWhateverTheTermsAllow() {
-        rig.streams.pause(ALICE, rig.nowNs);
+        rig.streams.pause(ALICE, true, rig.nowNs);
         rig.negotiate(BOB);
         assertThat(received(BOB, 500)).isZero();
     }
@@ -136,10 +136,10 @@ class MediaStreamsTest {
         rig.run(1_000);
         assertThat(rig.events).containsExactlyInAnyOrder("bob 9 100 inband", "bob D 100 inband", "alice sent");
         assertThat(rig.streams.audio(ALICE).digitsSent()).isEqualTo(5);
-        assertThat(rig.streams.audio(ALICE).digitMethodSent()).isEqualTo("both");
-        assertThat(rig.streams.audio(BOB).digitMethodReceived()).isEqualTo("both");
+        assertThat(rig.streams.audio(ALICE).digits().methodSent()).isEqualTo("both");
+        assertThat(rig.streams.audio(BOB).digits().methodReceived()).isEqualTo("both");
         assertThat(rig.streams.audio(BOB).receive().audio().dtmfDigitsReceived()).isEqualTo(5);
-        assertThat(rig.streams.audio(ALICE).digitMethodReceived()).isNull();
+        assertThat(rig.streams.audio(ALICE).digits().methodReceived()).isNull();
     }
 
     @Test
@@ -158,7 +158,7 @@ class MediaStreamsTest {
         rig.streams.audio(BOB).onInfoDigit((byte) '6', 160, rig.nowNs);
         assertThat(rig.events).containsExactly("bob 6 160 info");
         assertThat(rig.streams.audio(ALICE).digitsSent()).isEqualTo(1);
-        assertThat(rig.streams.audio(ALICE).digitMethodSent()).isEqualTo("info");
+        assertThat(rig.streams.audio(ALICE).digits().methodSent()).isEqualTo("info");
         assertThat(rig.streams.audio(BOB).receive().audio().dtmfDigitsReceived()).isEqualTo(1);
         assertThat(rig.streams.audio(BOB).receive().audio().dtmfDurationMs()).isEqualTo(160);
     }
@@ -196,7 +196,7 @@ class MediaStreamsTest {
         rig.run(2_000);
         assertThat(rig.events).filteredOn(event -> event.startsWith("bob")).containsExactly("bob silence");
         untilBobHearsSpeech();
-        rig.streams.pause(ALICE, rig.nowNs);
+        rig.streams.pause(ALICE, true, rig.nowNs);
         rig.run(1_000);
         assertThat(rig.events).filteredOn(event -> event.startsWith("bob")).containsExactly("bob silence");
     }

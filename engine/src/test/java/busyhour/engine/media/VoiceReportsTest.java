@@ -56,7 +56,7 @@ class VoiceReportsTest {
         final int length = new RtcpCompoundWriter().wrap(compound, 0)
                 .senderReport(alice.send().ssrc(), RtpArithmetic.ntpFromEpochNs(0), 1, 2, 3)
                 .cname(alice.send().ssrc(), name.getBytes(StandardCharsets.US_ASCII)).length();
-        rig.streams.onDatagram(alice.rtcp.socket(), SOURCE, compound, 0, length, DatagramIo.NO_TIMESTAMP, -1);
+        rig.streams.cycle().onDatagram(alice.rtcp.socket(), SOURCE, compound, 0, length, DatagramIo.NO_TIMESTAMP, -1);
     }
 
     @Test
@@ -90,7 +90,7 @@ class VoiceReportsTest {
         final AudioStream alice = rig.streams.audio(MediaRig.ALICE);
         final UnsafeBuffer compound = new UnsafeBuffer(new byte[RtcpSession.MAX_LENGTH]);
         final int length = alice.session().writeReport(compound, 0, rig.nowNs);
-        rig.streams.onDatagram(alice.rtcp.socket(), SOURCE, compound, 0, length, DatagramIo.NO_TIMESTAMP, -1);
+        rig.streams.cycle().onDatagram(alice.rtcp.socket(), SOURCE, compound, 0, length, DatagramIo.NO_TIMESTAMP, -1);
         assertThat(alice.session().received().ownSsrcReports()).isEqualTo(1);
         assertThat(rig.streams.audio(MediaRig.ALICE).send().ssrc()).isEqualTo(before);
     }
