@@ -28,6 +28,7 @@ final class PlayedRun {
     private final Assignment assignment;
     private final WorkerLink link;
     private final RunReports reports;
+    private final EngineFaults faults = new EngineFaults();
     private RunFeed feed;
     private RunPreparation preparation;
     /** Null once it is over. */
@@ -56,7 +57,7 @@ final class PlayedRun {
     /** Begins to prepare it. */
     void begin(final RunFeed openedFeed) {
         feed = openedFeed;
-        preparation = new RunPreparation(run);
+        preparation = new RunPreparation(run, faults);
     }
 
     /** @param gracefully calls end with BYE; else the threads end at once. */
@@ -124,7 +125,7 @@ final class PlayedRun {
             reports.state(RunStatus.STOPPING, null, nowNs);
             link.run(runId(), RunStatus.STOPPING);
         }
-        final String refusal = feed.refusal();
+        final String refusal = feed.refusal() != null ? feed.refusal() : faults.reason();
         if (refusal != null && !run.isStopping() && !run.isOver()) {
             LOG.error("{}", refusal);
             run.stop(nowNs);

@@ -15,6 +15,7 @@ final class RunPreparation {
     private static final Logger LOG = LoggerFactory.getLogger(RunPreparation.class);
 
     private final Run run;
+    private final EngineFaults faults;
     private final Thread thread;
     private volatile String told;
     private volatile boolean cancelled;
@@ -22,15 +23,16 @@ final class RunPreparation {
     private String fault;
     private String toldLast;
 
-    /** Begins at once. */
-    RunPreparation(final Run run) {
+    /** Begins at once. @param faults hears of what the run's threads throw, from then on. */
+    RunPreparation(final Run run, final EngineFaults faults) {
         this.run = run;
+        this.faults = faults;
         thread = Thread.ofPlatform().daemon().name("preparation").start(this::prepare);
     }
 
     private void prepare() {
         try {
-            run.prepare(error -> LOG.error("a fault in the engine: please report it", error), this::tell);
+            run.prepare(faults, this::tell);
         } catch (final CancellationException e) {
             LOG.info("stopped before the first call");
         } catch (final RunFaultException e) {
