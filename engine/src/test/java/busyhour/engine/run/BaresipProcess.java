@@ -44,6 +44,15 @@ final class BaresipProcess implements AutoCloseable {
      * @param account parameters of its account, each with a semicolon in front.
      */
     static BaresipProcess start(final Path directory, final List<String> more, final String account) throws Exception {
+        return start(directory, more, "", "audio_codecs=PCMU" + account);
+    }
+
+    /**
+     * @param more     modules besides those that every call needs.
+     * @param settings lines of its configuration besides.
+     * @param account  parameters of its account with semicolons between, among them its codecs.
+     */
+    static BaresipProcess start(final Path directory, final List<String> more, final String settings, final String account) throws Exception {
         final int sip = Assignments.peerPorts(1);
         final int controlPort = Assignments.peerPorts(1);
         final Path modules = MODULES.stream().filter(Files::isDirectory).findFirst().orElseThrow();
@@ -68,8 +77,9 @@ final class BaresipProcess implements AutoCloseable {
                 module_app menu.so
                 module_app ctrl_tcp.so
                 ctrl_tcp_listen 127.0.0.1:%d
-                """.formatted(sip, modules, String.join("\n", more.stream().map(module -> "module " + module).toList()), controlPort));
-        Files.writeString(directory.resolve("accounts"), "<sip:bob@127.0.0.1>;regint=0;answermode=auto;audio_codecs=PCMU" + account + "\n");
+                %s
+                """.formatted(sip, modules, String.join("\n", more.stream().map(module -> "module " + module).toList()), controlPort, settings));
+        Files.writeString(directory.resolve("accounts"), "<sip:bob@127.0.0.1>;regint=0;answermode=auto;" + account + "\n");
         Files.writeString(directory.resolve("contacts"), "");
         final ForeignProcess process = ForeignProcess.start(directory, "baresip", List.of("baresip", "-4", "-f", directory.toString()));
         final Socket[] socket = new Socket[1];
