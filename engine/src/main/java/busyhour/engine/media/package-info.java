@@ -1,12 +1,16 @@
 /**
  * The media of a shard's endpoints: sockets, pacing, receiving, RTCP; terms that change in mid-call, digits, files played. A
- * {@link busyhour.engine.media.MediaStream} is what all streams have, an {@link busyhour.engine.media.AudioStream} adds its cores.
+ * {@link busyhour.engine.media.MediaStream} is what all streams have; {@link busyhour.engine.media.AudioStream} and
+ * {@link busyhour.engine.media.VideoStream} add their cores. Streams have numbers over the shard: audio 0 to n-1, video n to 2n-1.
  *
  * <pre>
- *   commands --> MediaStreams --+--> MediaSender (PacketPacer) --> MediaStream.sendRtp --> PeerSocket
- *   datagrams ------------------+--> MediaReceiver --> MediaStream.onRtp --heard--> MediaEvents
- *                               +--> MediaReports (RtcpSession)
- *   handshakes -----------------> HandshakeEvents --keys--> MediaSecurity of each stream: SRTP between cores and sockets
+ *   calls ------> MediaStreams --+--> AudioTerms, VideoTerms --> MediaStream: peers, cores, RtcpSession
+ *   duty cycle -> MediaCycle ----+--> MediaSender (PacketPacer) --> MediaStream.sendRtp --> PeerSocket
+ *                                +--> MediaReceiver --> MediaStream.onRtp --heard--> MediaEvents
+ *                                |       | RTCP asks: MediaSender.hurry   packets missing: MediaReports.hurry
+ *                                +--> MediaReports --> MediaStream.sendRtcp
+ *                                +--> MediaDecoding: what is decoded beside the shard
+ *   handshakes --> HandshakeEvents --keys--> MediaSecurity of each stream: SRTP between cores and sockets
  * </pre>
  *
  * <p>One shard's thread; {@link busyhour.engine.media.TrackStore} at set-up. RFC 3550, RFC 4961 (symmetric RTP), RFC 5761,

@@ -1,6 +1,5 @@
 package busyhour.engine.run;
 
-import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +32,11 @@ final class RunPreparation {
     private void prepare() {
         try {
             run.prepare(faults, this::tell);
-        } catch (final CancellationException e) {
-            LOG.info("stopped before the first call");
+        } catch (final PreparationEndedException e) {
+            LOG.info(e.getMessage());
         } catch (final RunFaultException e) {
             fault = e.getMessage();
-        } catch (final RuntimeException | OutOfMemoryError e) {
+        } catch (final RuntimeException | Error e) { // out of memory, a native library that cannot be had
             LOG.error("a run could not be prepared", e);
             fault = "the run could not be prepared: " + e;
         }
@@ -45,7 +44,7 @@ final class RunPreparation {
 
     private void tell(final String text) {
         if (cancelled) {
-            throw new CancellationException();
+            throw new PreparationEndedException();
         }
         told = text;
     }

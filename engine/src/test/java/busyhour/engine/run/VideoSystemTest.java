@@ -1,8 +1,12 @@
 package busyhour.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import busyhour.engine.io.EpollDatagramIo;
+import busyhour.engine.io.PortRange;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Ramp;
 import busyhour.ipc.plan.MediaSpec;
@@ -39,5 +43,17 @@ class VideoSystemTest {
         assertThat(run.gauges.get("video.dscp_received")).isNotEmpty().containsOnly((double) VideoSpec.AF41);
         assertThat(run.gauges.get("video_bitrate_bps.send")).isNotEmpty();
         assertThat(run.gauges.get("mos")).as("nobody has published Ie and Bpl of Opus").isNull();
+    }
+
+    @Test
+    void shouldSayHowManyPortsVideoNeeds() {
+        final EngineSettings settings = new EngineSettings(null, EngineSettings.Idle.BACKOFF, new PortRange(31_200, 31_215), EpollDatagramIo::new);
+        final Assignment two = Assignments.assignment(List.of(),
+                Assignments.receivers(0, 2, "127.0.0.1:" + Assignments.freePort(), 1_000).withMedia(VideoCalls.withVideo("H264")));
+        assertThatCode(() -> Run.prepare(two, settings, error -> { }).close()).as("4 of 8 pairs").doesNotThrowAnyException();
+        final Assignment ten = Assignments.assignment(List.of(),
+                Assignments.receivers(0, 5, "127.0.0.1:" + Assignments.freePort(), 1_000).withMedia(VideoCalls.withVideo("H264")));
+        assertThatThrownBy(() -> Run.prepare(ten, settings, error -> { }))
+                .isInstanceOf(RunFaultException.class).hasMessageContaining("5 endpoints need 10 pairs of media ports").hasMessageContaining("has 8");
     }
 }
