@@ -61,7 +61,9 @@ class ImpairedNetworkInteropTest {
         assertThat(streams).hasSize(CALLS).allSatisfy(stream -> assertThat(relay).anySatisfy(counts -> {
             assertThat(stream.ssrc()).isEqualToIgnoringCase("0x%08x".formatted(counts.ssrc()));
             assertThat(stream.packets()).isEqualTo(counts.forwarded());
-            assertThat(stream.lost()).isEqualTo(counts.expected() - counts.forwarded());
+            // tshark counts up to the packet that came last, which another may have overtaken
+            final long lost = counts.expected() - counts.forwarded();
+            assertThat(stream.lost()).isBetween(lost - 2, lost);
         }));
         final double theirs = streams.stream().mapToDouble(TsharkCapture.Stream::maxJitterMs).max().orElseThrow();
         final double ours = record.endpointGauges.get("jitter_max_ms").entrySet().stream().filter(entry -> entry.getKey() >= CALLS)
