@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Encrypted calls to baresip: its own SRTP (re) with keys in SDP, and its DTLS-SRTP (OpenSSL). */
+@Execution(ExecutionMode.CONCURRENT)
 class BaresipSecureInteropTest {
 
     @TempDir

@@ -10,10 +10,13 @@ import busyhour.ipc.plan.MediaSpec.VideoSpec;
 import busyhour.ipc.run.EndpointOutcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs over loopback whose media are encrypted: with keys in SDP, and by handshakes on the media path. */
+@Execution(ExecutionMode.CONCURRENT)
 class SecureCallsSystemTest {
 
     private static final int CALLS = 5;
