@@ -8,6 +8,9 @@
  *     |                       +- endpoint   what endpoints do with what happens to them
  *     |                       +- media      sockets, send and receive cores, RTCP of each call
  *     |                       +- io         datagram sockets by the FFM API
+ *     +- decoder thread     decodes a share of what came in, compares it with what was sent      decode
+ *     +- virtual threads    DTLS handshakes                                                       dtls
+ *     +- event loops        TCP, TLS, WebSocket                                                   stream
  *     +- registrar thread   the built-in registrar, when a plan has one
  * </pre>
  *
