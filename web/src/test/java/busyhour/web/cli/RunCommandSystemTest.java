@@ -175,7 +175,7 @@ class RunCommandSystemTest {
                 """);
         start("bad.yaml");
         assertThat(await(60)).isEqualTo(2);
-        assertThat(err()).contains("bad.yaml:2:82: groups[0].media.audio: found 'prompt.wav' (").contains("expected a WAV file");
+        assertThat(err()).contains("bad.yaml:2:82: groups[0].media.audio: found 'prompt.wav' (").contains("expected a file with audio that ffmpeg reads");
     }
 
     @Test
