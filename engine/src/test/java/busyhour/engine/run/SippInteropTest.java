@@ -13,8 +13,11 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** SIPp calls us and is called by us: 500 calls, 50 a second, over UDP, none of them failed. */
+@Execution(ExecutionMode.CONCURRENT)
 class SippInteropTest {
 
     private static final int CALLS = 500;

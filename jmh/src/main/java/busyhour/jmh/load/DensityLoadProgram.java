@@ -90,7 +90,7 @@ public final class DensityLoadProgram {
 
     private void baseline() throws IOException, InterruptedException {
         final JsonNode pacer = baseline.run(seconds, "pacer", C_STREAMS, seconds, 0, C_FIRST_PORT, "backoff");
-        final JsonNode burst = baseline.run(seconds, "burst", C_STREAMS, seconds, 0, C_FIRST_PORT);
+        final JsonNode burst = baseline.run(seconds, "burst", C_STREAMS, seconds, 0);
         report.append(LoadReport.objectOf(pacer).put("contender", "C pacer"));
         report.append(LoadReport.objectOf(burst).put("contender", "C burst loop"));
         out.println("C pacer       " + pacer);
