@@ -35,20 +35,20 @@ public final class PacketReception {
     private final QualityMetrics quality = new QualityMetrics(sequence, timing, burstGap, secondLoss, callLoss);
     private final NetworkMetrics network = new NetworkMetrics(sequence);
     private final JitterBufferMetrics jitterBuffer;
+    private final SequenceTally tally;
 
     private int payloadType;
     private int otherPayloadType;
     private boolean hasSource;
     private int ssrc;
     private int generation;
-    private int heldPayloadLength;
-    private int heldLength;
     private long frameNs;
     private long secondBeganNs;
 
     public PacketReception(PlayoutMode playoutMode) {
         playout = new PlayoutBuffer(playoutMode, burstGap, secondLoss, callLoss);
         jitterBuffer = new JitterBufferMetrics(playout.figures());
+        tally = new SequenceTally(sequence, network, playout);
     }
 
     /**
@@ -61,10 +61,9 @@ public final class PacketReception {
         otherPayloadType = NONE;
         hasSource = false;
         generation++;
-        heldLength = 0;
         frameNs = 0;
         secondBeganNs = nowNs;
-        sequence.reset();
+        tally.reset();
         timing.reset(clockRateHz);
         burstGap.clear();
         secondLoss.clear();
@@ -130,29 +129,15 @@ public final class PacketReception {
     }
 
     private int onSequence(int verdict, boolean expected, int length, long arrivalNs) {
-        network.onArrival(arrivalNs);
-        if (verdict == SequenceTracker.UNCONFIRMED) {
-            heldPayloadLength = header.payloadLength();
-            heldLength = length;
-            return PacketOutcome.UNCONFIRMED;
-        }
         if (verdict == SequenceTracker.RESTARTED) {
-            network.onValid(heldPayloadLength, heldLength);
             rebase();
         }
-        network.onValid(header.payloadLength(), length);
-        if (verdict == SequenceTracker.DUPLICATE) {
-            network.onDuplicate();
-            playout.onDuplicate();
-            if (expected) {
-                timing.onDuplicate(header.timestamp(), arrivalNs);
-            }
-            return PacketOutcome.DUPLICATE;
+        final int outcome = tally.count(verdict, header.payloadLength(), length, arrivalNs);
+        if (outcome == PacketOutcome.DUPLICATE && expected) {
+            timing.onDuplicate(header.timestamp(), arrivalNs);
         }
-        if (verdict == SequenceTracker.REORDERED) {
-            network.onReordered(sequence.extent());
-        } else {
-            network.onInOrder(sequence.gap());
+        if (outcome != PacketOutcome.MEDIA) {
+            return outcome;
         }
         if (!expected) {
             timing.onInterruption();

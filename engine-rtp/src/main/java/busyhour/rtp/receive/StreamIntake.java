@@ -17,6 +17,7 @@ final class StreamIntake {
     private final SequenceTracker sequence;
     private final MediaTiming timing;
     private final PlayoutBuffer playout;
+    private final SequenceTally tally;
     private final ReceptionReport report;
     private final QualityMetrics quality;
     private final NetworkMetrics network;
@@ -25,8 +26,6 @@ final class StreamIntake {
     private final PayloadFormats formats;
     private boolean hasSource;
     private int ssrc;
-    private int heldPayloadLength;
-    private int heldLength;
 
     StreamIntake(SequenceTracker sequence, MediaTiming timing, PlayoutBuffer playout, ReceptionReport report, QualityMetrics quality,
             NetworkMetrics network, AudioMetrics audio, MediaArrivals media) {
@@ -38,13 +37,13 @@ final class StreamIntake {
         this.network = network;
         this.audio = audio;
         this.media = media;
+        tally = new SequenceTally(sequence, network, playout);
         formats = media.formats();
     }
 
     void reset() {
         hasSource = false;
-        heldLength = 0;
-        sequence.reset();
+        tally.reset();
     }
 
     boolean hasSource() {
@@ -93,29 +92,15 @@ final class StreamIntake {
     }
 
     private int onSequence(int verdict, int payloadType, boolean expected, DirectBuffer buffer, int length, long arrivalNs) {
-        network.onArrival(arrivalNs);
-        if (verdict == SequenceTracker.UNCONFIRMED) {
-            heldPayloadLength = header.payloadLength();
-            heldLength = length;
-            return PacketOutcome.UNCONFIRMED;
-        }
         if (verdict == SequenceTracker.RESTARTED) {
-            network.onValid(heldPayloadLength, heldLength);
             rebase();
         }
-        network.onValid(header.payloadLength(), length);
-        if (verdict == SequenceTracker.DUPLICATE) {
-            network.onDuplicate();
-            playout.onDuplicate();
-            if (expected && !formats.isEvent(payloadType)) {
-                timing.onDuplicate(header.timestamp(), arrivalNs);
-            }
-            return PacketOutcome.DUPLICATE;
+        final int outcome = tally.count(verdict, header.payloadLength(), length, arrivalNs);
+        if (outcome == PacketOutcome.DUPLICATE && expected && !formats.isEvent(payloadType)) {
+            timing.onDuplicate(header.timestamp(), arrivalNs);
         }
-        if (verdict == SequenceTracker.REORDERED) {
-            network.onReordered(sequence.extent());
-        } else {
-            network.onInOrder(sequence.gap());
+        if (outcome != PacketOutcome.MEDIA) {
+            return outcome;
         }
         if (!expected || formats.isEvent(payloadType)) {
             media.onOther(sequence.packet(), arrivalNs);
