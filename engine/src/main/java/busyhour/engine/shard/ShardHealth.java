@@ -38,6 +38,7 @@ public final class ShardHealth implements MediaTraffic {
     private long longestCycleNs;
     private long packetsSent;
     private long packetsReceived;
+    private long packetsSkipped;
 
     private long cpuNsBefore;
     private long allocatedBefore;
@@ -104,6 +105,7 @@ public final class ShardHealth implements MediaTraffic {
         writer.begin(shard, second, cpu)
                 .time(nowNs - secondStartNs, busyNs, cpuNs - cpuNsBefore, longestCycleNs)
                 .packets(packetsSent, packetsReceived, sendErrors - sendErrorsBefore, drops - dropsBefore)
+                .skipped(packetsSkipped)
                 .sip(sipSent - sipSentBefore, sipReceived - sipReceivedBefore)
                 .sipFaults(sipMalformed - sipMalformedBefore, sipForbidden - sipForbiddenBefore)
                 .faults(allocated - allocatedBefore, refusals - refusalsBefore)
@@ -114,6 +116,7 @@ public final class ShardHealth implements MediaTraffic {
         longestCycleNs = 0;
         packetsSent = 0;
         packetsReceived = 0;
+        packetsSkipped = 0;
         cpuNsBefore = cpuNs;
         allocatedBefore = allocated;
         sendErrorsBefore = sendErrors;
@@ -136,6 +139,7 @@ public final class ShardHealth implements MediaTraffic {
     /** Packets that were never sent were at least as late as the pacer lets one be, and count as such. */
     @Override
     public void onSkipped(final int endpoint, final int packets, final long lateness) {
+        packetsSkipped += packets;
         for (int i = 0; i < packets; i++) {
             latenessNs.record(lateness);
         }

@@ -12,6 +12,7 @@ import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.RunEnd;
 import busyhour.ipc.message.RunState;
 import busyhour.ipc.message.SampleView;
+import busyhour.ipc.message.ShardShare;
 import busyhour.ipc.message.SipTrace;
 import busyhour.ipc.message.WorkerReport;
 import busyhour.ipc.metric.MetricCatalogue;
@@ -38,7 +39,9 @@ import busyhour.ipc.sbe.RunEndDecoder;
 import busyhour.ipc.sbe.RunStateDecoder;
 import busyhour.ipc.sbe.SipTraceDecoder;
 import busyhour.ipc.sbe.WorkerReportDecoder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.agrona.DirectBuffer;
 
@@ -145,7 +148,8 @@ final class RecordDispatch {
         return new EngineReport(message.shard(), message.second(), message.cpu(), message.wallNs(), message.busyNs(),
                 message.cpuNs(), message.dutyCycleMaxNs(), message.allocatedBytes(), message.packetsSent(),
                 message.packetsReceived(), message.sendErrors(), message.kernelDrops(), message.sipMessagesSent(),
-                message.sipMessagesReceived(), known(message.sipMalformed()), known(message.sipForbidden()), message.ringRefusals(), message.endpoints(), message.calls(), lateness);
+                message.sipMessagesReceived(), known(message.sipMalformed()), known(message.sipForbidden()), message.ringRefusals(),
+                known(message.packetsSkipped()), message.endpoints(), message.calls(), lateness);
     }
 
     /** 0 for what an older worker does not say. */
@@ -154,8 +158,16 @@ final class RecordDispatch {
     }
 
     private static WorkerReport workerReport(final WorkerReportDecoder message) {
+        final List<ShardShare> shards = new ArrayList<>();
+        for (final WorkerReportDecoder.ShardsDecoder shard : message.shards()) {
+            shards.add(new ShardShare(shard.shard(), orUnknown(shard.stealNs()), orUnknown(shard.waitNs())));
+        }
         return new WorkerReport(message.second(), message.cpuNs(), message.gcPauseMaxNs(), message.heapUsedBytes(),
-                message.publisherLagNs(), message.journalBytes(), message.recordsRefused());
+                message.publisherLagNs(), message.journalBytes(), message.recordsRefused(), List.copyOf(shards));
+    }
+
+    private static long orUnknown(final long ns) {
+        return ns == WorkerReportDecoder.ShardsDecoder.stealNsNullValue() ? ShardShare.UNKNOWN : ns;
     }
 
     private static Map<String, String> facts(final HostFactsDecoder message) {

@@ -50,6 +50,12 @@ public final class EngineReportWriter {
         return this;
     }
 
+    /** Media packets that were never sent: the shard was too far behind their time. */
+    public EngineReportWriter skipped(final long packets) {
+        block.packetsSkipped(packets);
+        return this;
+    }
+
     /** SIP messages. */
     public EngineReportWriter sip(final long sent, final long received) {
         block.sipMessagesSent(sent).sipMessagesReceived(received);

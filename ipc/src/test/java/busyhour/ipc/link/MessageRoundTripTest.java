@@ -22,6 +22,7 @@ import busyhour.ipc.message.RunState;
 import busyhour.ipc.message.RunStateWriter;
 import busyhour.ipc.message.SampleView;
 import busyhour.ipc.message.SampleWriter;
+import busyhour.ipc.message.ShardShare;
 import busyhour.ipc.message.SipTrace;
 import busyhour.ipc.message.SipTraceWriter;
 import busyhour.ipc.message.StateWriter;
@@ -88,6 +89,7 @@ class MessageRoundTripTest implements CollectorHandler {
         new CallEventWriter().tryWrite(ring, 9L, 8L, 1, 0, CallEventKind.ANSWERED, true, true, null, 200);
         new CallEventWriter().tryWrite(ring, 10L, 8L, 1, 0, CallEventKind.ENDED, false, false, CallResult.ANSWERED, 0);
         new WorkerReportWriter().tryWrite(ring, 7, 1L, 2L, 3L, 4L, 5L, 6L);
+        new WorkerReportWriter().shard(17, 0).shard(-1, 18).tryWrite(ring, 8, 1L, 2L, 3L, 4L, 5L, 6L);
         final Map<String, String> facts = new LinkedHashMap<>();
         facts.put("kernel", "6.18");
         facts.put("host", "büro");
@@ -109,7 +111,8 @@ class MessageRoundTripTest implements CollectorHandler {
                 new EndpointState(6, 1, 0, EndpointPhase.CLOSED, EndpointOutcome.TIMEOUT, 408, "no answer"),
                 new CallEvent(9, 8, 1, 0, CallEventKind.ANSWERED, true, true, null, 200),
                 new CallEvent(10, 8, 1, 0, CallEventKind.ENDED, false, false, CallResult.ANSWERED, 0),
-                new WorkerReport(7, 1, 2, 3, 4, 5, 6),
+                new WorkerReport(7, 1, 2, 3, 4, 5, 6, List.of()),
+                new WorkerReport(8, 1, 2, 3, 4, 5, 6, List.of(new ShardShare(0, 17, 0), new ShardShare(1, ShardShare.UNKNOWN, 18))),
                 facts,
                 new RunState(11, 12, RunStatus.FAILED, "port 5060 is in use"),
                 new ActionResult(13, 1, 2, 29, 300, ActionSpec.Kind.HANG_UP, true, 0, ""),
@@ -158,12 +161,12 @@ class MessageRoundTripTest implements CollectorHandler {
         for (int i = 0; i < 5_000; i++) {
             lateness.record(i * 37L);
         }
-        new EngineReportWriter().begin(2, 30, -1).time(1, 2, 3, 4).packets(5, 6, 7, 8).sip(9, 10).sipFaults(15, 16).faults(11, 12).load(13, 14)
+        new EngineReportWriter().begin(2, 30, -1).time(1, 2, 3, 4).packets(5, 6, 7, 8).skipped(17).sip(9, 10).sipFaults(15, 16).faults(11, 12).load(13, 14)
                 .tryWrite(ring, lateness);
         pass(1);
         final EngineReport report = (EngineReport) received.get(0);
         assertThat(report).usingRecursiveComparison().ignoringFields("sendLatenessNs")
-                .isEqualTo(new EngineReport(2, 30, -1, 1, 2, 3, 4, 11, 5, 6, 7, 8, 9, 10, 15, 16, 12, 13, 14, null));
+                .isEqualTo(new EngineReport(2, 30, -1, 1, 2, 3, 4, 11, 5, 6, 7, 8, 9, 10, 15, 16, 12, 17, 13, 14, null));
         assertThat(report.sendLatenessNs().count()).isEqualTo(5_000);
         assertThat(report.sendLatenessNs().max()).isEqualTo(4_999 * 37L);
         assertThat(report.sendLatenessNs().percentile(99)).isEqualTo(lateness.percentile(99));

@@ -65,10 +65,10 @@ class WritersAllocationTest {
         lateness.reset();
         lateness.record(messages % 900);
         lateness.record(40_000);
-        wrote &= reports.begin(0, 1, 2).time(1, 2, 3, 4).packets(1, 2, 3, 4).sip(1, 2).sipFaults(3, 4).faults(1, 2).load(1, 2)
+        wrote &= reports.begin(0, 1, 2).time(1, 2, 3, 4).packets(1, 2, 3, 4).skipped(5).sip(1, 2).sipFaults(3, 4).faults(1, 2).load(1, 2)
                 .tryWrite(ring, lateness);
         wrote &= actions.tryWrite(ring, 1, 2, 3, 4, 5, ActionSpec.Kind.HOLD, 488, "refused");
-        wrote &= workers.tryWrite(ring, 1, 2, 3, 4, 5, 6, 7);
+        wrote &= workers.shard(1, 2).shard(-1, 3).tryWrite(ring, 1, 2, 3, 4, 5, 6, 7);
         wrote &= callMedia.begin().speech(0.5, 100).security("sdes AES_CM_128_HMAC_SHA1_80", "none").tryWrite(ring, 1, 2, 3, true);
         ring.drain(drained, 100);
     }

@@ -145,6 +145,6 @@ final class Records {
             lateness.record(latenessNs);
         }
         aggregates.onEngineReport(source, new EngineReport(shard, second, -1, S, (long) (busy * S), S / 10, 300_000, 128,
-                packets, packets - 1, 0, kernelDrops, 3, 4, 1, 2, 0, 4, calls, lateness));
+                packets, packets - 1, 0, kernelDrops, 3, 4, 1, 2, 0, 0, 4, calls, lateness));
     }
 }
