@@ -1,6 +1,7 @@
 package busyhour.engine.endpoint;
 
 import busyhour.engine.media.MediaStreams;
+import busyhour.ipc.plan.Load;
 import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.sip.TransportAddress;
@@ -94,6 +95,10 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
                 callers.start(endpoint, startNs, nowNs);
             }
         }
+    }
+
+    /** A group calls so much from {@code atNs} on. */
+    public void setLoad(final int group, final Load load, final long atNs, final long nowNs) {
     }
 
     /** No new calls; those in progress end, and everybody closes, some at each {@link #poll}. */

@@ -64,7 +64,7 @@ public final class EndpointRecords {
     void call(final Endpoint endpoint, final CallEventKind kind, final CallResult result, final long nowNs) {
         final Group group = endpoint.group();
         events.tryWrite(ring, nowNs - runStartNs, endpoint.times.intendedNs - runStartNs, endpoint.id(), endpoint.callNumber,
-                kind, group.isCaller(), group.countsCalls(), result, endpoint.lastStatusCode);
+                kind, group.isCaller(), group.countsCalls(), result, endpoint.lastStatusCode, group.number(), null);
     }
 
     /** A step of a scenario action is over. @param reason why it failed, null when it did not. */
@@ -76,9 +76,12 @@ public final class EndpointRecords {
     /** An INVITE for which no endpoint was free. */
     void refusedCall(final Group group, final int statusCode, final CallResult result, final long nowNs) {
         final long timeNs = nowNs - runStartNs;
-        events.tryWrite(ring, timeNs, timeNs, NO_ENDPOINT, 0, CallEventKind.OFFERED, false, group.countsCalls(), null, 0);
-        events.tryWrite(ring, timeNs, timeNs, NO_ENDPOINT, 0, CallEventKind.STARTED, false, group.countsCalls(), null, 0);
-        events.tryWrite(ring, timeNs, timeNs, NO_ENDPOINT, 0, CallEventKind.ENDED, false, group.countsCalls(), result, statusCode);
+        events.tryWrite(ring, timeNs, timeNs, NO_ENDPOINT, 0, CallEventKind.OFFERED, false, group.countsCalls(), null, 0,
+                group.number(), null);
+        events.tryWrite(ring, timeNs, timeNs, NO_ENDPOINT, 0, CallEventKind.STARTED, false, group.countsCalls(), null, 0,
+                group.number(), null);
+        events.tryWrite(ring, timeNs, timeNs, NO_ENDPOINT, 0, CallEventKind.ENDED, false, group.countsCalls(), result, statusCode,
+                group.number(), null);
     }
 
     void registered(final Endpoint endpoint, final long nowNs) {

@@ -2,6 +2,7 @@ package busyhour.engine.run;
 
 import busyhour.ipc.link.WorkerLink;
 import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.plan.Load;
 import busyhour.ipc.publish.RunFeed;
 import busyhour.ipc.ring.ShardRing;
 import busyhour.ipc.run.RunStatus;
@@ -69,6 +70,16 @@ final class PlayedRun {
         } else if (run != null) {
             run.close();
         }
+    }
+
+    /** A group calls so much from now on. @return whether it is one that can. */
+    boolean setLoad(final int group, final Load load) {
+        final boolean isPlaying = preparation == null && run != null;
+        final long atNs = isPlaying ? run.setLoad(group, load, SystemNanoClock.INSTANCE.nanoTime()) : -1;
+        if (atNs >= 0) {
+            reports.load(group, load, atNs);
+        }
+        return atNs >= 0;
     }
 
     /** The process ends. */

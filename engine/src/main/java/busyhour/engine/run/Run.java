@@ -5,6 +5,7 @@ import busyhour.engine.shard.ShardCommand;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
+import busyhour.ipc.plan.Load;
 import busyhour.ipc.ring.ShardRing;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,6 +26,8 @@ public final class Run implements AutoCloseable {
 
     /** BYEs are waited for at most this long after a stop. */
     private static final long STOP_LIMIT_NS = 5_000_000_000L;
+    /** A change of load is known to the shards so long before it holds. */
+    private static final long LOAD_NOTICE_NS = 20_000_000L;
 
     private enum State { PREPARED, REGISTERING, CALLING, STOPPING, OVER }
 
@@ -151,6 +154,23 @@ public final class Run implements AutoCloseable {
         }
         close();
         return true;
+    }
+
+    /**
+     * A group calls so much from a moment later on, which gives all shards the time to hear of it.
+     *
+     * @param group index of the group in the assignment.
+     * @return since when it holds, monotonic; -1 when the group's calls do not come that way, or do not come now.
+     */
+    public long setLoad(final int group, final Load load, final long nowNs) {
+        final boolean playing = state == State.REGISTERING || state == State.CALLING;
+        if (!playing || group < 0 || group >= started.length || !started[group]
+                || assignment.groups().get(group).arrivals().kind() != load.kind()) {
+            return -1;
+        }
+        final long atNs = nowNs + LOAD_NOTICE_NS;
+        shards.command(new ShardCommand(ShardCommand.Kind.SET_LOAD, group, atNs, load));
+        return atNs;
     }
 
     /** Ends calls with BYE or CANCEL, then everything. Harmless when that is under way. */

@@ -2,8 +2,10 @@ package busyhour.engine.run;
 
 import busyhour.engine.io.HostFacts;
 import busyhour.engine.io.KernelTime;
+import busyhour.ipc.message.LoadChangeWriter;
 import busyhour.ipc.message.RunStateWriter;
 import busyhour.ipc.message.WorkerReportWriter;
+import busyhour.ipc.plan.Load;
 import busyhour.ipc.publish.RunFeed;
 import busyhour.ipc.ring.ShardRing;
 import busyhour.ipc.run.RunStatus;
@@ -25,6 +27,7 @@ final class RunReports {
     private final ShardRing ring = ShardRing.offHeap(RING_BYTES);
     private final RunStateWriter states = new RunStateWriter();
     private final WorkerReportWriter reports = new WorkerReportWriter();
+    private final LoadChangeWriter loads = new LoadChangeWriter();
     private final KernelTime time = new KernelTime();
     private final GarbagePauses pauses;
     private boolean begun;
@@ -56,6 +59,11 @@ final class RunReports {
 
     void state(final RunStatus status, final String detail, final long nowNs) {
         states.tryWrite(ring, begun ? nowNs - startNs : 0, startEpochNs, status, detail);
+    }
+
+    /** The load of a group holds from {@code atNs} on. */
+    void load(final int group, final Load load, final long atNs) {
+        loads.tryWrite(ring, atNs - startNs, group, load);
     }
 
     void facts(final String version, final EngineSettings settings) {

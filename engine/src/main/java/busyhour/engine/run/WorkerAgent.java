@@ -4,6 +4,7 @@ import busyhour.ipc.RunId;
 import busyhour.ipc.link.WorkerLink;
 import busyhour.ipc.link.WorkerListener;
 import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.plan.Load;
 import busyhour.ipc.publish.JournalRefusedException;
 import busyhour.ipc.publish.PublisherAgent;
 import busyhour.ipc.run.RunStatus;
@@ -31,13 +32,16 @@ public final class WorkerAgent implements Agent, WorkerListener {
     private static final int ORDERS = 64;
     private static final long REHEARSAL_LIMIT_MS = 2_000;
 
-    private sealed interface Order permits Start, Stop {
+    private sealed interface Order permits Start, Stop, SetLoad {
     }
 
     private record Start(Assignment assignment) implements Order {
     }
 
     private record Stop(long runId, boolean graceful) implements Order {
+    }
+
+    private record SetLoad(long runId, int group, Load load) implements Order {
     }
 
     private static final long EVERY_RUN = Long.MIN_VALUE;
@@ -96,6 +100,11 @@ public final class WorkerAgent implements Agent, WorkerListener {
         orders.offer(new Stop(runId, graceful));
     }
 
+    @Override
+    public void onSetLoad(final long runId, final int group, final Load load) {
+        orders.offer(new SetLoad(runId, group, load));
+    }
+
     /** Ends whatever is being played, gracefully. Any thread. */
     public void stopAll() {
         orders.offer(new Stop(EVERY_RUN, true));
@@ -115,6 +124,7 @@ public final class WorkerAgent implements Agent, WorkerListener {
             switch (order) {
                 case Start start -> start(start.assignment);
                 case Stop stop -> stop(stop);
+                case SetLoad set -> setLoad(set);
             }
         }
         final PlayedRun current = playing;
@@ -152,6 +162,13 @@ public final class WorkerAgent implements Agent, WorkerListener {
         final PlayedRun current = playing;
         if (current != null && (stop.runId == EVERY_RUN || stop.runId == current.runId())) {
             current.stop(stop.graceful);
+        }
+    }
+
+    private void setLoad(final SetLoad set) {
+        final PlayedRun current = playing;
+        if (current == null || set.runId != current.runId() || !current.setLoad(set.group, set.load)) {
+            LOG.warn("run {}: the load of group {} cannot be set to {} now", RunId.text(set.runId), set.group, set.load);
         }
     }
 

@@ -127,6 +127,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
         switch (command.kind()) {
             case REGISTER -> calls.register();
             case START_CALLS -> calls.startCalls(command.group(), command.atNs(), nowNs);
+            case SET_LOAD -> calls.setLoad(command.group(), command.load(), command.atNs(), nowNs);
             case STOP -> calls.stop();
         }
         return 1;

@@ -7,6 +7,7 @@ import busyhour.ipc.message.CallMedia;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
+import busyhour.ipc.message.LoadChange;
 import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.RunEnd;
 import busyhour.ipc.message.RunState;
@@ -85,6 +86,10 @@ public interface CollectorHandler {
 
     /** What the media of a call is or came to. */
     default void onCallMedia(final Source source, final CallMedia media) {
+    }
+
+    /** The load of a group was changed, by {@link PlatformLink#setLoad}. */
+    default void onLoadChange(final Source source, final LoadChange change) {
     }
 
     /** What a shard did in one second. */

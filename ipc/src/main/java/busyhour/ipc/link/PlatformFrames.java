@@ -1,11 +1,13 @@
 package busyhour.ipc.link;
 
+import busyhour.ipc.plan.Load;
 import busyhour.ipc.run.RefusalCode;
 import busyhour.ipc.sbe.AckEncoder;
 import busyhour.ipc.sbe.MessageHeaderEncoder;
 import busyhour.ipc.sbe.PlatformHeartbeatEncoder;
 import busyhour.ipc.sbe.RefusalEncoder;
 import busyhour.ipc.sbe.ResumedEncoder;
+import busyhour.ipc.sbe.SetLoadEncoder;
 import busyhour.ipc.sbe.StartRunEncoder;
 import busyhour.ipc.sbe.StopRunEncoder;
 import busyhour.ipc.sbe.WelcomeEncoder;
@@ -22,6 +24,7 @@ final class PlatformFrames {
     private final AckEncoder ack = new AckEncoder();
     private final StartRunEncoder startRun = new StartRunEncoder();
     private final StopRunEncoder stopRun = new StopRunEncoder();
+    private final SetLoadEncoder setLoad = new SetLoadEncoder();
     private int length;
 
     PlatformFrames welcome(final long instance, final long platform) {
@@ -57,6 +60,12 @@ final class PlatformFrames {
     PlatformFrames stopRun(final long instance, final long runId, final boolean graceful) {
         return encoded(stopRun.wrapAndApplyHeader(buffer, 0, header)
                 .instance(instance).runId(runId).graceful((short) (graceful ? 1 : 0)).encodedLength());
+    }
+
+    PlatformFrames setLoad(final long instance, final long runId, final int group, final Load load) {
+        return encoded(setLoad.wrapAndApplyHeader(buffer, 0, header)
+                .instance(instance).runId(runId).amount(load.amount()).perMs(load.perMs()).group(group)
+                .kind((short) load.kind().ordinal()).encodedLength());
     }
 
     boolean tryOffer(final FramePort port) {

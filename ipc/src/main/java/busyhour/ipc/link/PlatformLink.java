@@ -1,6 +1,7 @@
 package busyhour.ipc.link;
 
 import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.plan.Load;
 import java.security.SecureRandom;
 import java.util.Queue;
 import java.util.Set;
@@ -81,12 +82,23 @@ public final class PlatformLink implements AutoCloseable {
      */
     public boolean startRun(final String worker, final Assignment assignment) {
         final byte[] whole = AssignmentPieces.encode(assignment);
-        return command(worker, new WorkerSession.Command(assignment.runId(), whole, false));
+        return command(worker, new WorkerSession.Start(assignment.runId(), whole));
     }
 
     /** Ends a run at a worker. Any thread. @return false when the worker is not connected now. */
     public boolean stopRun(final String worker, final long runId, final boolean graceful) {
-        return command(worker, new WorkerSession.Command(runId, null, graceful));
+        return command(worker, new WorkerSession.Stop(runId, graceful));
+    }
+
+    /**
+     * Changes how much a group of a run in progress calls. Any thread. From when it holds shows in the worker's LoadChange; a group
+     * whose arrivals are of another kind ignores it.
+     *
+     * @param group index of the group in the assignment.
+     * @return false when the worker is not connected now.
+     */
+    public boolean setLoad(final String worker, final long runId, final int group, final Load load) {
+        return command(worker, new WorkerSession.SetLoad(runId, group, load));
     }
 
     /** Says that everything up to this sequence is stored: the worker forgets it. Any thread; lower ones than before are ignored. */

@@ -8,6 +8,7 @@ import busyhour.ipc.message.CallMedia;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
+import busyhour.ipc.message.LoadChange;
 import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.RunEnd;
 import busyhour.ipc.message.RunState;
@@ -18,8 +19,10 @@ import busyhour.ipc.message.WorkerReport;
 import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.ipc.metric.Slot;
 import busyhour.ipc.plan.ActionSpec;
+import busyhour.ipc.plan.Load;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
+import busyhour.ipc.run.DropReason;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.EndpointPhase;
 import busyhour.ipc.run.RunStatus;
@@ -33,6 +36,7 @@ import busyhour.ipc.sbe.EndpointStateDecoder;
 import busyhour.ipc.sbe.EndpointTextDecoder;
 import busyhour.ipc.sbe.EngineReportDecoder;
 import busyhour.ipc.sbe.HostFactsDecoder;
+import busyhour.ipc.sbe.LoadChangeDecoder;
 import busyhour.ipc.sbe.MediaCheckDecoder;
 import busyhour.ipc.sbe.MessageHeaderDecoder;
 import busyhour.ipc.sbe.RunEndDecoder;
@@ -65,6 +69,7 @@ final class RecordDispatch {
     private final EndpointFileDecoder endpointFile = new EndpointFileDecoder();
 
     private final CallMediaDecoder callMedia = new CallMediaDecoder();
+    private final LoadChangeDecoder loadChange = new LoadChangeDecoder();
 
     RecordDispatch(final CollectorHandler handler) {
         this.handler = handler;
@@ -104,6 +109,7 @@ final class RecordDispatch {
                     handler.onEndpointFile(source, file(endpointFile.wrapAndApplyHeader(buffer, offset, header)));
             case CallMediaDecoder.TEMPLATE_ID ->
                     handler.onCallMedia(source, callMedia(callMedia.wrapAndApplyHeader(buffer, offset, header)));
+            case LoadChangeDecoder.TEMPLATE_ID -> onLoadChange(source, loadChange.wrapAndApplyHeader(buffer, offset, header));
             default -> {
                 return false;
             }
@@ -118,6 +124,13 @@ final class RecordDispatch {
         }
     }
 
+    private void onLoadChange(final Source source, final LoadChangeDecoder message) {
+        final Load load = Loads.of(message.kind(), message.amount(), message.perMs());
+        if (load != null) {
+            handler.onLoadChange(source, new LoadChange(message.timeNs(), message.group(), load));
+        }
+    }
+
     private static EndpointState state(final EndpointStateDecoder message) {
         return new EndpointState(message.timeNs(), message.endpoint(), message.call(), EndpointPhase.of(message.phase()),
                 EndpointOutcome.of(message.outcome()), message.statusCode(), message.detail());
@@ -126,7 +139,8 @@ final class RecordDispatch {
     private static CallEvent callEvent(final CallEventDecoder message) {
         return new CallEvent(message.timeNs(), message.intendedNs(), message.endpoint(), message.call(),
                 CallEventKind.of(message.kind()), message.role() == 0, message.counted() != 0,
-                CallResult.of(message.result()), message.statusCode());
+                CallResult.of(message.result()), message.statusCode(),
+                message.group() == CallEventDecoder.groupNullValue() ? -1 : message.group(), DropReason.of(message.dropReason()));
     }
 
     private static SipTrace sipTrace(final SipTraceDecoder message) {

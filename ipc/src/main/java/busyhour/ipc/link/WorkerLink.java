@@ -2,6 +2,7 @@ package busyhour.ipc.link;
 
 import busyhour.ipc.RunId;
 import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.plan.Load;
 import busyhour.ipc.run.RefusalCode;
 import busyhour.ipc.run.RunStatus;
 import busyhour.ipc.sbe.AckDecoder;
@@ -9,6 +10,7 @@ import busyhour.ipc.sbe.MessageHeaderDecoder;
 import busyhour.ipc.sbe.PlatformHeartbeatDecoder;
 import busyhour.ipc.sbe.RefusalDecoder;
 import busyhour.ipc.sbe.ResumedDecoder;
+import busyhour.ipc.sbe.SetLoadDecoder;
 import busyhour.ipc.sbe.StartRunDecoder;
 import busyhour.ipc.sbe.StopRunDecoder;
 import busyhour.ipc.sbe.WelcomeDecoder;
@@ -53,6 +55,7 @@ public final class WorkerLink implements AutoCloseable {
     private final AckDecoder ack = new AckDecoder();
     private final StartRunDecoder startRun = new StartRunDecoder();
     private final StopRunDecoder stopRun = new StopRunDecoder();
+    private final SetLoadDecoder setLoad = new SetLoadDecoder();
 
     private long instance;
     private long platform;
@@ -181,6 +184,7 @@ public final class WorkerLink implements AutoCloseable {
             case AckDecoder.TEMPLATE_ID -> onAck(ack.wrapAndApplyHeader(buffer, offset, header));
             case StartRunDecoder.TEMPLATE_ID -> onStartRun(startRun.wrapAndApplyHeader(buffer, offset, header));
             case StopRunDecoder.TEMPLATE_ID -> onStopRun(stopRun.wrapAndApplyHeader(buffer, offset, header));
+            case SetLoadDecoder.TEMPLATE_ID -> onSetLoad(setLoad.wrapAndApplyHeader(buffer, offset, header));
             default -> LOG.debug("template {} is not for a worker", header.templateId());
         }
     }
@@ -252,6 +256,13 @@ public final class WorkerLink implements AutoCloseable {
     private void onStopRun(final StopRunDecoder message) {
         if (message.instance() == instance) {
             listener.onStopRun(message.runId(), message.graceful() != 0);
+        }
+    }
+
+    private void onSetLoad(final SetLoadDecoder message) {
+        final Load load = Loads.of(message.kind(), message.amount(), message.perMs());
+        if (message.instance() == instance && load != null) {
+            listener.onSetLoad(message.runId(), message.group(), load);
         }
     }
 

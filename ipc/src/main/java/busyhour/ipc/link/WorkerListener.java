@@ -1,6 +1,7 @@
 package busyhour.ipc.link;
 
 import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.plan.Load;
 import busyhour.ipc.run.RefusalCode;
 
 /** What a worker is told. Called by the thread that polls the {@link WorkerLink}: hand over and return at once. */
@@ -18,6 +19,14 @@ public interface WorkerListener {
      * @param graceful with BYEs answered; else at once.
      */
     void onStopRun(long runId, boolean graceful);
+
+    /**
+     * From now on a group of a run calls so much.
+     *
+     * @param group index of the group in the assignment.
+     */
+    default void onSetLoad(final long runId, final int group, final Load load) {
+    }
 
     /** The platform is there, or there again. */
     default void onConnected() {

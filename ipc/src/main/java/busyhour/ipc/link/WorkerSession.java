@@ -1,5 +1,6 @@
 package busyhour.ipc.link;
 
+import busyhour.ipc.plan.Load;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -7,18 +8,26 @@ import java.util.Deque;
 final class WorkerSession {
     private static final int PIECE_LIMIT_BYTES = 60_000;
 
-    /** A command that waits: an assignment's pieces, or a stop. */
-    static final class Command {
+    /** A command that waits: an assignment's pieces, a stop, or a change of load. */
+    sealed interface Command permits Start, Stop, SetLoad {
+    }
+
+    /** An assignment, sent up to {@code position}. */
+    static final class Start implements Command {
         final long runId;
         final byte[] whole;
-        final boolean graceful;
         int position;
 
-        Command(final long runId, final byte[] whole, final boolean graceful) {
+        Start(final long runId, final byte[] whole) {
             this.runId = runId;
             this.whole = whole;
-            this.graceful = graceful;
         }
+    }
+
+    record Stop(long runId, boolean graceful) implements Command {
+    }
+
+    record SetLoad(long runId, int group, Load load) implements Command {
     }
 
     final String worker;
@@ -79,23 +88,30 @@ final class WorkerSession {
 
     private int sendCommand(final PlatformFrames frames, final FramePort port) {
         final Command command = commands.peek();
-        if (command == null) {
+        return switch (command) {
+            case null -> 0;
+            case Start start -> sendPiece(start, frames, port);
+            case Stop stop -> sent(frames.stopRun(instance, stop.runId, stop.graceful).tryOffer(port));
+            case SetLoad set -> sent(frames.setLoad(instance, set.runId, set.group, set.load).tryOffer(port));
+        };
+    }
+
+    private int sent(final boolean whole) {
+        if (!whole) {
             return 0;
         }
-        if (command.whole == null) {
-            if (!frames.stopRun(instance, command.runId, command.graceful).tryOffer(port)) {
-                return 0;
-            }
-            commands.remove();
-            return 1;
-        }
+        commands.remove();
+        return 1;
+    }
+
+    private int sendPiece(final Start start, final PlatformFrames frames, final FramePort port) {
         final int room = Math.min(PIECE_LIMIT_BYTES, port.maxFrameLength() - 256); // header, block and length before the piece
-        final int length = Math.min(room, command.whole.length - command.position);
-        if (!frames.startRun(instance, command.runId, command.whole, command.position, length).tryOffer(port)) {
+        final int length = Math.min(room, start.whole.length - start.position);
+        if (!frames.startRun(instance, start.runId, start.whole, start.position, length).tryOffer(port)) {
             return 0;
         }
-        command.position += length;
-        if (command.position == command.whole.length) {
+        start.position += length;
+        if (start.position == start.whole.length) {
             commands.remove();
         }
         return 1;

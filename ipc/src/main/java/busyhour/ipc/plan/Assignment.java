@@ -59,6 +59,7 @@ public record Assignment(
      * @param signalling    transport, headers, session timers.
      * @param answering     what a callee does with a call.
      * @param actions       what happens in a call besides, at most 30.
+     * @param arrivals      what makes its calls come; with {@code ramp} and {@code calls} only where it is each caller by itself.
      */
     public record GroupSpec(
             String name,
@@ -77,37 +78,58 @@ public record Assignment(
             long pauseMs,
             SignallingSpec signalling,
             AnsweringSpec answering,
-            List<ActionSpec> actions) {
+            List<ActionSpec> actions,
+            ArrivalSpec arrivals) {
+
+        /** An older platform says nothing of arrivals. */
+        public GroupSpec {
+            arrivals = arrivals == null ? ArrivalSpec.BY_CALLER : arrivals;
+        }
+
+        /** Each caller calls by itself. */
+        public GroupSpec(
+                final String name, final int firstEndpoint, final int endpoints, final int registrar, final List<Account> accounts,
+                final Callee callee, final String target, final String listen, final MediaSpec media, final long durationMs,
+                final Ramp ramp, final int calls, final long forMs, final long pauseMs, final SignallingSpec signalling,
+                final AnsweringSpec answering, final List<ActionSpec> actions) {
+            this(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, media, durationMs, ramp, calls, forMs,
+                    pauseMs, signalling, answering, actions, ArrivalSpec.BY_CALLER);
+        }
 
         public GroupSpec withTarget(final String value) {
             return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, value, listen, media, durationMs, ramp,
-                    calls, forMs, pauseMs, signalling, answering, actions);
+                    calls, forMs, pauseMs, signalling, answering, actions, arrivals);
         }
 
         public GroupSpec withMedia(final MediaSpec value) {
             return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, value, durationMs,
-                    ramp, calls, forMs, pauseMs, signalling, answering, actions);
+                    ramp, calls, forMs, pauseMs, signalling, answering, actions, arrivals);
         }
 
         /** As given; see the record for their meaning. */
         public GroupSpec withCalls(final int newCalls, final long newForMs, final long newPauseMs) {
             return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, media, durationMs,
-                    ramp, newCalls, newForMs, newPauseMs, signalling, answering, actions);
+                    ramp, newCalls, newForMs, newPauseMs, signalling, answering, actions, arrivals);
         }
 
         public GroupSpec withSignalling(final SignallingSpec value) {
             return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, media, durationMs,
-                    ramp, calls, forMs, pauseMs, value, answering, actions);
+                    ramp, calls, forMs, pauseMs, value, answering, actions, arrivals);
         }
 
         public GroupSpec withAnswering(final AnsweringSpec value) {
             return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, media, durationMs,
-                    ramp, calls, forMs, pauseMs, signalling, value, actions);
+                    ramp, calls, forMs, pauseMs, signalling, value, actions, arrivals);
         }
 
         public GroupSpec withActions(final List<ActionSpec> value) {
             return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, media, durationMs,
-                    ramp, calls, forMs, pauseMs, signalling, answering, value);
+                    ramp, calls, forMs, pauseMs, signalling, answering, value, arrivals);
+        }
+
+        public GroupSpec withArrivals(final ArrivalSpec value) {
+            return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, media, durationMs,
+                    ramp, calls, forMs, pauseMs, signalling, answering, actions, value);
         }
     }
 
