@@ -1,13 +1,15 @@
 /*
- * tap INTERFACE FIRST_PORT LAST_PORT SECONDS CORE
+ * tap INTERFACE FIRST_PORT LAST_PORT SECONDS CORE PTIME_MS
  *
  * Watches from outside, whoever sends: a packet socket on the interface, the kernel's receive timestamps, and for each
- * stream (source and destination port) the gaps between packets of 20 ms G.711 RTP (172 bytes of UDP payload over
+ * stream (source and destination port) the gaps between packets of G.711 RTP (12 + 8 x PTIME_MS bytes of UDP payload over
  * IPv4) to a port of the range. Needs CAP_NET_RAW. Prints one line of JSON:
  *
- *   within1ms     share of the gaps between 19 and 21 ms
- *   deviationUs   distance of a gap from 20 ms
- *   gapMaxUs      the longest gap
+ *   within1ms     share of the gaps within 1 ms of PTIME_MS
+ *   deviationUs   distance of a gap from PTIME_MS
+ *   gapUs         the gaps themselves
+ *   lost          sequence numbers that never came, of each stream between its first and last packet
+ *   missed        packets that did not fit into the tap's own buffer: then its figures say nothing
  */
 #include "udp.h"
 #include <linux/filter.h>
@@ -18,17 +20,23 @@
 #ifndef PACKET_IGNORE_OUTGOING
 #define PACKET_IGNORE_OUTGOING 23
 #endif
-#define PTIME_US 20000
+#define UDP_HEADER_BYTES 8
+#define RTP_HEADER_BYTES 12
+#define G711_BYTES_PER_MS 8
 #define STREAMS 65536 /* slots of the table, a power of two */
 #define RECEIVE_BUFFER_BYTES (256 * 1024 * 1024)
 
 struct stream {
     uint32_t ports;
     uint64_t last_ns;
+    uint32_t received;
+    uint16_t first_sequence; /* streams are watched for less than 65,536 packets */
+    uint16_t highest; /* above the first */
 };
 
 static struct stream table[STREAMS];
 static struct histogram deviations;
+static struct histogram all_gaps;
 
 static struct stream *find(uint32_t ports)
 {
@@ -40,7 +48,7 @@ static struct stream *find(uint32_t ports)
     }
 }
 
-static int open_tap(const char *interface, uint32_t first_port, uint32_t last_port)
+static int open_tap(const char *interface, uint32_t first_port, uint32_t last_port, uint32_t payload_bytes)
 {
     /* Offsets from the IPv4 header; options of IPv4 are followed. */
     struct sock_filter code[] = {
@@ -48,7 +56,7 @@ static int open_tap(const char *interface, uint32_t first_port, uint32_t last_po
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, IPPROTO_UDP, 0, 7),
         BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0),
         BPF_STMT(BPF_LD | BPF_H | BPF_IND, 4),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PAYLOAD_BYTES + 8, 0, 4),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, payload_bytes + 8, 0, 4),
         BPF_STMT(BPF_LD | BPF_H | BPF_IND, 2),
         BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, first_port, 0, 2),
         BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, last_port, 1, 0),
@@ -81,15 +89,17 @@ static int open_tap(const char *interface, uint32_t first_port, uint32_t last_po
 
 int main(int argc, char **argv)
 {
-    if (argc != 6) {
-        fprintf(stderr, "usage: tap INTERFACE FIRST_PORT LAST_PORT SECONDS CORE\n");
+    if (argc != 7) {
+        fprintf(stderr, "usage: tap INTERFACE FIRST_PORT LAST_PORT SECONDS CORE PTIME_MS\n");
         return 2;
     }
-    const int fd = open_tap(argv[1], (uint32_t) atoi(argv[2]), (uint32_t) atoi(argv[3]));
+    const uint32_t ptime_ms = (uint32_t) atoi(argv[6]);
+    const uint64_t ptime_us = ptime_ms * 1000ull;
+    const int fd = open_tap(argv[1], (uint32_t) atoi(argv[2]), (uint32_t) atoi(argv[3]), RTP_HEADER_BYTES + G711_BYTES_PER_MS * ptime_ms);
     const uint64_t duration_ns = (uint64_t) (atof(argv[4]) * 1e9);
     pin(atoi(argv[5]));
     struct batch *batch = new_batch();
-    uint64_t packets = 0, gaps = 0, within = 0, gap_max_us = 0, streams = 0;
+    uint64_t packets = 0, within = 0, streams = 0;
     const uint64_t start_ns = now_ns();
     while (now_ns() - start_ns < duration_ns) {
         for (int i = 0; i < BATCH; i++) {
@@ -100,32 +110,45 @@ int main(int argc, char **argv)
         const int count = recvmmsg(fd, batch->headers, BATCH, MSG_WAITFORONE, NULL);
         for (int slot = 0; slot < count; slot++) {
             const unsigned char *ip = (const unsigned char *) batch->payloads[slot];
+            const unsigned char *udp = ip + (ip[0] & 15) * 4;
             uint32_t ports;
-            memcpy(&ports, ip + (ip[0] & 15) * 4, sizeof ports);
+            memcpy(&ports, udp, sizeof ports);
+            const uint16_t sequence = (uint16_t) (udp[UDP_HEADER_BYTES + 2] << 8 | udp[UDP_HEADER_BYTES + 3]);
             struct stream *stream = find(ports);
             const uint64_t at_ns = read_control(batch, slot).epoch_ns;
             packets++;
+            stream->received++;
             if (stream->last_ns == 0) {
                 streams++;
+                stream->first_sequence = sequence;
             } else {
                 const uint64_t gap_us = (at_ns - stream->last_ns) / 1000;
-                const uint64_t deviation_us = gap_us > PTIME_US ? gap_us - PTIME_US : PTIME_US - gap_us;
-                gaps++;
+                const uint64_t deviation_us = gap_us > ptime_us ? gap_us - ptime_us : ptime_us - gap_us;
                 within += deviation_us <= 1000;
-                gap_max_us = gap_us > gap_max_us ? gap_us : gap_max_us;
                 record_us(&deviations, deviation_us);
+                record_us(&all_gaps, gap_us);
+                const uint16_t above = (uint16_t) (sequence - stream->first_sequence);
+                stream->highest = above > stream->highest && above < 0x8000 + stream->highest ? above : stream->highest;
             }
             stream->last_ns = at_ns;
+        }
+    }
+    const uint64_t wall_ns = now_ns() - start_ns;
+    uint64_t lost = 0;
+    for (uint32_t slot = 0; slot < STREAMS; slot++) {
+        if (table[slot].received > 0 && table[slot].received < table[slot].highest + 1u) {
+            lost += table[slot].highest + 1u - table[slot].received;
         }
     }
     struct tpacket_stats statistics = {0, 0};
     socklen_t length = sizeof statistics;
     getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, &statistics, &length);
-    printf("{\"program\": \"tap\", \"streams\": %lu, \"packets\": %lu, \"gaps\": %lu, \"within1ms\": %.6f,"
-           " \"deviationUs\": {\"p50\": %lu, \"p99\": %lu, \"p999\": %lu, \"max\": %lu}, \"gapMaxUs\": %lu,"
-           " \"missed\": %u}\n",
-        streams, packets, gaps, gaps == 0 ? 0.0 : (double) within / (double) gaps, percentile_us(&deviations, 0.5),
-        percentile_us(&deviations, 0.99), percentile_us(&deviations, 0.999), deviations.max_us, gap_max_us,
+    printf("{\"program\": \"tap\", \"wallNs\": %lu, \"streams\": %lu, \"packets\": %lu, \"lost\": %lu, \"gaps\": %lu,"
+           " \"within1ms\": %.6f, \"deviationUs\": {\"p50\": %lu, \"p99\": %lu, \"p999\": %lu, \"max\": %lu},"
+           " \"gapUs\": {\"p50\": %lu, \"p99\": %lu, \"p999\": %lu, \"max\": %lu}, \"missed\": %u}\n",
+        wall_ns, streams, packets, lost, all_gaps.total, all_gaps.total == 0 ? 0.0 : (double) within / (double) all_gaps.total,
+        percentile_us(&deviations, 0.5), percentile_us(&deviations, 0.99), percentile_us(&deviations, 0.999), deviations.max_us,
+        percentile_us(&all_gaps, 0.5), percentile_us(&all_gaps, 0.99), percentile_us(&all_gaps, 0.999), all_gaps.max_us,
         statistics.tp_drops);
     return 0;
 }

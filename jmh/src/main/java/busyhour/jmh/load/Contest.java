@@ -92,7 +92,7 @@ final class Contest {
         TimeUnit.MILLISECONDS.sleep((long) ((afterS + TAP_HEAD_START_S) * 1000));
         final double watchedS = tapS - 2 * TAP_HEAD_START_S;
         final CBaseline.Running tap =
-                baseline.start("tap", "lo", FIRST_PORT, LAST_PORT, watchedS, core == 0 ? 1 : core < 0 ? -1 : 0);
+                baseline.start("tap", "lo", FIRST_PORT, LAST_PORT, watchedS, core == 0 ? 1 : core < 0 ? -1 : 0, 20);
         final JsonNode result = ending.await();
         try {
             return new Measured(result, tap.result(watchedS), null);

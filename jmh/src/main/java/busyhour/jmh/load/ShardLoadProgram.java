@@ -140,7 +140,7 @@ public final class ShardLoadProgram {
         } else {
             final JsonNode deviation = gaps.get("deviationUs");
             out.printf(" %8.2f %8d %8d %8.1f", gaps.get("within1ms").asDouble() * 100, deviation.get("p99").asLong(),
-                    deviation.get("p999").asLong(), gaps.get("gapMaxUs").asLong() / 1e3);
+                    deviation.get("p999").asLong(), gaps.at("/gapUs/max").asLong() / 1e3);
         }
         out.printf(" %7.2f%n", ratio);
     }
