@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** {@code GET /health}: whether the platform is there and whether a run is played. For probes of whoever runs the worker. */
+/** {@code GET /health}: whether the platform is there and whether a run is played, how many endpoints it takes. For probes of whoever runs the worker. */
 final class HealthServer implements AutoCloseable {
 
     private static final int OK = 200;
@@ -20,10 +20,11 @@ final class HealthServer implements AutoCloseable {
     }
 
     /**
-     * @param port 0 = no server.
+     * @param port     0 = no server.
+     * @param capacity in endpoints, null = not known.
      * @throws IOException when the port cannot be had, in one sentence.
      */
-    static HealthServer start(final int port, final WorkerLink link, final WorkerAgent worker) throws IOException {
+    static HealthServer start(final int port, final WorkerLink link, final WorkerAgent worker, final Integer capacity) throws IOException {
         if (port == 0) {
             return new HealthServer(null);
         }
@@ -36,7 +37,7 @@ final class HealthServer implements AutoCloseable {
         server.createContext("/health", exchange -> {
             try (exchange) {
                 final boolean connected = link.isConnected();
-                final byte[] body = ("{\"connected\": " + connected + ", \"running\": " + !worker.isIdle() + "}\n")
+                final byte[] body = ("{\"connected\": " + connected + ", \"running\": " + !worker.isIdle() + ", \"capacity\": " + capacity + "}\n")
                         .getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().set("Content-Type", "application/json");
                 exchange.sendResponseHeaders(connected ? OK : UNAVAILABLE, body.length);

@@ -28,10 +28,13 @@ final class PlatformHandshake {
     private static final int SERVER_FAULT = 500;
 
     private final WorkerSettings settings;
+    private final Integer capacity;
     private final ObjectMapper json = new ObjectMapper();
 
-    PlatformHandshake(final WorkerSettings settings) {
+    /** @param capacity in endpoints, null = not known. */
+    PlatformHandshake(final WorkerSettings settings, final Integer capacity) {
         this.settings = settings;
+        this.capacity = capacity;
     }
 
     /** @throws IOException when the platform does not want this worker. */
@@ -40,7 +43,7 @@ final class PlatformHandshake {
                 .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + settings.token())
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json.createObjectNode().put("name", settings.name()).toString()))
+                .POST(HttpRequest.BodyPublishers.ofString(json.createObjectNode().put("name", settings.name()).put("capacity", capacity).toString()))
                 .build();
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
             while (true) {

@@ -64,6 +64,7 @@ public final class WorkerMain {
 
     private static void run(final WorkerSettings settings, final EngineSettings engine) throws IOException {
         Ffmpeg.cacheIn(settings.data().resolve("cache"));
+        final WorkerCapacity capacity = WorkerCapacity.of(settings, LOG::warn);
         final PublisherContext journals = new PublisherContext()
                 .journalDirectory(settings.data().resolve("journal"))
                 .workerName(settings.name())
@@ -74,7 +75,7 @@ public final class WorkerMain {
                 ? new LinkContext().host(settings.link().host())
                         .dataPort(settings.link().dataPort()).controlPort(settings.link().controlPort())
                         .ticket(settings.ticket())
-                : new PlatformHandshake(settings).connect();
+                : new PlatformHandshake(settings, capacity.endpoints()).connect();
         final WorkerLink link = new WorkerLink(context.workerName(settings.name()).conclude(), worker);
         final PublisherAgent publisher = new PublisherAgent(journals, link);
         worker.connect(publisher, link);
@@ -84,11 +85,11 @@ public final class WorkerMain {
                 error -> LOG.error("a fault in the worker: please report it", error),
                 null,
                 new CompositeAgent(worker, publisher));
-                HealthServer health = HealthServer.start(settings.healthPort(), link, worker)) {
+                HealthServer health = HealthServer.start(settings.healthPort(), link, worker, capacity.endpoints())) {
             AgentRunner.startOnThread(runner);
             final Thread atSignal = new Thread(() -> end(worker), "end");
             Runtime.getRuntime().addShutdownHook(atSignal);
-            LOG.info("worker {} is up{}", settings.name(), health.isRunning() ? ", health at port " + health.port() : "");
+            LOG.info("worker {} is up, {}{}", settings.name(), capacity, health.isRunning() ? ", health at port " + health.port() : "");
             awaitEnd(settings.child());
             end(worker);
             forget(atSignal);

@@ -20,6 +20,7 @@ import java.util.Map;
  *   HEALTH_PORT    0 = none (3030)                   IDLE        spin yield backoff       (backoff)
  *   WORKER_DATA    directory of journals             WORKER_LINK host:dataPort:controlPort of a local platform
  *   WORKER_TICKET  what the local platform's link checks
+ *   CAPACITY       endpoints it takes at most (what capacity.json says, see {@link CapacityFile})
  *   WORKER_CHILD   yes: started by another process of ours; standard input closed = that process is gone    (no)
  * </pre>
  *
@@ -37,6 +38,7 @@ import java.util.Map;
  * @param link       the platform's link where it is known, else null.
  * @param ticket     for the link, never null.
  * @param child      ends with its parent.
+ * @param capacity   endpoints that it was told to take at most, null = not told.
  */
 public record WorkerSettings(
         String token,
@@ -50,7 +52,8 @@ public record WorkerSettings(
         String idle,
         LinkAddress link,
         String ticket,
-        boolean child) {
+        boolean child,
+        Integer capacity) {
 
     /** Where a platform's link listens. */
     public record LinkAddress(String host, int dataPort, int controlPort) {
@@ -65,7 +68,7 @@ public record WorkerSettings(
     /** Settings of a child that the command line or the platform starts on its own machine. */
     public static WorkerSettings child(
             final String name, final Path data, final LinkAddress link, final String ticket, final String cores, final String idle) {
-        return new WorkerSettings(null, null, name, 0, "warn", "pretty", data, cores, idle, link, ticket, true);
+        return new WorkerSettings(null, null, name, 0, "warn", "pretty", data, cores, idle, link, ticket, true, null);
     }
 
     /**
@@ -93,7 +96,8 @@ public record WorkerSettings(
                 word(environment, "IDLE", "backoff", List.of("spin", "yield", "backoff"), faults),
                 link,
                 environment.getOrDefault("WORKER_TICKET", ""),
-                word(environment, "WORKER_CHILD", "no", List.of("yes", "no"), faults).equals("yes"));
+                word(environment, "WORKER_CHILD", "no", List.of("yes", "no"), faults).equals("yes"),
+                capacity(environment.get("CAPACITY"), faults));
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", faults));
         }
@@ -140,6 +144,17 @@ public record WorkerSettings(
         return Integer.parseInt(text);
     }
 
+    private static Integer capacity(final String text, final List<String> faults) {
+        if (text == null) {
+            return null;
+        }
+        if (!text.matches("\\d{1,7}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > CapacityFile.MOST_ENDPOINTS) {
+            faults.add("CAPACITY: found " + text + ", expected a whole number of endpoints from 1 to " + CapacityFile.MOST_ENDPOINTS);
+            return null;
+        }
+        return Integer.valueOf(text);
+    }
+
     private static String word(
             final Map<String, String> environment, final String name, final String otherwise, final List<String> words,
             final List<String> faults) {
@@ -165,6 +180,7 @@ public record WorkerSettings(
         put(environment, "WORKER_LINK", link);
         put(environment, "WORKER_TICKET", ticket);
         put(environment, "WORKER_CHILD", child ? "yes" : "no");
+        put(environment, "CAPACITY", capacity);
         return environment;
     }
 

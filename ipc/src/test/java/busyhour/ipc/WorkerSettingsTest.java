@@ -37,6 +37,18 @@ class WorkerSettingsTest {
     }
 
     @Test
+    void shouldTakeACapacityAndGiveItToAChild() {
+        final Map<String, String> base = Map.of("WORKER_LINK", "127.0.0.1:1:2", "CAPACITY", "5000");
+        assertThat(WorkerSettings.of(base).capacity()).isEqualTo(5000);
+        assertThat(WorkerSettings.of(WorkerSettings.of(base).toEnvironment()).capacity()).isEqualTo(5000);
+        assertThat(WorkerSettings.of(Map.of("WORKER_LINK", "127.0.0.1:1:2")).capacity()).isNull();
+        for (final String wrong : new String[] {"0", "-5", "many", "1000001", "99999999999", ""}) {
+            assertThatThrownBy(() -> WorkerSettings.of(Map.of("WORKER_LINK", "127.0.0.1:1:2", "CAPACITY", wrong)))
+                    .hasMessage("CAPACITY: found " + wrong + ", expected a whole number of endpoints from 1 to 1000000");
+        }
+    }
+
+    @Test
     void shouldKeepSecretsOutOfToString() {
         assertThat(WorkerSettings.of(Map.of("WORKER_TOKEN", TOKEN, "CLOUD_URL", "http://localhost:8080")).toString())
                 .doesNotContain("cmw_");

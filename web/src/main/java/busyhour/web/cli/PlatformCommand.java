@@ -59,7 +59,7 @@ final class PlatformCommand implements Callable<Integer> {
         URI address = platform.address();
         WorkerSettings settings = new WorkerSettings(platform.workerToken(),
                 URI.create("http://127.0.0.1:" + address.getPort()), "local", 0, "warn", "pretty",
-                directory.resolve("worker"), null, "backoff", null, "", true);
+                directory.resolve("worker"), null, "backoff", null, "", true, null);
         try (WorkerProcess worker = WorkerProcess.start(settings, Terminal.err()::println)) {
             while (!stop.await(500, TimeUnit.MILLISECONDS)) {
                 if (!worker.isAlive()) {

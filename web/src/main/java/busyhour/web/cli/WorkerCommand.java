@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             "  LOG_FORMAT    pretty or json (pretty)",
             "  CORES         one pinned shard on each of these cores, such as 1 or 2-5,8",
             "  IDLE          spin, yield or backoff (backoff)",
+            "  CAPACITY      endpoints that it takes at most (what busyhour calibrate wrote)",
             "  WORKER_DATA   directory of journals (~/.busyhour/worker)"})
 final class WorkerCommand implements Callable<Integer> {
     @Override

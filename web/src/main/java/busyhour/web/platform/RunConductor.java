@@ -243,17 +243,17 @@ final class RunConductor implements Conductor {
         Map<String, String> runByWorker = new HashMap<>();
         active.values().forEach(run -> runByWorker.put(run.worker, PublicId.text(run.id)));
         return roster.of(organisationId).stream()
-                .map(entry -> new Worker(entry.name(), entry.online() ? "ONLINE" : "OFFLINE", entry.host(), runByWorker.get(entry.name()),
+                .map(entry -> new Worker(entry.name(), entry.online() ? "ONLINE" : "OFFLINE", entry.host(), entry.capacity(), runByWorker.get(entry.name()),
                         entry.heardAtMs() == 0 ? null : Instant.ofEpochMilli(entry.heardAtMs())))
                 .toList();
     }
 
     @Override
-    public Optional<Link> connect(Principal principal, String worker) {
+    public Optional<Link> connect(Principal principal, String worker, Integer capacity) {
         if (link == null) {
             return Optional.empty();
         }
         return Optional.of(new Link(LinkContext.PROTOCOL, null, link.dataPort(), link.controlPort(),
-                roster.ticket(worker, principal.organisationId()), null));
+                roster.ticket(worker, principal.organisationId(), capacity), null));
     }
 }

@@ -25,6 +25,8 @@ final class WorkerRoster {
     private final LongSupplier nowMs;
     private final SecretKeySpec key;
     private final Map<String, Seat> seats = new LinkedHashMap<>();
+    /** By organisation and worker; told before the worker comes. */
+    private final Map<String, Integer> capacities = new LinkedHashMap<>();
 
     /** @param key of the tickets; the same over restarts, so that workers come back by themselves. */
     WorkerRoster(LongSupplier nowMs, String key) {
@@ -54,12 +56,23 @@ final class WorkerRoster {
         }
     }
 
-    /** @param heardAtMs wall clock, 0 = never. */
-    record Entry(String name, String host, boolean online, long heardAtMs) {
+    /**
+     * @param capacity  endpoints that it says it takes, null = not known.
+     * @param heardAtMs wall clock, 0 = never.
+     */
+    record Entry(String name, String host, Integer capacity, boolean online, long heardAtMs) {
     }
 
-    /** With what a worker of that organisation may come. */
-    String ticket(String worker, long organisationId) {
+    /**
+     * With what a worker of that organisation may come.
+     *
+     * @param capacity endpoints that it says it takes, null = not known.
+     */
+    synchronized String ticket(String worker, long organisationId, Integer capacity) {
+        if (capacities.size() >= MAX_WORKERS) {
+            capacities.remove(capacities.keySet().iterator().next());
+        }
+        capacities.put(organisationId + "." + worker, capacity);
         return ticket(worker, PublicId.text(organisationId));
     }
 
@@ -115,7 +128,7 @@ final class WorkerRoster {
     /** By name. */
     synchronized List<Entry> of(long organisationId) {
         return seats.entrySet().stream().filter(seat -> seat.getValue().organisationId == organisationId)
-                .map(seat -> new Entry(seat.getKey(), seat.getValue().host, seat.getValue().online, seat.getValue().heardAtMs))
+                .map(seat -> new Entry(seat.getKey(), seat.getValue().host, capacities.get(organisationId + "." + seat.getKey()), seat.getValue().online, seat.getValue().heardAtMs))
                 .sorted(Comparator.comparing(Entry::name)).toList();
     }
 }

@@ -22,11 +22,19 @@ public interface Conductor {
     /** Those connected now and those that were. */
     List<Worker> workers(long organisationId);
 
-    /** Lets a worker in and tells it where the link is; empty where none connect. */
-    Optional<Link> connect(Principal principal, String worker);
+    /**
+     * Lets a worker in and tells it where the link is; empty where none connect.
+     *
+     * @param capacity endpoints that it says it takes, null = not known.
+     */
+    Optional<Link> connect(Principal principal, String worker, Integer capacity);
 
-    /** A worker as people see it. */
-    record Worker(String name, String status, String host, String runId, Instant lastHeartbeat) {
+    /**
+     * A worker as people see it.
+     *
+     * @param capacity endpoints that it says it takes, null = not known.
+     */
+    record Worker(String name, String status, String host, Integer capacity, String runId, Instant lastHeartbeat) {
     }
 
     /**

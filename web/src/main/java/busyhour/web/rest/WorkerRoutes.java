@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import busyhour.ipc.CapacityFile;
 import busyhour.ipc.metric.Metric;
 import busyhour.ipc.metric.MetricCatalogue;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -51,6 +52,7 @@ final class WorkerRoutes {
             json.put("name", worker.name());
             json.put("status", worker.status());
             json.put("host", worker.host());
+            json.put("capacity", worker.capacity());
             json.put("runId", worker.runId());
             json.put("lastHeartbeat", worker.lastHeartbeat() == null ? null : worker.lastHeartbeat().toString());
             return json;
@@ -69,7 +71,7 @@ final class WorkerRoutes {
         if (name.isEmpty() || name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
             throw ApiException.badRequest("name: found '" + name + "', expected 1 to " + MAX_NAME + " characters");
         }
-        Conductor.Link link = conductor.connect(Access.principal(context), name)
+        Conductor.Link link = conductor.connect(Access.principal(context), name, capacity(body.path("capacity")))
                 .orElseThrow(() -> new ApiException(503, "NO_WORKERS", "this platform takes no workers: it shows a local run"));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("protocol", link.protocol());
@@ -79,5 +81,15 @@ final class WorkerRoutes {
         json.put("ticket", link.ticket());
         json.put("secret", link.secret());
         Answer.data(context, json);
+    }
+
+    private static Integer capacity(JsonNode capacity) {
+        if (capacity.isMissingNode() || capacity.isNull()) {
+            return null;
+        }
+        if (!capacity.isInt() || capacity.intValue() < 0 || capacity.intValue() > CapacityFile.MOST_ENDPOINTS) {
+            throw ApiException.badRequest("capacity: found " + capacity + ", expected a whole number from 0 to " + CapacityFile.MOST_ENDPOINTS);
+        }
+        return capacity.intValue();
     }
 }
