@@ -122,7 +122,7 @@ final class PlayedRun {
             run.stop(nowNs);
             return 1;
         }
-        reports.begin(run.startNs(), System.currentTimeMillis() * 1_000_000L - (nowNs - run.startNs()));
+        reports.begin(run.startNs(), System.currentTimeMillis() * 1_000_000L - (nowNs - run.startNs()), run.shards());
         reports.state(RunStatus.RUNNING, null, nowNs);
         run.start();
         return 1;

@@ -1,6 +1,7 @@
 package busyhour.engine.run;
 
 import busyhour.engine.run.RunShards.Count;
+import busyhour.engine.shard.Shard;
 import busyhour.engine.shard.ShardCommand;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Callee;
@@ -191,6 +192,11 @@ public final class Run implements AutoCloseable {
     /** Whether the shards' threads have ended: nothing more is written into the rings. */
     public boolean isOver() {
         return state == State.OVER;
+    }
+
+    /** Its shards, once it is prepared. */
+    List<Shard> shards() {
+        return shards.shards();
     }
 
     /** What people should know about how the run is played: shards not pinned as asked. */

@@ -3,6 +3,7 @@ package busyhour.engine.run;
 import busyhour.engine.io.HostFacts;
 import busyhour.engine.io.KernelTime;
 import busyhour.ipc.message.LoadChangeWriter;
+import busyhour.engine.shard.Shard;
 import busyhour.ipc.message.RunStateWriter;
 import busyhour.ipc.message.WorkerReportWriter;
 import busyhour.ipc.plan.Load;
@@ -11,11 +12,12 @@ import busyhour.ipc.ring.ShardRing;
 import busyhour.ipc.run.RunStatus;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What the worker's process itself reports of a run, into a ring of its own: the run's state, the host's facts, and each
- * second CPU time, pauses, heap, journal.
+ * second CPU time, pauses, heap, journal, and what kept the shards from their cores.
  *
  * <p>One thread, which is none of the shards'.
  */
@@ -30,6 +32,7 @@ final class RunReports {
     private final LoadChangeWriter loads = new LoadChangeWriter();
     private final KernelTime time = new KernelTime();
     private final GarbagePauses pauses;
+    private ShardShares shares;
     private boolean begun;
     private long startNs;
     private long startEpochNs;
@@ -45,8 +48,9 @@ final class RunReports {
      *
      * @param runStartNs monotonic time that the run's seconds count from, the same instant as {@code runStartEpochNs}.
      */
-    void begin(final long runStartNs, final long runStartEpochNs) {
+    void begin(final long runStartNs, final long runStartEpochNs, final List<Shard> shards) {
         begun = true;
+        shares = new ShardShares(shards);
         startNs = runStartNs;
         startEpochNs = runStartEpochNs;
         cpuNsBefore = time.processCpuNs();
@@ -84,6 +88,7 @@ final class RunReports {
         }
         final long cpuNs = time.processCpuNs();
         final Runtime runtime = Runtime.getRuntime();
+        shares.write(reports);
         reports.tryWrite(ring, second, cpuNs - cpuNsBefore, pauses.takeLongestNs(), runtime.totalMemory() - runtime.freeMemory(),
                 feed.takeLagMaxNs(), feed.journalBytes(), feed.recordsRefused());
         cpuNsBefore = cpuNs;

@@ -167,6 +167,11 @@ final class RunShards implements AutoCloseable {
         return sum;
     }
 
+    /** In the order of their numbers. */
+    List<Shard> shards() {
+        return shards;
+    }
+
     /** What people should know about how the run is played: shards not pinned as asked. */
     List<String> warnings() {
         return shards.stream().map(Shard::warning).filter(warning -> warning != null).toList();

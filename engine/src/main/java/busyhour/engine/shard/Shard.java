@@ -6,6 +6,7 @@ import busyhour.engine.io.DatagramHandler;
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.KernelClock;
 import busyhour.engine.io.ThreadScheduling;
+import busyhour.engine.io.ThreadTimes;
 import busyhour.engine.media.MediaCycle;
 import busyhour.engine.media.MediaStreams;
 import busyhour.engine.stream.StreamHandler;
@@ -28,7 +29,7 @@ import org.jctools.queues.SpscArrayQueue;
  *
  * A cycle reads the clock once and runs its steps in a fixed order, each with a budget, so that none starves the pacing.
  *
- * <p>{@link #command} and {@link #warning} are for the run's thread, all else for the shard's.
+ * <p>{@link #command}, {@link #warning} and {@link #thread} are for the run's thread, all else for the shard's.
  */
 public final class Shard implements Agent, IdleStrategy, DatagramHandler, StreamHandler {
 
@@ -60,6 +61,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
     private final MediaCycle media;
     private final ShardHealth health;
     private volatile String warning;
+    private volatile ShardThread thread;
     private long nowNs;
 
     public Shard(
@@ -93,6 +95,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
             warning = CpuAffinity.pin(core);
             pinned = warning == CpuAffinity.PINNED ? core : NOT_PINNED;
         }
+        thread = new ShardThread(pinned, ThreadTimes.ofCallingThread());
         health.begin(pinned, clock.nanoTime());
     }
 
@@ -220,6 +223,11 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
     /** Why the shard is not pinned as asked, or null. */
     public String warning() {
         return warning;
+    }
+
+    /** The thread that it runs on, null before it has started. */
+    public ShardThread thread() {
+        return thread;
     }
 
     @Override
