@@ -32,7 +32,7 @@ final class Summary {
         summary.packets();
         summary.metric("round trip", "rtt_ms", "ms", List.of("avg", "p95", "max"));
         MediaSummary.lines(result).forEach(summary::line);
-        summary.generator();
+        GeneratorSummary.lines(result.engine()).forEach(line -> summary.line(line.label(), line.text()));
         if (!aggregates.detail().isEmpty() && !result.run().status().equals("FAILED")) {
             summary.line("worker", aggregates.detail());
         }
@@ -99,14 +99,6 @@ final class Summary {
             line("packets", Numbers.plain(sent.sum()) + " sent, " + Numbers.plain(received.sum()) + " received, "
                     + (lost == null ? "-" : Numbers.plain(lost.sum())) + " lost");
         }
-    }
-
-    private void generator() {
-        RunResult.Engine engine = result.engine();
-        line("generator", Math.round(engine.shardBusyRatio() * 100) + " % busy, send lateness p99 "
-                + Numbers.plain(engine.latenessP99Us()) + " us, max " + Numbers.plain(engine.latenessMaxUs()) + " us, "
-                + engine.kernelDrops() + " kernel drops" + (engine.overloaded()
-                        ? Terminal.red("   it was the limit: this result does not count") : ""));
     }
 
     private void verdict() {

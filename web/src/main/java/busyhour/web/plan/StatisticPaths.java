@@ -37,7 +37,8 @@ final class StatisticPaths {
     private static final List<String> ENGINE = List.of("shards", "cpuSeconds", "shardBusyRatio", "peakEndpoints", "packetsSent",
             "packetsReceived", "sendLatenessUs.p50", "sendLatenessUs.p99", "sendLatenessUs.p999", "sendLatenessUs.max",
             "dutyCycleMaxUs", "allocatedBytesPerSecond", "overloaded", "firstInviteMs", "gcPauseMaxMs", "kernelDrops",
-            "publisherLagMs", "sipMalformed", "sipForbidden");
+            "publisherLagMs", "packetsSkipped", "sendRefusals", "recordsLost", "stealRatio", "coreWaitRatio", "sipMalformed",
+            "sipForbidden");
 
     private final MetricCatalogue catalogue = MetricCatalogue.instance();
     private final List<String> groups;

@@ -2,11 +2,14 @@ package busyhour.web.result;
 
 import busyhour.ipc.histogram.BucketHistogram;
 import busyhour.ipc.message.EngineReport;
+import busyhour.ipc.message.ShardShare;
 import busyhour.ipc.message.WorkerReport;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -14,58 +17,51 @@ import java.util.function.Predicate;
  * are of the whole run; rates, busy share and lateness of its steady part. Single-threaded.
  */
 final class EngineAggregates {
-    static final double BUSY_LIMIT = 0.8;
-    static final double LATENESS_LIMIT_US = 1_000;
     private static final long NS = 1_000_000_000L;
     private static final long SETTLE_NS = 2 * NS;
 
-    private final Map<String, List<ShardSecond>> shards = new HashMap<>();
+    /** By worker and number. */
+    private final Map<String, Map<Integer, ShardSeconds>> shards = new LinkedHashMap<>();
     private final Map<Integer, Integer> endpointsBySecond = new HashMap<>();
+    private final Map<String, Long> recordsRefused = new HashMap<>();
     private double workerCpuNs;
     private double shardCpuNs;
     private long packetsSent;
     private long packetsReceived;
+    private long sendErrors;
     private long kernelDrops;
+    private long ringRefusals;
     private long sipMalformed;
     private long sipForbidden;
     private long gcPauseMaxNs = -1;
     private long publisherLagMaxNs = -1;
 
-    /** One second of one shard, without what is summed up already. */
-    private record ShardSecond(int second, long wallNs, long busyNs, long dutyCycleMaxNs, long allocatedBytes, int calls,
-                               int[] buckets, long[] counts, long latenessMaxNs) {
-    }
-
     void onReport(String worker, EngineReport report) {
-        BucketHistogram lateness = report.sendLatenessNs();
-        int used = 0;
-        for (int b = lateness.lowest(); b <= lateness.highest(); b++) {
-            used += lateness.count(b) > 0 ? 1 : 0;
-        }
-        int[] buckets = new int[used];
-        long[] counts = new long[used];
-        for (int b = lateness.lowest(), i = 0; b <= lateness.highest(); b++) {
-            if (lateness.count(b) > 0) {
-                buckets[i] = b;
-                counts[i++] = lateness.count(b);
-            }
-        }
-        shards.computeIfAbsent(worker + "/" + report.shard(), key -> new ArrayList<>()).add(new ShardSecond(report.second(),
-                report.wallNs(), report.busyNs(), report.dutyCycleMaxNs(), report.allocatedBytes(), report.calls(),
-                buckets, counts, lateness.max()));
+        shard(worker, report.shard()).add(report);
         endpointsBySecond.merge(report.second(), report.endpoints(), Integer::sum);
         shardCpuNs += report.cpuNs();
         packetsSent += report.packetsSent();
         packetsReceived += report.packetsReceived();
+        sendErrors += report.sendErrors();
         kernelDrops += report.kernelDrops();
+        ringRefusals += report.ringRefusals();
         sipMalformed += report.sipMalformed();
         sipForbidden += report.sipForbidden();
     }
 
-    void onReport(WorkerReport report) {
+    void onReport(String worker, WorkerReport report) {
         workerCpuNs += report.cpuNs();
         gcPauseMaxNs = Math.max(gcPauseMaxNs, report.gcPauseMaxNs());
         publisherLagMaxNs = Math.max(publisherLagMaxNs, report.publisherLagNs());
+        recordsRefused.merge(worker, report.recordsRefused(), Math::max);
+        for (ShardShare share : report.shards()) {
+            shard(worker, share.shard()).share(report.second(), share.stealNs(), share.waitNs());
+        }
+    }
+
+    private ShardSeconds shard(String worker, int shard) {
+        return shards.computeIfAbsent(worker, key -> new TreeMap<>())
+                .computeIfAbsent(shard, number -> new ShardSeconds(worker, number));
     }
 
     /**
@@ -78,70 +74,77 @@ final class EngineAggregates {
     record Answers(long firstNs, long lastOfRampNs, long firstHangUpNs) {
     }
 
-    /** @param firstInviteMs since the command started, NaN without an INVITE. */
-    RunResult.Engine engine(Answers answers, double firstInviteMs) {
-        List<List<ShardSecond>> steady = steady(answers);
+    /**
+     * @param firstInviteMs since the command started, NaN without an INVITE.
+     * @param host          facts as the workers told them.
+     */
+    RunResult.Engine engine(Answers answers, double firstInviteMs, Map<String, String> host) {
+        List<ShardSeconds.Sum> steady = steady(answers);
         boolean judged = !steady.isEmpty();
         if (!judged) { // nothing but warm-up: told, and not held against the generator
-            steady = seconds(second -> second.calls > 0);
-            steady = steady.isEmpty() ? seconds(second -> true) : steady;
+            steady = sums(second -> second.calls() > 0);
+            steady = steady.isEmpty() ? sums(second -> true) : steady;
         }
         BucketHistogram lateness = new BucketHistogram();
-        double busiest = 0;
-        long dutyCycleMaxNs = 0;
+        double dutyCycleMaxUs = Double.NaN;
         long allocatedBytes = 0;
         long wallNs = 0;
-        for (List<ShardSecond> shard : steady) {
-            long shardWallNs = 0;
-            long shardBusyNs = 0;
-            for (ShardSecond second : shard) {
-                shardWallNs += second.wallNs;
-                shardBusyNs += second.busyNs;
-                dutyCycleMaxNs = Math.max(dutyCycleMaxNs, second.dutyCycleMaxNs);
-                allocatedBytes += second.allocatedBytes;
-                for (int i = 0; i < second.buckets.length; i++) {
-                    lateness.add(second.buckets[i], second.counts[i]);
-                }
-                lateness.max(second.latenessMaxNs);
-            }
-            busiest = Math.max(busiest, shardWallNs == 0 ? 0 : (double) shardBusyNs / shardWallNs);
-            wallNs = Math.max(wallNs, shardWallNs);
+        long packetsSkipped = 0;
+        for (ShardSeconds.Sum shard : steady) {
+            merge(lateness, shard.latenessNs());
+            dutyCycleMaxUs = max(dutyCycleMaxUs, shard.shard().dutyCycleMaxUs());
+            allocatedBytes += shard.allocatedBytes();
+            wallNs = Math.max(wallNs, shard.wallNs());
+            packetsSkipped += shard.packetsSkipped();
         }
-        double p99Us = us(lateness, 99);
-        boolean measured = !steady.isEmpty();
-        return new RunResult.Engine(shards.size(), (workerCpuNs > 0 ? workerCpuNs : shardCpuNs) / NS, busiest,
+        List<RunResult.Shard> figures = steady.stream().map(ShardSeconds.Sum::shard).toList();
+        double busiest = figures.stream().mapToDouble(RunResult.Shard::busyRatio).max().orElse(0);
+        double stealRatio = figures.stream().mapToDouble(RunResult.Shard::stealRatio).reduce(Double.NaN, EngineAggregates::max);
+        double waitRatio = figures.stream().mapToDouble(RunResult.Shard::coreWaitRatio).reduce(Double.NaN, EngineAggregates::max);
+        RunResult.Health measured = new RunResult.Health(stealRatio, waitRatio, packetsSkipped, sendErrors,
+                ringRefusals + recordsRefused.values().stream().mapToLong(Long::longValue).sum(), figures, List.of(), List.of());
+        RunResult.Engine engine = new RunResult.Engine((int) shards.values().stream().mapToLong(Map::size).sum(),
+                (workerCpuNs > 0 ? workerCpuNs : shardCpuNs) / NS, busiest,
                 endpointsBySecond.values().stream().mapToInt(Integer::intValue).max().orElse(0),
-                packetsSent, packetsReceived, us(lateness, 50), p99Us, us(lateness, 99.9),
-                lateness.count() == 0 ? Double.NaN : lateness.max() / 1e3,
-                measured ? dutyCycleMaxNs / 1e3 : Double.NaN,
+                packetsSent, packetsReceived, ShardSeconds.latenessOf(lateness), dutyCycleMaxUs,
                 wallNs == 0 ? Double.NaN : (double) allocatedBytes * NS / wallNs,
-                judged && (busiest > BUSY_LIMIT || p99Us > LATENESS_LIMIT_US) || kernelDrops > 0,
                 firstInviteMs, gcPauseMaxNs < 0 ? Double.NaN : gcPauseMaxNs / 1e6, kernelDrops,
-                publisherLagMaxNs < 0 ? Double.NaN : publisherLagMaxNs / 1e6, sipMalformed, sipForbidden);
+                publisherLagMaxNs < 0 ? Double.NaN : publisherLagMaxNs / 1e6, sipMalformed, sipForbidden, measured);
+        return new EngineLimits(engine, host).judge(judged);
+    }
+
+    private static void merge(BucketHistogram into, BucketHistogram one) {
+        for (int b = one.lowest(); b <= one.highest(); b++) {
+            if (one.count(b) > 0) {
+                into.add(b, one.count(b));
+            }
+        }
+        into.max(one.max());
+    }
+
+    /** Of those that are known. */
+    private static double max(double one, double other) {
+        return Double.isNaN(one) ? other : Double.isNaN(other) ? one : Math.max(one, other);
     }
 
     /**
      * From 2 s after the ramp's last answer to the first hang-up, whole seconds. Calls that end before the ramp does leave no
      * such time: then all seconds with a call up, from 2 s after the first answer. Empty when the calls were shorter than that.
      */
-    private List<List<ShardSecond>> steady(Answers answers) {
+    private List<ShardSeconds.Sum> steady(Answers answers) {
         if (answers.firstNs < 0) {
             return List.of();
         }
         long from = Math.ceilDiv(answers.lastOfRampNs + SETTLE_NS, NS);
         long to = answers.firstHangUpNs < 0 ? Long.MAX_VALUE : answers.firstHangUpNs / NS;
-        List<List<ShardSecond>> steady = answers.lastOfRampNs < 0 ? List.of()
-                : seconds(second -> second.second >= from && second.second < to);
+        List<ShardSeconds.Sum> steady = answers.lastOfRampNs < 0 ? List.of()
+                : sums(second -> second.second() >= from && second.second() < to);
         long warm = Math.ceilDiv(answers.firstNs + SETTLE_NS, NS);
-        return steady.isEmpty() ? seconds(second -> second.calls > 0 && second.second >= warm) : steady;
+        return steady.isEmpty() ? sums(second -> second.calls() > 0 && second.second() >= warm) : steady;
     }
 
-    private List<List<ShardSecond>> seconds(Predicate<ShardSecond> wanted) {
-        return shards.values().stream().map(shard -> shard.stream().filter(wanted).toList())
-                .filter(shard -> !shard.isEmpty()).toList();
-    }
-
-    private static double us(BucketHistogram lateness, double percentile) {
-        return lateness.percentile(percentile) / 1e3;
+    private List<ShardSeconds.Sum> sums(Predicate<ShardSeconds.Second> wanted) {
+        return shards.values().stream().flatMap(worker -> worker.values().stream()).map(shard -> shard.sum(wanted))
+                .filter(Objects::nonNull).toList();
     }
 }

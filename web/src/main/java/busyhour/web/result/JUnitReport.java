@@ -2,6 +2,7 @@ package busyhour.web.result;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -69,7 +70,8 @@ public final class JUnitReport {
 
         /** Null when it is. */
         private String healthy() {
-            return result.engine().overloaded() ? ExitCode.OVERLOADED.words() : null;
+            return !result.engine().overloaded() ? null : ExitCode.OVERLOADED.words() + ": " + result.engine().health().limits().stream()
+                    .map(limit -> limit.words() + ", " + limit.advice()).collect(Collectors.joining("; "));
         }
 
         private void testCase(String name, String failure) throws XMLStreamException {

@@ -44,7 +44,7 @@ public final class ResultJson {
             quality(node, "callMos", group.quality());
         });
         thresholds(root.putArray("thresholds"), result.thresholds());
-        engine(root.putObject("engine"), result.engine());
+        EngineJson.write(root.putObject("engine"), result.engine());
         ObjectNode producedBy = root.putObject("producedBy");
         result.producedBy().forEach(producedBy::put);
         return root;
@@ -157,31 +157,8 @@ public final class ResultJson {
         }
     }
 
-    private static void engine(ObjectNode node, RunResult.Engine engine) {
-        node.put("shards", engine.shards());
-        put(node, "cpuSeconds", engine.cpuSeconds());
-        put(node, "shardBusyRatio", engine.shardBusyRatio());
-        node.put("peakEndpoints", engine.peakEndpoints());
-        node.put("packetsSent", engine.packetsSent());
-        node.put("packetsReceived", engine.packetsReceived());
-        ObjectNode lateness = node.putObject("sendLatenessUs");
-        put(lateness, "p50", engine.latenessP50Us());
-        put(lateness, "p99", engine.latenessP99Us());
-        put(lateness, "p999", engine.latenessP999Us());
-        put(lateness, "max", engine.latenessMaxUs());
-        put(node, "dutyCycleMaxUs", engine.dutyCycleMaxUs());
-        put(node, "allocatedBytesPerSecond", engine.allocatedBytesPerSecond());
-        node.put("overloaded", engine.overloaded());
-        put(node, "firstInviteMs", engine.firstInviteMs());
-        put(node, "gcPauseMaxMs", engine.gcPauseMaxMs());
-        node.put("kernelDrops", engine.kernelDrops());
-        put(node, "publisherLagMs", engine.publisherLagMs());
-        node.put("sipMalformed", engine.sipMalformed());
-        node.put("sipForbidden", engine.sipForbidden());
-    }
-
     /** Whole numbers as such, others to six digits behind the point, NaN as null. */
-    private static void put(ObjectNode node, String key, double value) {
+    static void put(ObjectNode node, String key, double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             node.putNull(key);
         } else if (value == Math.rint(value) && Math.abs(value) < 1e15) {

@@ -247,7 +247,7 @@ public final class RunAggregates implements CollectorHandler {
 
     @Override
     public synchronized void onWorkerReport(Source source, WorkerReport report) {
-        engine.onReport(report);
+        engine.onReport(source.worker(), report);
     }
 
     @Override
@@ -340,7 +340,7 @@ public final class RunAggregates implements CollectorHandler {
                         failedActions.named(MAX_REASONS), table.security()),
                 calls.calls(settled, total.calls.result()), total.values.metrics(), byGroup, List.of(),
                 engine.engine(new EngineAggregates.Answers(calls.firstAnswerNs(), calls.lastFirstAnswerNs(), calls.firstHangUpNs()),
-                        firstInviteMs),
+                        firstInviteMs, producedBy),
                 new LinkedHashMap<>(producedBy));
         JsonNode tree = ResultJson.tree(open);
         List<RunResult.Verdict> verdicts = new ArrayList<>();

@@ -84,20 +84,82 @@ public record RunResult(
 
     /**
      * How the generator itself did. Counts (packets, CPU seconds, drops) are of the whole run, as are the extremes of the
-     * process (endpoints, GC pause, publisher's lag); rates, busy share and lateness are of the steady part.
+     * process (endpoints, GC pause, publisher's lag); rates, shares and lateness are of the steady part.
      *
      * @param cpuSeconds              of the worker's process.
      * @param shardBusyRatio          of the busiest shard, 0 to 1, never NaN.
+     * @param lateness                of all media packets.
      * @param allocatedBytesPerSecond of all shard threads.
-     * @param overloaded              a shard over 80 % busy, lateness p99 over 1 ms, or drops in the kernel.
      * @param firstInviteMs           since the command started.
+     * @param publisherLagMs          the longest that a record waited to be sent to the platform.
+     * @param health                  what kept it from keeping time, and whether it did.
      */
     public record Engine(
             int shards, double cpuSeconds, double shardBusyRatio, int peakEndpoints,
-            long packetsSent, long packetsReceived,
-            double latenessP50Us, double latenessP99Us, double latenessP999Us, double latenessMaxUs,
-            double dutyCycleMaxUs, double allocatedBytesPerSecond, boolean overloaded,
+            long packetsSent, long packetsReceived, Lateness lateness,
+            double dutyCycleMaxUs, double allocatedBytesPerSecond,
             double firstInviteMs, double gcPauseMaxMs, long kernelDrops, double publisherLagMs,
-            long sipMalformed, long sipForbidden) {
+            long sipMalformed, long sipForbidden, Health health) {
+
+        /** Whether the generator, not the tested system, was the limit: a limit of {@link Health} was passed. */
+        public boolean overloaded() {
+            return !health.limits().isEmpty();
+        }
+    }
+
+    /** Microseconds from a packet's intended time until the kernel had it. */
+    public record Lateness(double p50Us, double p99Us, double p999Us, double maxUs) {
+    }
+
+    /**
+     * How well the generator was.
+     *
+     * @param stealRatio     share of the time that the hypervisor gave to others, on the core of the shard that it hit worst.
+     * @param coreWaitRatio  share of the time that a shard's thread was ready to run and others had its core; likewise.
+     * @param packetsSkipped never sent, as the shard was too far behind their time.
+     * @param sendRefusals   media packets that the kernel did not take.
+     * @param recordsLost    samples and events that had no room on their way to the platform: the result lacks them.
+     * @param shards         each by itself.
+     * @param limits         passed, so that the result does not count.
+     * @param warnings       what did not spoil the result, and may spoil the next.
+     */
+    public record Health(
+            double stealRatio, double coreWaitRatio, long packetsSkipped, long sendRefusals, long recordsLost,
+            List<Shard> shards, List<Limit> limits, List<Limit> warnings) {
+    }
+
+    /** One shard over the steady part; {@code core} -1 = not pinned. */
+    public record Shard(
+            String worker, int shard, int core, double busyRatio, Lateness lateness, double dutyCycleMaxUs,
+            double stealRatio, double coreWaitRatio) {
+    }
+
+    /**
+     * A limit of the generator that was passed.
+     *
+     * @param limit  path below {@code engine} in the result.
+     * @param advice what to do about it, one sentence for people.
+     */
+    public record Limit(String limit, double value, double allowed, String advice) {
+
+        /** Such as {@code send lateness p99 1530 us (at most 1000)}. */
+        public String words() {
+            return switch (limit) {
+                case "shardBusyRatio" -> "busiest shard " + percent(value) + " busy (at most " + percent(allowed) + ")";
+                case "sendLatenessUs.p99" -> "send lateness p99 " + Numbers.plain(value) + " us (at most " + Numbers.plain(allowed) + ")";
+                case "kernelDrops" -> Numbers.plain(value) + " datagrams dropped by the kernel";
+                case "packetsSkipped" -> Numbers.plain(value) + " media packets never sent";
+                case "stealRatio" -> "hypervisor took " + percent(value) + " of a shard's core";
+                case "coreWaitRatio" -> "a shard waited " + percent(value) + " of the time for its core";
+                case "gcPauseMaxMs" -> "garbage collection pause " + Numbers.plain(value) + " ms (at most " + Numbers.plain(allowed) + ")";
+                case "publisherLagMs" -> "records up to " + Numbers.plain(value) + " ms on their way (at most " + Numbers.plain(allowed) + ")";
+                case "recordsLost" -> Numbers.plain(value) + " records lost";
+                default -> limit + " " + Numbers.plain(value) + " (at most " + Numbers.plain(allowed) + ")";
+            };
+        }
+
+        private static String percent(double ratio) {
+            return Numbers.plain(Math.rint(ratio * 1_000) / 10) + " %";
+        }
     }
 }

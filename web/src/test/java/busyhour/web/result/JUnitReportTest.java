@@ -44,6 +44,8 @@ class JUnitReportTest {
         assertThat(suite.getElementsByTagName("failure").getLength()).isEqualTo(3);
         assertThat(((Element) suite.getElementsByTagName("failure").item(0)).getAttribute("message"))
                 .isEqualTo("run completed: no call was answered");
+        assertThat(((Element) suite.getElementsByTagName("failure").item(1)).getAttribute("message"))
+                .contains("generator healthy", "5 datagrams dropped by the kernel", "net.core.rmem_max");
     }
 
     private static List<String> names(Element suite) {

@@ -6,6 +6,8 @@ import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
+import busyhour.ipc.message.ShardShare;
+import busyhour.ipc.message.WorkerReport;
 import busyhour.ipc.message.RunEnd;
 import busyhour.ipc.message.RunState;
 import busyhour.ipc.message.SampleView;
@@ -132,6 +134,22 @@ final class Records {
             aggregates.onCallEvent(source, new CallEvent(timeNs, timeNs, -1, 0, kind, false, true,
                     ended ? CallResult.BUSY : null, ended ? statusCode : 0));
         }
+    }
+
+    /** One second of a shard on a core of its own. */
+    void engine(int shard, int second, long latenessNs, int packets, int skipped) {
+        BucketHistogram lateness = new BucketHistogram();
+        for (int i = 0; i < packets; i++) {
+            lateness.record(latenessNs);
+        }
+        aggregates.onEngineReport(source, new EngineReport(shard, second, 3 + shard, S, S / 2, S / 10, 300_000, 128,
+                packets, packets, 2, 0, 3, 4, 1, 2, 1, skipped, 4, 1, lateness));
+    }
+
+    /** What the process did in a second, and what kept its only shard from its core. */
+    void worker(int second, long gcPauseNs, long lagNs, long refused, long stealNs, long waitNs) {
+        aggregates.onWorkerReport(source, new WorkerReport(second, S / 10, gcPauseNs, 1, lagNs, 1, refused,
+                List.of(new ShardShare(0, stealNs, waitNs))));
     }
 
     /** One second of one shard with so many packets, each that late. */

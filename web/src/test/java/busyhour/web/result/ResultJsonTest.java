@@ -50,8 +50,9 @@ class ResultJsonTest {
                 "timeToGreetingMs", "mediaScore");
         assertThat(names(document.at("/thresholds/0"))).containsExactly("threshold", "value", "passed");
         assertThat(names(document.get("engine"))).containsExactly("shards", "cpuSeconds", "shardBusyRatio", "peakEndpoints",
-                "packetsSent", "packetsReceived", "sendLatenessUs", "dutyCycleMaxUs", "allocatedBytesPerSecond", "overloaded",
-                "firstInviteMs", "gcPauseMaxMs", "kernelDrops", "publisherLagMs", "sipMalformed", "sipForbidden");
+                "packetsSent", "packetsReceived", "packetsSkipped", "sendLatenessUs", "dutyCycleMaxUs", "allocatedBytesPerSecond",
+                "overloaded", "limits", "warnings", "firstInviteMs", "gcPauseMaxMs", "kernelDrops", "sendRefusals", "stealRatio",
+                "coreWaitRatio", "publisherLagMs", "recordsLost", "sipMalformed", "sipForbidden", "perShard");
         assertThat(names(document.at("/engine/sendLatenessUs"))).containsExactly("p50", "p99", "p999", "max");
         assertThat(document.at("/run/id").textValue()).hasSize(13);
         assertThat(document.at("/run/startedAt").textValue()).isEqualTo("2023-11-14T22:13:20Z");

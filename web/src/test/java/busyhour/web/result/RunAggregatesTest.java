@@ -211,8 +211,8 @@ class RunAggregatesTest {
         RunResult.Engine engine = records.aggregates.result().engine();
         assertThat(engine.shards()).isEqualTo(2);
         assertThat(engine.shardBusyRatio()).isCloseTo(0.5, within(1e-9));
-        assertThat(engine.latenessMaxUs()).isEqualTo(100.0);
-        assertThat(engine.latenessP99Us()).isCloseTo(100.0, within(1.0));
+        assertThat(engine.lateness().maxUs()).isEqualTo(100.0);
+        assertThat(engine.lateness().p99Us()).isCloseTo(100.0, within(1.0));
         assertThat(engine.dutyCycleMaxUs()).isEqualTo(300.0);
         assertThat(engine.allocatedBytesPerSecond()).isEqualTo(256.0);
         assertThat(engine.packetsSent()).isEqualTo(4400);

@@ -120,7 +120,7 @@ class VerdictTest {
         Records records = calls("asr >= 99");
         records.engine(0, 0, 0.95, 9_000_000, 100, 1);
         records.engine(0, 1, 0.95, 9_000_000, 100, 1);
-        assertThat(records.aggregates.result().engine().latenessMaxUs()).isEqualTo(9_000.0);
+        assertThat(records.aggregates.result().engine().lateness().maxUs()).isEqualTo(9_000.0);
         assertThat(records.aggregates.result().run().exitCode()).isZero();
         records.engine(0, 2, 0.1, 0, 100, 1, 1);
         assertThat(records.aggregates.result().run().exitCode()).as("a drop in the kernel counts always").isEqualTo(4);
