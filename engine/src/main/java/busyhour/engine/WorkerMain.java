@@ -1,7 +1,6 @@
 package busyhour.engine;
 
 import busyhour.codec.ffmpeg.Ffmpeg;
-import busyhour.engine.io.CoreList;
 import busyhour.engine.run.EngineSettings;
 import busyhour.engine.run.WorkerAgent;
 import busyhour.ipc.WorkerSettings;
@@ -57,9 +56,7 @@ public final class WorkerMain {
     }
 
     private static EngineSettings engineSettings(final WorkerSettings settings) {
-        return EngineSettings.of(
-                settings.cores() == null ? null : CoreList.parse(settings.cores()),
-                EngineSettings.Idle.valueOf(settings.idle().toUpperCase(Locale.ROOT)));
+        return EngineSettings.ofHost(settings.cores(), EngineSettings.Idle.valueOf(settings.idle().toUpperCase(Locale.ROOT)));
     }
 
     private static void run(final WorkerSettings settings, final EngineSettings engine) throws IOException {

@@ -1,6 +1,7 @@
 package busyhour.engine.io;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -66,6 +67,13 @@ public record CoreList(List<Integer> cores) {
 
     private static IllegalArgumentException fault(String text, String part, String expected) {
         return new IllegalArgumentException("cores '" + text + "': found '" + part + "', expected " + expected);
+    }
+
+    /** Without their order. */
+    public BitSet toSet() {
+        final BitSet set = new BitSet();
+        cores.forEach(set::set);
+        return set;
     }
 
     public int size() {

@@ -30,6 +30,18 @@ public final class CpuAffinity {
                 + "; running unpinned on " + text(allowed);
     }
 
+    /** Whether the calling thread may be pinned to a core, which the kernel alone knows: asked by doing it, and undone. */
+    public static boolean isAllowed(int core) {
+        final BitSet before = ThreadScheduling.affinity();
+        final BitSet one = new BitSet();
+        one.set(core);
+        final boolean allowed = ThreadScheduling.affinity(one) == 0;
+        if (allowed) {
+            ThreadScheduling.affinity(before);
+        }
+        return allowed;
+    }
+
     /** Cores as people write them: {@code 0-3,6}. */
     public static String text(BitSet cores) {
         final StringBuilder text = new StringBuilder();

@@ -22,8 +22,8 @@ import java.util.Map;
  * @param clockSource    of the kernel.
  * @param hypervisor     whether the processor says that it is a virtual one.
  * @param memoryBytes    of the machine.
- * @param cpuLimit       cores that the container may use by its quota (cgroup v2), null without a limit.
- * @param memoryLimit    bytes that the container may use (cgroup v2), null without a limit.
+ * @param cpuLimit       cores that the container may use by its quota (control group), null without a limit.
+ * @param memoryLimit    bytes that the container may use (control group), null without a limit.
  * @param receiveBufferMaxBytes {@code net.core.rmem_max}.
  * @param openFilesLimit descriptors that this process may open.
  * @param javaVersion    of this JVM.
@@ -55,6 +55,7 @@ public record HostFacts(
     /** Of the files under another root; what does not come from files is this machine's. */
     static HostFacts read(Path root) {
         final String cpuInfo = text(root, "proc/cpuinfo");
+        final CgroupLimits limits = CgroupLimits.read(root);
         final String memory = line(text(root, "proc/meminfo"), "MemTotal");
         return new HostFacts(
                 text(root, "proc/sys/kernel/hostname"),
@@ -67,8 +68,8 @@ public record HostFacts(
                 text(root, "sys/devices/system/clocksource/clocksource0/current_clocksource"),
                 hasFlag(cpuInfo, "hypervisor"),
                 memory == null ? null : number(memory.replace("kB", "").strip(), 1024),
-                cpuLimit(text(root, "sys/fs/cgroup/cpu.max")),
-                number(text(root, "sys/fs/cgroup/memory.max"), 1),
+                limits.cpus(),
+                limits.memoryBytes(),
                 number(text(root, "proc/sys/net/core/rmem_max"), 1),
                 ThreadScheduling.openFilesLimit(),
                 Runtime.version().toString());
@@ -121,17 +122,6 @@ public record HostFacts(
     private static boolean hasFlag(String cpuInfo, String flag) {
         final String flags = line(cpuInfo, "flags");
         return flags != null && (" " + flags + " ").contains(" " + flag + " ");
-    }
-
-    /** {@code quota period} in microseconds, or {@code max period}. */
-    private static Double cpuLimit(String text) {
-        if (text == null || text.startsWith("max")) {
-            return null;
-        }
-        final String[] parts = text.split(" ");
-        final Long quotaUs = number(parts[0], 1);
-        final Long periodUs = parts.length < 2 ? null : number(parts[1], 1);
-        return quotaUs == null || periodUs == null || periodUs == 0 ? null : (double) quotaUs / periodUs;
     }
 
     private static Long number(String text, long unit) {

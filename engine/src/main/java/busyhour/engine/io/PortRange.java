@@ -38,9 +38,31 @@ public final class PortRange {
         if (index < 0 || index >= shards || shards > pairs) {
             throw new IllegalArgumentException("share " + index + " of " + shards + " in " + pairs + " port pairs");
         }
-        final int from = (int) ((long) pairs * index / shards);
-        final int to = (int) ((long) pairs * (index + 1) / shards);
-        return new PortRange(firstEven + 2 * from, firstEven + 2 * to - 1);
+        return part((int) ((long) pairs * index / shards), (int) ((long) pairs * (index + 1) / shards));
+    }
+
+    /**
+     * The part of this range that one of several owners has: at least what each needs, and what is left over in proportion.
+     *
+     * @param needs pairs that each owner needs, together no more than this range has.
+     */
+    public PortRange share(int index, long[] needs) {
+        long all = 0;
+        long before = 0;
+        for (int i = 0; i < needs.length; i++) {
+            all += Math.max(1, needs[i]);
+            before += i < index ? Math.max(1, needs[i]) : 0;
+        }
+        if (all > pairs) {
+            throw new IllegalArgumentException(all + " port pairs needed, " + this + " has " + pairs);
+        }
+        final long spare = pairs - all;
+        final long after = before + Math.max(1, needs[index]);
+        return part((int) (before + spare * before / all), (int) (after + spare * after / all));
+    }
+
+    private PortRange part(int fromPair, int toPair) {
+        return new PortRange(firstEven + 2 * fromPair, firstEven + 2 * toPair - 1);
     }
 
     public int pairs() {

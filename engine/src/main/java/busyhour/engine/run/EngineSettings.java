@@ -2,27 +2,41 @@ package busyhour.engine.run;
 
 import busyhour.engine.dns.Dns;
 import busyhour.engine.dns.SystemDns;
+import busyhour.engine.io.CoreChoice;
 import busyhour.engine.io.CoreList;
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.EpollDatagramIo;
 import busyhour.engine.io.PortRange;
+import busyhour.ipc.plan.Assignment;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
  * How this worker uses its host.
  *
- * @param cores   one pinned shard for each, or null: one shard, not pinned.
- * @param idle    what a shard does when it has nothing to do.
- * @param ports   of the media, dealt out over the shards.
- * @param backEnd makes the sockets of a shard, given how many it may open.
- * @param dns     asked for names.
+ * @param cores    one pinned shard for each, or null: not pinned.
+ * @param idle     what a shard does when it has nothing to do.
+ * @param ports    of the media, dealt out over the shards.
+ * @param backEnd  makes the sockets of a shard, given how many it may open.
+ * @param dns      asked for names.
+ * @param shards   how many; as many as there are cores where they are pinned.
+ * @param most     shards that an assignment may ask for by its load when they are not pinned, {@link #forLoad}.
+ * @param warnings for people: what of that was asked for and cannot be had here.
  */
-public record EngineSettings(CoreList cores, Idle idle, PortRange ports, IntFunction<DatagramIo> backEnd, Supplier<Dns> dns) {
+public record EngineSettings(
+        CoreList cores, Idle idle, PortRange ports, IntFunction<DatagramIo> backEnd, Supplier<Dns> dns, int shards, int most,
+        List<String> warnings) {
 
-    /** With the host's DNS. */
+    /** With the host's DNS, and one shard where they are not pinned. */
     public EngineSettings(final CoreList cores, final Idle idle, final PortRange ports, final IntFunction<DatagramIo> backEnd) {
         this(cores, idle, ports, backEnd, SystemDns::ofHost);
+    }
+
+    /** One shard where they are not pinned. */
+    public EngineSettings(
+            final CoreList cores, final Idle idle, final PortRange ports, final IntFunction<DatagramIo> backEnd, final Supplier<Dns> dns) {
+        this(cores, idle, ports, backEnd, dns, cores == null ? 1 : cores.size(), 1, List.of());
     }
 
     /** Idle strategies. */
@@ -44,8 +58,24 @@ public record EngineSettings(CoreList cores, Idle idle, PortRange ports, IntFunc
         return new EngineSettings(cores, idle, PortRange.defaults(), EpollDatagramIo::new);
     }
 
-    public int shards() {
-        return cores == null ? 1 : cores.size();
+    /**
+     * As a person wrote it, fitted to this host.
+     *
+     * @param cores as {@link CoreChoice#choose} takes it; null = as many shards as the load asks for and the host has cores, not pinned.
+     * @throws IllegalArgumentException that says what was expected of {@code cores}.
+     */
+    public static EngineSettings ofHost(final String cores, final Idle idle) {
+        final CoreChoice choice = CoreChoice.ofHost();
+        final CoreChoice.Chosen chosen = cores == null ? new CoreChoice.Chosen(null, List.of()) : choice.choose(cores);
+        return new EngineSettings(chosen.cores(), idle, PortRange.defaults(), EpollDatagramIo::new, SystemDns::ofHost,
+                chosen.cores() == null ? 1 : chosen.cores().size(), cores == null ? choice.most() : 1, chosen.warnings());
+    }
+
+    /** For one assignment: a shard more for each {@link EndpointLoad#SHARD_COMFORT} of load where shards are not pinned. */
+    EngineSettings forLoad(final Assignment assignment) {
+        final long load = assignment.groups().stream().mapToLong(EndpointLoad::ofAll).sum();
+        final int wanted = Math.clamp(1 + (load - 1) / EndpointLoad.SHARD_COMFORT, 1, most);
+        return cores != null || wanted <= shards ? this : new EngineSettings(null, idle, ports, backEnd, dns, wanted, most, warnings);
     }
 
     /** Core of a shard, -1 = not pinned. */

@@ -40,7 +40,7 @@ final class PlayedRun {
         this.assignment = assignment;
         this.link = link;
         reports = new RunReports(pauses);
-        reports.facts(version, settings);
+        reports.facts(version, settings.forLoad(assignment));
         run = new Run(assignment, settings);
     }
 

@@ -63,7 +63,7 @@ public final class Rehearsal {
         final EndpointProgress progress = new EndpointProgress(groups.size());
         try (ShardRing ring = ShardRing.offHeap(RING_BYTES)) {
             final Shard shard = new ShardBuilder(
-                    0, groups, resolver, settings, ring, progress,
+                    0, groups, resolver, EndpointDealing.of(assignment().groups(), 1), settings, ring, progress,
                     new ShardBuilder.Signalling(policy, new TlsMaterial(Map.of(), resolver), null, false, null), null, () -> nowNs, startNs, 1).build();
             shard.onStart();
             shard.command(new ShardCommand(ShardCommand.Kind.REGISTER, -1, startNs));

@@ -46,9 +46,9 @@ final class RunResources {
         }
     }
 
-    /** Media streams of each endpoint: audio, and video where the group has it. */
+    /** Media streams of each endpoint: audio, and video where the group has it; none where there are no calls. */
     static int streams(final GroupSpec spec) {
-        return spec.media().video() == null ? 1 : 2;
+        return !spec.callee().hasCalls() ? 0 : spec.media().video() == null ? 1 : 2;
     }
 
     /** One for each endpoint that has its own; over streams its listener of this plan has one too. */

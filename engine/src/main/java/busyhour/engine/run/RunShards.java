@@ -54,8 +54,8 @@ final class RunShards implements AutoCloseable {
 
     RunShards(final Assignment assignment, final EngineSettings settings) {
         this.assignment = assignment;
-        this.settings = settings;
-        for (int i = 0; i < settings.shards(); i++) {
+        this.settings = settings.forLoad(assignment);
+        for (int i = 0; i < this.settings.shards(); i++) {
             rings.add(ShardRing.offHeap(SHARD_RING_BYTES));
         }
         if (RunDecoding.isWanted(assignment)) {
@@ -77,6 +77,7 @@ final class RunShards implements AutoCloseable {
      */
     long build(final ErrorHandler errors, final Consumer<String> told) throws RunFaultException {
         new RunResources(assignment, settings).check();
+        final EndpointDealing dealing = EndpointDealing.of(assignment.groups(), settings.shards());
         final TargetPolicy policy = policy();
         if (assignment.registrars().stream().anyMatch(Assignment.RegistrarSpec::builtin)) {
             registrar = new BuiltinRegistrar(assignment);
@@ -98,7 +99,7 @@ final class RunShards implements AutoCloseable {
         final long seed = new SecureRandom().nextLong();
         for (int i = 0; i < settings.shards(); i++) {
             progress.add(new EndpointProgress(groups.size()));
-            final ShardBuilder builder = new ShardBuilder(i, groups, resolver, settings, rings.get(i), progress.get(i),
+            final ShardBuilder builder = new ShardBuilder(i, groups, resolver, dealing, settings, rings.get(i), progress.get(i),
                     signalling, decoder, SystemNanoClock.INSTANCE, startNs, seed + i);
             try {
                 shards.add(builder.build());

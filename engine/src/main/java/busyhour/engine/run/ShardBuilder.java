@@ -29,7 +29,6 @@ import busyhour.sip.ua.UserAgents;
 import busyhour.sip.ua.UserAgentsContext;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.NanoClock;
 
@@ -45,7 +44,7 @@ final class ShardBuilder {
     private static final int MAX_TRANSACTIONS = 1 << 20;
 
     private final int number;
-    private final int shards;
+    private final EndpointDealing dealing;
     private final List<Group> groups;
     private final GroupResolver resolver;
     private final EngineSettings settings;
@@ -58,6 +57,7 @@ final class ShardBuilder {
     private final Signalling signalling;
     /** Null where nothing is decoded. */
     private final DecoderAgent decoder;
+    private final PortRange ports;
     private DatagramIo io;
     private StreamSockets streams;
     private ShardMediaSecurity security;
@@ -79,6 +79,7 @@ final class ShardBuilder {
             final int number,
             final List<Group> groups,
             final GroupResolver resolver,
+            final EndpointDealing dealing,
             final EngineSettings settings,
             final ShardRing ring,
             final EndpointProgress progress,
@@ -88,7 +89,7 @@ final class ShardBuilder {
             final long runStartNs,
             final long seed) {
         this.number = number;
-        this.shards = settings.shards();
+        this.dealing = dealing;
         this.groups = groups;
         this.resolver = resolver;
         this.settings = settings;
@@ -96,6 +97,7 @@ final class ShardBuilder {
         this.progress = progress;
         this.signalling = signalling;
         this.decoder = decoder;
+        ports = dealing.ports(settings.ports(), number);
         policy = signalling.policy();
         this.clock = clock;
         this.runStartNs = runStartNs;
@@ -111,7 +113,7 @@ final class ShardBuilder {
         streams = signalling.streams() == null ? null : signalling.streams().forShard(number, io::wakeUp);
         final KernelClock kernelClock = new KernelClock();
         final ShardHealth health = new ShardHealth(io, ring, number, runStartNs);
-        final MediaStreams media = new MediaStreams(specs(endpoints), io, ports(endpoints), policy, clock, kernelClock, health, seed);
+        final MediaStreams media = new MediaStreams(specs(endpoints), io, ports, policy, clock, kernelClock, health, seed);
         security.secure(media, number, settings.cores(), io::wakeUp);
         decode(endpoints, media);
         final EndpointRecords records = new EndpointRecords(ring, media, runStartNs, kernelClock.toEpochNs(runStartNs), endpoints.length);
@@ -128,13 +130,11 @@ final class ShardBuilder {
         return new Shard("shard-" + number, settings.core(number), clock, kernelClock, io, sockets, userAgents, calls, media, health);
     }
 
-    /** Endpoints are dealt out in turn; those of a listening group share a socket and so a shard. */
     private Endpoint[] endpoints() {
         final List<Endpoint> mine = new ArrayList<>();
         for (final Group group : groups) {
             for (int i = 0; i < group.spec().endpoints(); i++) {
-                final int turn = group.listens() ? group.number() : i;
-                if (turn % shards == number) {
+                if (dealing.shard(group.number(), i) == number) {
                     mine.add(new Endpoint(group.spec().firstEndpoint() + i, mine.size(), i, group,
                             group.isCaller() ? resolver.target(group, i) : null));
                 }
@@ -153,22 +153,6 @@ final class ShardBuilder {
 
     private static MediaSpec[] specs(final Endpoint[] endpoints) {
         return Arrays.stream(endpoints).map(endpoint -> endpoint.group().spec().media()).toArray(MediaSpec[]::new);
-    }
-
-    /** A listening group lies in one shard as a whole, so that a shard may hold more endpoints than its share of the ports. */
-    private PortRange ports(final Endpoint[] all) throws RunFaultException {
-        int endpoints = 0;
-        int streams = 0;
-        for (final Endpoint endpoint : all) {
-            endpoints += endpoint.group().spec().callee().hasCalls() ? 1 : 0;
-            streams += endpoint.group().spec().callee().hasCalls() ? RunResources.streams(endpoint.group().spec()) : 0;
-        }
-        final PortRange ports = settings.ports().share(number, shards);
-        if (streams > ports.pairs()) {
-            throw new RunFaultException(endpoints + " endpoints of shard " + number + " need " + streams
-                    + " pairs of media ports, its share " + ports + " has " + ports.pairs());
-        }
-        return ports;
     }
 
     private int sockets(final Endpoint[] endpoints) {

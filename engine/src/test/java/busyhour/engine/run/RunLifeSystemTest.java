@@ -97,7 +97,7 @@ class RunLifeSystemTest {
     }
 
     @Test
-    void shouldCallAListeningGroupOfOneShardFromBoth() throws RunFaultException {
+    void shouldCallAListeningGroupFromAnotherShard() throws RunFaultException {
         assumeTrue(Runtime.getRuntime().availableProcessors() >= 2, "two cores are needed");
         final RecordedRun run = RecordedRun.play(Assignments.direct(4, 1_500, AT_ONCE), onCores("0,1"));
 
@@ -106,12 +106,17 @@ class RunLifeSystemTest {
     }
 
     @Test
-    void shouldSayWhenAListeningGroupIsMoreThanAShardHasPortsFor() {
+    void shouldGiveTheShardOfAListeningGroupThePortsThatItNeeds() throws RunFaultException {
+        assumeTrue(Runtime.getRuntime().availableProcessors() >= 2, "two cores are needed");
         final EngineSettings settings = new EngineSettings(CoreList.parse("0,1"), EngineSettings.Idle.BACKOFF,
-                new PortRange(31_200, 31_239), EpollDatagramIo::new); // 20 pairs, 10 for each shard
+                new PortRange(31_200, 31_239), EpollDatagramIo::new); // 20 pairs
+        final RecordedRun run = RecordedRun.play(Assignments.assignment(List.of(),
+                Assignments.receivers(0, 15, "127.0.0.1:" + Assignments.freePort(), 1_500), Assignments.callers(15, 5, 1_500)), settings);
+
+        assertThat(run.countedCalls.get(CallEventKind.ANSWERED)).isEqualTo(5);
         assertThatThrownBy(() -> RecordedRun.play(Assignments.assignment(List.of(),
-                Assignments.receivers(0, 15, "127.0.0.1:" + Assignments.freePort(), 1_000)), settings))
-                .isInstanceOf(RunFaultException.class).hasMessageContaining("15 pairs of media ports").hasMessageContaining("has 10");
+                Assignments.receivers(0, 15, "127.0.0.1:" + Assignments.freePort(), 1_500), Assignments.callers(15, 6, 1_500)), settings))
+                .isInstanceOf(RunFaultException.class).hasMessageContaining("21 pairs of media ports").hasMessageContaining("has 20");
     }
 
     @Test

@@ -70,7 +70,7 @@ final class SimRun implements DatagramHandler {
                         new VideoStore(name -> null, MediaCache.none(), VideoStore.Progress.NONE)), outsideAddress);
         final List<Group> groups = resolver.groups();
         progress = new EndpointProgress(groups.size());
-        shard = new ShardBuilder(0, groups, resolver, new EngineSettings(null, EngineSettings.Idle.BACKOFF,
+        shard = new ShardBuilder(0, groups, resolver, EndpointDealing.of(assignment.groups(), 1), new EngineSettings(null, EngineSettings.Idle.BACKOFF,
                 PortRange.defaults(), count -> sockets), ring, progress,
                 new ShardBuilder.Signalling(policy, new TlsMaterial(assignment.files(), resolver), null, false, null), null, () -> nowNs, nowNs, 1).build();
         shard.onStart();
