@@ -10,6 +10,7 @@ import busyhour.ipc.message.EndpointFile;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
+import busyhour.ipc.message.LoadChange;
 import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.RunEnd;
 import busyhour.ipc.message.RunState;
@@ -236,6 +237,16 @@ final class RunCollector implements CollectorHandler {
         }
         aggregates.onSipTrace(source, trace);
         follow(follower -> follower.onSipTrace(source, trace));
+        taken(source);
+    }
+
+    @Override
+    public void onLoadChange(Source source, LoadChange change) {
+        if (isForeign(source)) {
+            return;
+        }
+        aggregates.onLoadChange(source, change);
+        follow(follower -> follower.onLoadChange(source, change));
         taken(source);
     }
 

@@ -1,7 +1,9 @@
 package busyhour.web.cli;
 
 import busyhour.ipc.link.PlatformLink;
+import busyhour.ipc.plan.Load;
 import busyhour.ipc.run.RunStatus;
+import busyhour.web.find.LoadFinder;
 import busyhour.web.result.RunAggregates;
 import busyhour.web.result.RunResult;
 import busyhour.web.run.Platform;
@@ -32,6 +34,7 @@ final class RunLoop {
     private final PlatformStart platform;
     private final StopRequest stop;
     private final Progress progress;
+    private final LoadFinder finder;
     private final long beginNs = System.nanoTime();
 
     private RunObserver observer;
@@ -53,6 +56,12 @@ final class RunLoop {
         this.platform = platform;
         this.stop = stop;
         this.progress = progress;
+        this.finder = aggregates.plan().findMax() == null ? null : new LoadFinder(aggregates, this::setLoad);
+    }
+
+    private boolean setLoad(Load load) {
+        return collector.worker() != null
+                && link.setLoad(collector.worker(), aggregates.runId(), aggregates.plan().findMax().group(), load);
     }
 
     /** The platform's follower, null without one. */
@@ -65,6 +74,9 @@ final class RunLoop {
         while (!isOver(System.nanoTime())) {
             Thread.sleep(TICK_MS);
         }
+        if (finder != null) {
+            finder.onRunEnd();
+        }
     }
 
     private boolean isOver(long nowNs) throws InterruptedException {
@@ -76,6 +88,10 @@ final class RunLoop {
             if (!started) {
                 return true;
             }
+            stop(nowNs);
+        }
+        if (finder != null && started && !stopped && finder.onTick()) {
+            aggregates.abort();
             stop(nowNs);
         }
         if (stopped && nowNs - stopDeadlineNs >= 0) {
@@ -170,7 +186,7 @@ final class RunLoop {
             aggregates.fail("the worker has not been heard of for 30 s: " + collector.lost());
             stop(nowNs);
         }
-        if (options.abortOnFail() && started && !stopped && nowNs - startedNs > SETTLE_NS
+        if (options.abortOnFail() && finder == null && started && !stopped && nowNs - startedNs > SETTLE_NS
                 && aggregates.settledVerdicts().stream().anyMatch(verdict -> !verdict.passed())) {
             aggregates.abort();
             if (progress != null) {
@@ -193,6 +209,9 @@ final class RunLoop {
             return;
         }
         stopped = true;
+        if (finder != null) {
+            finder.interrupt();
+        }
         stopDeadlineNs = nowNs + STOP_TIMEOUT_NS;
         if (!collector.isOpen()) {
             collector.open(null);

@@ -86,6 +86,16 @@ final class GroupDraft {
         return media;
     }
 
+    /** Of a call, from its answer. */
+    long durationMs() {
+        return timing.durationMs();
+    }
+
+    /** How long it lets calls ring before it answers. */
+    long ringMs() {
+        return answering.ringMs();
+    }
+
     /** Index of the group that is called, -1 when it is none or not known. */
     int calledGroup() {
         return callee != null && callee.kind() == Callee.Kind.GROUP ? callee.group() : -1;

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param registrars  in the plan's order.
  * @param groups      in the plan's order, endpoints numbered through from 0.
  * @param thresholds  in the plan's order.
+ * @param findMax     the highest load that is searched for, null without.
  * @param allowPublic whether targets outside loopback and private ranges may be called or sent to.
  * @param allowed     addresses or CIDR blocks allowed besides.
  * @param files       content of the files that travel to the worker: media by their name in the plan, TLS material by names of our own.
@@ -23,6 +24,7 @@ public record Plan(
         List<Assignment.RegistrarSpec> registrars,
         List<Assignment.GroupSpec> groups,
         List<Threshold> thresholds,
+        FindMax findMax,
         boolean allowPublic,
         List<String> allowed,
         Map<String, byte[]> files,

@@ -12,7 +12,7 @@ import java.util.Set;
 /** Builds one plan from its tree: registrars, then groups, then what only the whole can tell. One thread, one use. */
 final class PlanBuilder {
     private static final Set<String> LATER = Set.of("probes", "scenario", "scenarios", "impairments", "impairment",
-            "export", "exports", "hep", "otlp", "capture", "actions", "regions", "workers", "seed", "find-max");
+            "export", "exports", "hep", "otlp", "capture", "actions", "regions", "workers", "seed");
     private static final int MAX_GROUPS = 1_000;
     private static final int MAX_ENDPOINTS = 1_000_000;
 
@@ -53,10 +53,17 @@ final class PlanBuilder {
         }
         checkListeners(drafts);
         registrars.checkAccounts();
-        List<Threshold> thresholds = ThresholdReader.readAll(plan, groups.stream().map(GroupSpec::name).toList());
+        List<Threshold> thresholds = ThresholdReader.readAll(plan, "thresholds", new StatisticPaths(groups.stream().map(GroupSpec::name).toList()));
+        FindMax findMax = FindMaxReader.read(plan, drafts, thresholds);
+        if (findMax == null && thresholds.stream().anyMatch(threshold -> threshold.path().getFirst().equals("findMax"))) {
+            plan.fault("thresholds", "findMax.max without find-max", "find-max in the plan, or another statistic");
+        }
         plan.refuseOthers(LATER);
         faults.throwIfAny();
-        return new Plan(name == null || name.isBlank() ? nameOfFile() : name, registrars.specs(), groups, thresholds,
+        if (findMax != null) {
+            groups.set(findMax.group(), groups.get(findMax.group()).withArrivals(findMax.arrivals()));
+        }
+        return new Plan(name == null || name.isBlank() ? nameOfFile() : name, registrars.specs(), groups, thresholds, findMax,
                 addresses.allowPublic(), addresses.allowed(), media.contents(), JsonTree.write(plan.map()),
                 faults.warnings());
     }

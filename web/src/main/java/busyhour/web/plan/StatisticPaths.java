@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  *   audio_codec.values.PCMU                         metrics . KEY . values . VALUE
  *   asr  ner  calls.failed  calls.results.busy      calls . …
  *   calls.mos.p5  calls.mosBelow35Percent           over whole calls; of a group groups.callers.callMos.p5 ...
- *   endpoints.outcomes.SUCCESS  engine.sendLatenessUs.p99  run.durationMs
+ *   endpoints.outcomes.SUCCESS  engine.sendLatenessUs.p99  run.durationMs  findMax.max
  * </pre>
  */
 final class StatisticPaths {
@@ -68,6 +68,9 @@ final class StatisticPaths {
         }
         if (name.equals("run.durationMs")) {
             return List.of("run", "durationMs");
+        }
+        if (name.equals("findMax.max")) {
+            return List.of("findMax", "max");
         }
         return metric(List.of("metrics"), name);
     }

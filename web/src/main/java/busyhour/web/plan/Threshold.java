@@ -13,6 +13,7 @@ import java.util.List;
 public record Threshold(String text, List<String> path, Operator operator, double limit) {
 
     private static final List<String> RATES = List.of("asr", "ner", "mosBelow35Percent");
+    private static final List<String> WHOLE_RUN = List.of("run", "endpoints", "findMax");
     private static final List<String> COUNTED = List.of("results", "sipCodes");
 
     public Threshold {
@@ -37,6 +38,11 @@ public record Threshold(String text, List<String> path, Operator operator, doubl
         boolean ofCalls = path.getFirst().equals("calls") && (path.size() > 2 && !COUNTED.contains(path.get(1)) || RATES.contains(path.getLast()));
         boolean sum = path.getLast().equals("sum") || path.getLast().equals("count");
         return wantsMore && limit > 0 && (sum || !measured && !ofCalls);
+    }
+
+    /** Whether a part of a run has the statistic as well as the whole has. */
+    public boolean isOfPart() {
+        return !WHOLE_RUN.contains(path.getFirst());
     }
 
     /** How a value is compared with its limit. */

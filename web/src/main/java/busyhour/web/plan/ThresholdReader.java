@@ -16,20 +16,20 @@ final class ThresholdReader {
     private ThresholdReader() {
     }
 
-    static List<Threshold> readAll(Fields plan, List<String> groups) {
+    /** @param key whose value the list is. */
+    static List<Threshold> readAll(Fields plan, String key, StatisticPaths paths) {
         List<Threshold> thresholds = new ArrayList<>();
-        PlanNode.Sequence list = plan.list("thresholds", "a list of thresholds such as 'mos.avg >= 4.0'");
+        PlanNode.Sequence list = plan.list(key, "a list of thresholds such as 'mos.avg >= 4.0'");
         if (list == null) {
             return thresholds;
         }
         if (list.items().size() > MAX) {
-            plan.fault("thresholds", list.items().size() + " thresholds", "at most " + MAX);
+            plan.fault(key, list.items().size() + " thresholds", "at most " + MAX);
             return thresholds;
         }
-        StatisticPaths paths = new StatisticPaths(groups);
         for (int i = 0; i < list.items().size(); i++) {
             PlanNode item = list.items().get(i);
-            String field = "thresholds[" + i + "]";
+            String field = plan.pathOf(key) + "[" + i + "]";
             if (item instanceof PlanNode.Scalar scalar && scalar.kind() != PlanNode.Kind.NULL) {
                 Threshold threshold = read(item, field, scalar.text(), paths, plan.faults());
                 if (threshold != null) {
@@ -40,6 +40,15 @@ final class ThresholdReader {
             }
         }
         return thresholds;
+    }
+
+    /** One that is known to be right. */
+    static Threshold one(String text, StatisticPaths paths) {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        return new Threshold(text, paths.resolve(form.group(1)), operator(form.group(2)), Double.parseDouble(form.group(3)));
     }
 
     private static Threshold read(PlanNode at, String field, String text, StatisticPaths paths, Faults faults) {

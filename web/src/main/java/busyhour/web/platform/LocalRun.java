@@ -10,6 +10,7 @@ import busyhour.ipc.message.EndpointFile;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
+import busyhour.ipc.message.LoadChange;
 import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.RunEnd;
 import busyhour.ipc.message.RunState;
@@ -142,6 +143,11 @@ final class LocalRun implements RunObserver {
             recorder.message(trace, source.sequence());
             recorder.closed(source);
         }
+    }
+
+    @Override
+    public void onLoadChange(Source source, LoadChange change) {
+        passed(source);
     }
 
     @Override

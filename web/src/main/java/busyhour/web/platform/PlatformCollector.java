@@ -14,6 +14,7 @@ import busyhour.ipc.message.EndpointFile;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
+import busyhour.ipc.message.LoadChange;
 import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.RunEnd;
 import busyhour.ipc.message.RunState;
@@ -120,6 +121,11 @@ final class PlatformCollector implements CollectorHandler {
     @Override
     public void onSipTrace(Source source, SipTrace trace) {
         take(source, aggregates -> aggregates.onSipTrace(source, trace), recorder -> recorder.message(trace, source.sequence()));
+    }
+
+    @Override
+    public void onLoadChange(Source source, LoadChange change) {
+        take(source, aggregates -> aggregates.onLoadChange(source, change), recorder -> { });
     }
 
     @Override

@@ -15,8 +15,10 @@ import busyhour.ipc.link.LinkContext;
 import busyhour.ipc.link.PlatformLink;
 import busyhour.ipc.link.WorkerHeartbeat;
 import busyhour.ipc.run.RunStatus;
+import busyhour.web.find.LoadFinder;
 import busyhour.web.live.LiveRun;
 import busyhour.web.live.LiveRuns;
+import busyhour.web.plan.FindMax;
 import busyhour.web.plan.Plan;
 import busyhour.web.recording.Recordings;
 import busyhour.web.result.ResultJson;
@@ -79,16 +81,19 @@ final class RunConductor implements Conductor {
         final RunRecorder recorder;
         final LiveRun live;
         final long sinceMs;
+        private final LoadFinder finder;
         private volatile boolean begun;
         private volatile boolean ending;
+        private boolean stopping;
 
-        ActiveRun(long id, String worker, RunAggregates aggregates, RunRecorder recorder, LiveRun live, long sinceMs) {
+        ActiveRun(long id, String worker, RunAggregates aggregates, RunRecorder recorder, LiveRun live, long sinceMs, LoadFinder finder) {
             this.id = id;
             this.worker = worker;
             this.aggregates = aggregates;
             this.recorder = recorder;
             this.live = live;
             this.sinceMs = sinceMs;
+            this.finder = finder;
         }
     }
 
@@ -128,7 +133,8 @@ final class RunConductor implements Conductor {
         RunKey key = RunRecorder.key(run, plan);
         endpoints.addAll(key);
         RunAggregates aggregates = new RunAggregates(plan, id, nowMs);
-        ActiveRun begun = new ActiveRun(id, worker.get(), aggregates, new RunRecorder(key, store, recordings.writer(id)), liveRuns.begin(id, aggregates), nowMs);
+        ActiveRun begun = new ActiveRun(id, worker.get(), aggregates, new RunRecorder(key, store, recordings.writer(id)), liveRuns.begin(id, aggregates), nowMs,
+                finder(aggregates, worker.get()));
         active.put(id, begun);
         runs.status(id, RunStatus.QUEUED.name());
         begun.live.status(RunStatus.QUEUED.name());
@@ -140,6 +146,27 @@ final class RunConductor implements Conductor {
             return ended(id, RunStatus.FAILED, e.getMessage());
         }
         return runs.byId(id).orElse(run);
+    }
+
+    /** Null when the plan has no search for the highest load. */
+    private LoadFinder finder(RunAggregates aggregates, String worker) {
+        FindMax search = aggregates.plan().findMax();
+        return search == null ? null
+                : new LoadFinder(aggregates, load -> link.setLoad(worker, aggregates.runId(), search.group(), load));
+    }
+
+    /** Goes on with a search for the highest load; when that is over the run ends. */
+    private void search(ActiveRun run) {
+        if (run.finder == null || run.stopping || !run.begun) {
+            return;
+        }
+        if (run.aggregates.isInterrupted()) {
+            run.finder.interrupt();
+        } else if (run.finder.onTick()) {
+            run.stopping = true;
+            run.aggregates.abort();
+            link.stopRun(run.worker, run.id, true);
+        }
     }
 
     private Runs.Run ended(long id, RunStatus status, String reason) {
@@ -185,6 +212,7 @@ final class RunConductor implements Conductor {
             if (run.ending) {
                 continue;
             }
+            search(run);
             if (!run.aggregates.ended() && !run.begun && nowMs - run.sinceMs > TAKEN_WITHIN_MS) {
                 run.aggregates.fail("the worker " + run.worker + " did not take the run");
             } else if (!run.aggregates.ended() && roster.awayMs(run.worker) > LOST_AFTER_MS) {
@@ -193,6 +221,9 @@ final class RunConductor implements Conductor {
                 continue;
             }
             run.ending = true;
+            if (run.finder != null) {
+                run.finder.onRunEnd();
+            }
             Thread.ofVirtual().name("end-of-run").start(() -> end(run));
         }
     }

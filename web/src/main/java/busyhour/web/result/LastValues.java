@@ -36,6 +36,32 @@ final class LastValues {
         values[endpoint] = value;
     }
 
+    /** As they are now; texts are left out. */
+    LastValues numbersNow() {
+        LastValues copy = new LastValues(endpoints);
+        for (int i = 0; i < numbers.length; i++) {
+            copy.numbers[i] = numbers[i] == null ? null : numbers[i].clone();
+        }
+        return copy;
+    }
+
+    /** What counters have grown by; where there is no number now, there is none, and where there was none, it was 0. */
+    LastValues since(LastValues before) {
+        LastValues growth = new LastValues(endpoints);
+        System.arraycopy(texts, 0, growth.texts, 0, texts.length);
+        for (int i = 0; i < numbers.length; i++) {
+            if (numbers[i] == null) {
+                continue;
+            }
+            double[] values = growth.numbers[i] = numbers[i].clone();
+            double[] base = before.numbers[i];
+            for (int endpoint = 0; base != null && endpoint < endpoints; endpoint++) {
+                values[endpoint] -= Double.isNaN(base[endpoint]) ? 0 : base[endpoint];
+            }
+        }
+        return growth;
+    }
+
     /** One for each endpoint, NaN where it has none; null when none has any. */
     double[] numbers(Slot slot) {
         return numbers[slot.index()];

@@ -45,6 +45,11 @@ public final class ResultJson {
         });
         thresholds(root.putArray("thresholds"), result.thresholds());
         EngineJson.write(root.putObject("engine"), result.engine());
+        if (result.findMax() == null) {
+            root.putNull("findMax");
+        } else {
+            FindMaxJson.write(root.putObject("findMax"), result.findMax());
+        }
         ObjectNode producedBy = root.putObject("producedBy");
         result.producedBy().forEach(producedBy::put);
         return root;

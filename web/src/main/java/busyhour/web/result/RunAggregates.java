@@ -9,6 +9,7 @@ import busyhour.ipc.message.CallMedia;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
+import busyhour.ipc.message.LoadChange;
 import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.RunEnd;
 import busyhour.ipc.message.RunState;
@@ -61,6 +62,8 @@ public final class RunAggregates implements CollectorHandler {
     private final FailedActions failedActions = new FailedActions();
     private final RunLife life = new RunLife();
     private final Map<String, String> producedBy = new LinkedHashMap<>();
+    private final LoadWatch watch;
+    private FindMaxResult findMax;
     private long firstInviteNs = -1;
 
     /**
@@ -78,6 +81,7 @@ public final class RunAggregates implements CollectorHandler {
         calls = new CallCounts(endpoints);
         startedNs = new long[endpoints];
         Arrays.fill(startedNs, -1);
+        watch = plan.findMax() == null ? null : new LoadWatch(plan, last, this);
     }
 
     public Plan plan() {
@@ -86,6 +90,16 @@ public final class RunAggregates implements CollectorHandler {
 
     public long runId() {
         return runId;
+    }
+
+    /** What a search for the highest load looks at, null in a run without one. */
+    public LoadWatch watch() {
+        return watch;
+    }
+
+    /** How the search for the highest load stands. */
+    public synchronized void findMax(FindMaxResult soFar) {
+        findMax = soFar;
     }
 
     @Override
@@ -106,6 +120,9 @@ public final class RunAggregates implements CollectorHandler {
         }
         boolean wholeCall = sample.scope() == SampleScope.CALL;
         while (sample.next()) {
+            if (watch != null) {
+                watch.onValue(sample.slot(), sample.endpoint(), sample.second(), sample.value(), wholeCall, group);
+            }
             if (wholeCall && sample.slot().metric().kind() == Kind.GAUGE) { // a call's score is not one more second's
                 onCallScore(sample.slot(), sample.endpoint(), sample.value(), groups[group]);
                 continue;
@@ -136,6 +153,9 @@ public final class RunAggregates implements CollectorHandler {
         if (group < 0 || text.slot() == null) {
             return;
         }
+        if (watch != null) {
+            watch.onText(text, group);
+        }
         if (text.slot().direction() == Direction.CALL) {
             total.values.recordCallText(text.slot(), text.value());
             groups[group].values.recordCallText(text.slot(), text.value());
@@ -162,6 +182,9 @@ public final class RunAggregates implements CollectorHandler {
     @Override
     public synchronized void onCallEvent(Source source, CallEvent event) {
         int group = groupOf(event.endpoint());
+        if (watch != null && event.kind() != null) {
+            watch.onCall(event, calls.endsAnswered(event), group < 0 ? event.group() : group);
+        }
         if (event.endpoint() == NO_ENDPOINT && event.counted()) {
             onRefusedCall(event);
         }
@@ -218,6 +241,9 @@ public final class RunAggregates implements CollectorHandler {
         if (group < 0) {
             return;
         }
+        if (watch != null && media.ended()) {
+            watch.onCallMedia(media, group);
+        }
         table.onMedia(media);
         if (media.ended()) {
             total.calls.add(media);
@@ -229,6 +255,9 @@ public final class RunAggregates implements CollectorHandler {
     public synchronized void onMediaCheck(Source source, MediaCheck check) {
         int group = groupOf(check.endpoint());
         if (group >= 0) {
+            if (watch != null) {
+                watch.onMediaCheck(check, group);
+            }
             table.onCheck(check);
             total.calls.add(check);
             groups[group].calls.add(check);
@@ -241,12 +270,25 @@ public final class RunAggregates implements CollectorHandler {
     }
 
     @Override
+    public synchronized void onLoadChange(Source source, LoadChange change) {
+        if (watch != null) {
+            watch.onLoadChange(change);
+        }
+    }
+
+    @Override
     public synchronized void onEngineReport(Source source, EngineReport report) {
+        if (watch != null) {
+            watch.onEngineReport(source, report);
+        }
         engine.onReport(source.worker(), report);
     }
 
     @Override
     public synchronized void onWorkerReport(Source source, WorkerReport report) {
+        if (watch != null) {
+            watch.onWorkerReport(source, report);
+        }
         engine.onReport(source.worker(), report);
     }
 
@@ -268,6 +310,11 @@ public final class RunAggregates implements CollectorHandler {
     /** A person or the system ended the run early. */
     public synchronized void interrupt() {
         life.interrupt();
+    }
+
+    /** Whether somebody did. */
+    public synchronized boolean isInterrupted() {
+        return life.isInterrupted();
     }
 
     /** The run could not be done, or not to its end; {@code reason} is one sentence for people. */
@@ -341,18 +388,18 @@ public final class RunAggregates implements CollectorHandler {
                 calls.calls(settled, total.calls.result()), total.values.metrics(), byGroup, List.of(),
                 engine.engine(new EngineAggregates.Answers(calls.firstAnswerNs(), calls.lastFirstAnswerNs(), calls.firstHangUpNs()),
                         firstInviteMs, producedBy),
-                new LinkedHashMap<>(producedBy));
+                new LinkedHashMap<>(producedBy), findMax);
         JsonNode tree = ResultJson.tree(open);
         List<RunResult.Verdict> verdicts = new ArrayList<>();
         for (Threshold threshold : plan.thresholds()) {
-            double value = ResultJson.number(tree, threshold.path());
+            double value = findMax != null && threshold.isOfPart() ? findMax.value(threshold) : ResultJson.number(tree, threshold.path());
             verdicts.add(new RunResult.Verdict(threshold, value, threshold.holds(value)));
         }
-        int exitCode = ExitCode.decide(life.isFailed(), life.isInterrupted(), open.engine().overloaded(), calls.answered() > 0 || registeredAsPlanned(),
-                verdicts.stream().allMatch(RunResult.Verdict::passed)).code();
+        int exitCode = ExitCode.decide(life.isFailed(), life.isInterrupted(), open.generatorWasLimit(), calls.answered() > 0 || registeredAsPlanned(),
+                verdicts.stream().allMatch(RunResult.Verdict::passed) && (findMax == null || findMax.level() > 0)).code();
         return new RunResult(
                 new RunResult.Run(open.run().id(), plan.name(), life.status().name(), startedAt(), durationMs(), exitCode),
-                open.endpoints(), open.calls(), open.metrics(), open.groups(), verdicts, open.engine(), open.producedBy());
+                open.endpoints(), open.calls(), open.metrics(), open.groups(), verdicts, open.engine(), open.producedBy(), findMax);
     }
 
     /** A plan without calls is about registrations: then each must have gone well to the end. */

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param metrics    of the whole run by result key, in the catalogue's order; null where nothing was measured.
  * @param groups     by name.
+ * @param findMax    of the search for the highest load, null without one; thresholds are then over its last step.
  * @param producedBy version, host, cores, kernel, flags, ... as the workers told.
  */
 public record RunResult(
@@ -20,7 +21,13 @@ public record RunResult(
         Map<String, Group> groups,
         List<Verdict> thresholds,
         Engine engine,
-        Map<String, String> producedBy) {
+        Map<String, String> producedBy,
+        FindMaxResult findMax) {
+
+    /** Whether the generator, not the tested system, was the limit: then the figures do not count. */
+    public boolean generatorWasLimit() {
+        return findMax == null ? engine.overloaded() : findMax.status() == FindMaxResult.Status.GENERATOR;
+    }
 
     /**
      * The run itself.

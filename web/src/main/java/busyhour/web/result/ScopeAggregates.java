@@ -49,6 +49,14 @@ final class ScopeAggregates {
         return slot.metric().kind() == Kind.COUNTER ? counter(slot) : histograms[slot.index()];
     }
 
+    /** The same gauges and one-shots beside other final values. */
+    ScopeAggregates over(LastValues finalValues) {
+        ScopeAggregates other = new ScopeAggregates(finalValues, firstEndpoint, endEndpoint);
+        System.arraycopy(histograms, 0, other.histograms, 0, histograms.length);
+        other.callTexts.putAll(callTexts);
+        return other;
+    }
+
     /** By result key in the catalogue's order; null where nothing was measured. */
     Map<String, Statistics> metrics() {
         Map<String, Statistics> metrics = new LinkedHashMap<>();

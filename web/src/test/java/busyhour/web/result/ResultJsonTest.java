@@ -39,7 +39,7 @@ class ResultJsonTest {
     void shouldHaveContractsShape() throws Exception {
         JsonNode document = document();
         assertThat(names(document)).containsExactly("schema", "run", "endpoints", "calls", "metrics", "groups", "thresholds",
-                "engine", "producedBy");
+                "engine", "findMax", "producedBy");
         assertThat(document.get("schema").intValue()).isEqualTo(1);
         assertThat(names(document.get("run"))).containsExactly("id", "name", "status", "startedAt", "durationMs", "exitCode");
         assertThat(names(document.get("endpoints"))).containsExactly("planned", "registered", "phases", "outcomes", "reasons", "failedActions", "security");
