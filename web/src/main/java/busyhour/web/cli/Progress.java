@@ -88,7 +88,8 @@ final class Progress {
                 parts.add("video " + Numbers.plain(round(now.video().frameRateAvg(), 10)) + " fps");
             }
         }
-        parts.add("engine " + Math.round(result.engine().shardBusyRatio() * 100) + " % busy");
+        String busy = "engine " + Math.round(result.engine().shardBusyRatio() * 100) + " % busy";
+        parts.add(result.engine().overloaded() ? Terminal.red(busy + ", over its limit") : busy);
         return String.join(Terminal.sign(" · ", " | "), parts);
     }
 

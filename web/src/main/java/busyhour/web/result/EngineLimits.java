@@ -47,7 +47,7 @@ final class EngineLimits {
                     "the shard stood still for several packet times: " + latenessAdvice());
         }
         add(limits, "kernelDrops", engine.kernelDrops(), 0, "datagrams came faster than the shard took them, or it stood still: "
-                + (engine.shardBusyRatio() > BUSY_LIMIT ? busyAdvice() : "raise net.core.rmem_max (tuning/apply-host.sh does), and see to it"
+                + (engine.shardBusyRatio() > BUSY_LIMIT ? FULL : "raise net.core.rmem_max (tuning/apply-host.sh does), and see to it"
                         + " that nothing else runs on the shard's core"));
         List<RunResult.Limit> warnings = new ArrayList<>();
         add(warnings, "stealRatio", health.stealRatio(), TAKEN_LIMIT, STEAL_ADVICE);
@@ -71,6 +71,7 @@ final class EngineLimits {
         }
     }
 
+    private static final String FULL = "it follows from the busy shard";
     private static final String STEAL_ADVICE =
             "the hypervisor gave the core to other guests: ask for dedicated cores, or for a quieter host";
     private static final String GC_ADVICE =
@@ -90,7 +91,7 @@ final class EngineLimits {
     /** The likeliest cause first. */
     private String latenessAdvice() {
         if (engine.shardBusyRatio() > BUSY_LIMIT) {
-            return busyAdvice();
+            return FULL;
         }
         if (health.stealRatio() > TAKEN_LIMIT && !(health.coreWaitRatio() > health.stealRatio())) {
             return percent(health.stealRatio()) + " of the time " + STEAL_ADVICE;

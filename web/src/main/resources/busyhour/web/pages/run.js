@@ -4,6 +4,7 @@ import { get, post } from "/assets/api.js";
 import { LineChart, connect } from "/assets/charts.js";
 import { byId, el, rows, setText } from "/assets/dom.js";
 import { clock, count, number, short, tones, verdict, when, words } from "/assets/format.js";
+import { generator } from "/assets/generator.js";
 import * as media from "/assets/media.js";
 import { PagedTable } from "/assets/table.js";
 
@@ -94,7 +95,7 @@ function showSummary() {
   byId("agreed").replaceChildren(agreed);
   byId("whole").replaceChildren(whole);
   byId("video").replaceChildren(video);
-  showEngine(engine);
+  byId("engine").replaceChildren(...generator(engine));
   choices(byId("outcome"), Object.keys(endpoints.outcomes));
 }
 
@@ -107,22 +108,6 @@ function showVerdicts(thresholds, status) {
 function counted(counts, tone, none) {
   const entries = Object.entries(counts ?? {}).sort((a, b) => b[1] - a[1]);
   return entries.length === 0 ? el("p", { class: "muted small" }, none) : rows(entries.map(([name, n]) => [words(name), count(n), tone(name)]));
-}
-
-function showEngine(engine) {
-  const busy = engine.shardBusyRatio;
-  const lateness = engine.sendLatenessUs;
-  byId("engine").replaceChildren(rows([
-    ["Was it the limit?", engine.overloaded ? "yes: figures do not count" : "no", engine.overloaded ? "bad" : "good"],
-    ["Busiest shard", busy === null ? "–" : `${number(busy * 100, 1)} %`, busy > 0.8 ? "bad" : busy > 0.6 ? "warn" : ""],
-    ["Send lateness p99 · max", lateness.p99 === null ? "–" : `${short(lateness.p99)} · ${short(lateness.max)} µs`, lateness.p99 > 1000 ? "bad" : ""],
-    ["Packets sent · received", `${count(engine.packetsSent)} · ${count(engine.packetsReceived)}`],
-    ["Malformed SIP received", count(engine.sipMalformed ?? 0), engine.sipMalformed > 0 ? "warn" : ""],
-    ["Dropped by the kernel", count(engine.kernelDrops), engine.kernelDrops > 0 ? "bad" : ""],
-    ["Allocated", engine.allocatedBytesPerSecond === null ? "–" : `${short(engine.allocatedBytesPerSecond)} B/s`],
-    ["Longest GC pause", engine.gcPauseMaxMs === null ? "–" : `${number(engine.gcPauseMaxMs, 1)} ms`],
-    ["Shards", count(engine.shards)],
-  ]));
 }
 
 function choices(select, values) {

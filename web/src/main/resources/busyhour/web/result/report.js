@@ -226,26 +226,40 @@
 
   // ---- generator ---------------------------------------------------------------------------------------------------
   const engine = result.engine;
-  const health = (good, value, label, why) => `<tr><td class="${good ? 'ok' : 'no'}">${good ? '✓' : '✗'}</td><td>${label}</td><td class="n">${value}</td><td class="why">${why}</td></tr>`;
+  const share = ratio => ratio === null ? '–' : num(Math.round(1000 * ratio) / 10) + ' %';
+  const health = (limit, value, label, why) => {
+    const bad = [...engine.limits, ...engine.warnings].find(passed => passed.limit === limit);
+    return `<tr><td class="${bad ? 'no' : 'ok'}">${bad ? '✗' : '✓'}</td><td>${label}</td><td class="n">${value}</td><td class="why wrap">${bad ? esc(bad.advice) : why}</td></tr>`;
+  };
   el('<h2>The generator</h2>');
-  const generator = el('<section class="grid"></section>');
-  el(`<div class="card"><h3>${engine.overloaded ? 'It was the limit: this result does not count' : 'It was not the limit'}</h3>
+  el(`<div class="card scroll"><h3>${engine.overloaded ? 'It was the limit: this result does not count' : 'It was not the limit'}</h3>
     <p class="why">over the steady part of the run</p><table><tbody>${
-    health(engine.shardBusyRatio <= .8, num(100 * engine.shardBusyRatio) + ' %', 'busiest shard', 'at most 80 %')}${
-    health(engine.sendLatenessUs.p99 === null || engine.sendLatenessUs.p99 <= 1000, num(engine.sendLatenessUs.p99) + ' µs', 'send lateness p99', 'at most 1,000 µs')}${
-    health(engine.kernelDrops === 0, num(engine.kernelDrops), 'datagrams dropped by the kernel', 'none')}${
-    health(result.calls.dropped === 0, num(result.calls.dropped), 'calls that could not be started', `offered ${num(result.calls.offered)}, started ${num(result.calls.started)}`)}
-    </tbody></table></div>`, generator);
+    health('shardBusyRatio', share(engine.shardBusyRatio), 'busiest shard', 'at most 80 %')}${
+    health('sendLatenessUs.p99', num(engine.sendLatenessUs.p99) + ' µs', 'send lateness p99', 'at most 1,000 µs')}${
+    health('kernelDrops', num(engine.kernelDrops), 'datagrams dropped by the kernel', 'none')}${
+    health('packetsSkipped', num(engine.packetsSkipped), 'packets never sent', 'none')}</tbody></table>
+    <h3>What may spoil the next</h3><table><tbody>${
+    health('stealRatio', share(engine.stealRatio), 'taken by the hypervisor', 'at most 1 % of a shard’s core')}${
+    health('coreWaitRatio', share(engine.coreWaitRatio), 'waited for a core', 'at most 1 % of the time')}${
+    health('gcPauseMaxMs', num(engine.gcPauseMaxMs) + ' ms', 'longest garbage collection pause', 'at most 1 ms')}${
+    health('publisherLagMs', num(engine.publisherLagMs) + ' ms', 'records on their way', 'at most 2,000 ms')}${
+    health('recordsLost', num(engine.recordsLost), 'records lost', 'none')}
+    <tr><td class="${result.calls.dropped === 0 ? 'ok' : 'no'}">${result.calls.dropped === 0 ? '✓' : '✗'}</td><td>calls that could not be started</td><td class="n">${num(result.calls.dropped)}</td>
+      <td class="why">offered ${num(result.calls.offered)}, started ${num(result.calls.started)}</td></tr></tbody></table></div>`);
+  const generator = el('<section class="grid"></section>');
   el(`<div class="card"><h3>How it sent and ran</h3><p class="why">${num(engine.shards)} shard${engine.shards === 1 ? '' : 's'}, ${num(engine.peakEndpoints)} endpoints at once</p><table><tbody>${[
     ['send lateness, median / p99.9 / max', `${num(engine.sendLatenessUs.p50)} / ${num(engine.sendLatenessUs.p999)} / ${num(engine.sendLatenessUs.max)} µs`],
     ['media packets sent / received', `${num(engine.packetsSent)} / ${num(engine.packetsReceived)}`],
     ['longest duty cycle', `${num(engine.dutyCycleMaxUs)} µs`],
     ['allocated by shard threads', `${num(engine.allocatedBytesPerSecond)} B/s`],
-    ['longest garbage collection pause', `${num(engine.gcPauseMaxMs)} ms`],
     ['CPU time of the worker', `${num(engine.cpuSeconds)} s`],
     ['first INVITE after the command', `${num(engine.firstInviteMs)} ms`],
-    ['largest lag of the samples', `${num(engine.publisherLagMs)} ms`],
+    ['packets that the kernel did not take', num(engine.sendRefusals)],
   ].map(([label, value]) => `<tr><td>${label}</td><td class="n">${value}</td></tr>`).join('')}</tbody></table></div>`, generator);
+  el(`<div class="card scroll"><h3>Each shard</h3><p class="why">over the steady part of the run</p><table><thead><tr><th>Shard</th><th class="n">Core</th><th class="n">Busy</th>
+    <th class="n">Lateness p99, µs</th><th class="n">Max, µs</th><th class="n">Longest cycle, µs</th><th class="n">Steal</th><th class="n">Wait</th></tr></thead><tbody>${
+    engine.perShard.map(s => `<tr><td>${s.shard}</td><td class="n">${s.core ?? '–'}</td><td class="n">${share(s.shardBusyRatio)}</td><td class="n">${num(s.sendLatenessUs.p99)}</td>
+      <td class="n">${num(s.sendLatenessUs.max)}</td><td class="n">${num(s.dutyCycleMaxUs)}</td><td class="n">${share(s.stealRatio)}</td><td class="n">${share(s.coreWaitRatio)}</td></tr>`).join('')}</tbody></table></div>`, generator);
 
   // ---- everything else ---------------------------------------------------------------------------------------------
   el('<h2>Every metric</h2>');

@@ -95,6 +95,8 @@ class PagesSystemTest {
             assertThat(page.locator("#verdicts li.bad").allTextContents()).anyMatch(text -> text.contains("asr") && text.contains("failed"));
             page.waitForFunction("() => document.querySelector('#endpoints tbody .pill.bad') !== null");
             assertThat(page.locator("#endpoints tbody tr").first().textContent()).contains("call failed");
+            assertThat(page.locator("#engine").textContent()).contains("Was it the limit?no", "Taken by the hypervisor0.5 %");
+            assertThat(page.locator("#engine [data-limit=gcPauseMaxMs].warn").textContent()).contains("1.5 ms (at most 1", "tuning/jvm");
             picture(page, "run-ended");
             walkTheTable(page);
 

@@ -84,6 +84,19 @@ class HtmlReportTest {
     }
 
     @Test
+    void shouldSayWhichLimitTheGeneratorPassedAndWhatToDo(@TempDir Path folder) throws Exception {
+        Records records = filled(Records.plan("mos.avg >= 4.0"));
+        for (int second = 2; second < 9; second++) {
+            records.engine(1, second, 0.9, 2_000_000, 100, 1, second == 2 ? 3 : 0);
+            records.worker(second, 4 * Records.MS, Records.MS, 0, Records.S / 50, 0);
+        }
+        String dom = render(folder, write(folder, records));
+        assertThat(dom).contains("data-ready=\"true\"").contains("It was the limit: this result does not count")
+                .contains("there is no core left on this host").contains("tuning/jvm")
+                .contains("the hypervisor gave the core to other guests");
+    }
+
+    @Test
     void shouldDrawRunWithoutAnyRecord(@TempDir Path folder) throws Exception {
         String dom = render(folder, write(folder, Records.of("mos.avg >= 4.0")));
         assertThat(dom).contains("data-ready=\"true\"").contains("No call was answered").contains("not measured");

@@ -144,7 +144,7 @@ final class SyntheticScript {
                 .faults(0, 0).load(endpoints(), up);
         must(() -> engine.tryWrite(ring, lateness));
         lateness.reset();
-        must(() -> worker.tryWrite(ring, second, NS / 3, 1_500_000, 50 << 20, 2_000_000, 1 << 20, 0));
+        must(() -> worker.shard(NS / 200, NS / 500).tryWrite(ring, second, NS / 3, 1_500_000, 50 << 20, 2_000_000, 1 << 20, 0));
     }
 
     private void setUp(int endpoint, int second) {
