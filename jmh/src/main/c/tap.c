@@ -2,7 +2,7 @@
  * tap INTERFACE FIRST_PORT LAST_PORT SECONDS CORE PTIME_MS
  *
  * Watches from outside, whoever sends: a packet socket on the interface, the kernel's receive timestamps, and for each
- * stream (source and destination port) the gaps between packets of G.711 RTP (12 + 8 x PTIME_MS bytes of UDP payload over
+ * stream (ports and SSRC) the gaps between packets of G.711 RTP (12 + 8 x PTIME_MS bytes of UDP payload over
  * IPv4) to a port of the range. Needs CAP_NET_RAW. Prints one line of JSON:
  *
  *   within1ms     share of the gaps within 1 ms of PTIME_MS
@@ -27,7 +27,7 @@
 #define RECEIVE_BUFFER_BYTES (256 * 1024 * 1024)
 
 struct stream {
-    uint32_t ports;
+    uint64_t key; /* ports and SSRC: one socket may send several streams */
     uint64_t last_ns;
     uint32_t received;
     uint16_t first_sequence; /* streams are watched for less than 65,536 packets */
@@ -38,11 +38,11 @@ static struct stream table[STREAMS];
 static struct histogram deviations;
 static struct histogram all_gaps;
 
-static struct stream *find(uint32_t ports)
+static struct stream *find(uint64_t key)
 {
-    for (uint32_t slot = (ports * 2654435761u) >> 16;; slot = (slot + 1) & (STREAMS - 1)) {
-        if (table[slot].ports == ports || table[slot].ports == 0) {
-            table[slot].ports = ports;
+    for (uint64_t slot = (key * 0x9E3779B97F4A7C15ull) >> 48;; slot = (slot + 1) & (STREAMS - 1)) {
+        if (table[slot].key == key || table[slot].key == 0) {
+            table[slot].key = key;
             return &table[slot];
         }
     }
@@ -111,10 +111,11 @@ int main(int argc, char **argv)
         for (int slot = 0; slot < count; slot++) {
             const unsigned char *ip = (const unsigned char *) batch->payloads[slot];
             const unsigned char *udp = ip + (ip[0] & 15) * 4;
-            uint32_t ports;
+            uint32_t ports, ssrc;
             memcpy(&ports, udp, sizeof ports);
+            memcpy(&ssrc, udp + UDP_HEADER_BYTES + 8, sizeof ssrc);
             const uint16_t sequence = (uint16_t) (udp[UDP_HEADER_BYTES + 2] << 8 | udp[UDP_HEADER_BYTES + 3]);
-            struct stream *stream = find(ports);
+            struct stream *stream = find((uint64_t) ports << 32 | ssrc);
             const uint64_t at_ns = read_control(batch, slot).epoch_ns;
             packets++;
             stream->received++;

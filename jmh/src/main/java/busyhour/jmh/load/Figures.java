@@ -30,6 +30,11 @@ record Figures(
         return packetsPerSecond / busyShare;
     }
 
+    /** By the tap; NaN when nobody watched, or the tap itself missed packets. */
+    double within1ms() {
+        return gaps == null || gaps.missed() > 0 ? Double.NaN : gaps.within1ms();
+    }
+
     static String head() {
         return ROW.formatted("", "endpoints", "packets/s", "busy %", "per busy s", "us/packet", "late p99", "p99.9 us", "<1 ms %", "gap p99",
                 "p99.9 us", "max ms");

@@ -13,9 +13,9 @@ import picocli.CommandLine.Command;
         subcommands = {LimitLoadProgram.class})
 public final class LoadPrograms {
 
-    /** For the programs that are there, see {@code --help} of each. */
     static final int HELD = 0;
     static final int NOT_HELD = 1;
+    static final int WRONG_ARGUMENTS = 2;
     static final int NOT_MEASURED = 3;
 
     private LoadPrograms() {

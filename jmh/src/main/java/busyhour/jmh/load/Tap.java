@@ -19,6 +19,11 @@ final class Tap {
         this.core = core;
     }
 
+    /** Why nobody can watch here, or null; that it lacks the permission turns out when it watches. */
+    String missing() throws IOException, InterruptedException {
+        return programs.compile("tap");
+    }
+
     /** Watches from now on for so long. */
     Watch watch(double seconds, int ptimeMs) throws IOException {
         return new Watch(programs.start("tap", "lo", FIRST_PORT, LAST_PORT, seconds, core, ptimeMs), seconds);
