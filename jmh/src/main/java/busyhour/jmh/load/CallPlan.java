@@ -26,4 +26,30 @@ final class CallPlan {
                   - {name: callers, endpoints: %d, registrar: local, callee: {group: agents}, ramp: %d/s}
                 """.formatted(name, durationS, ptimeMs, mux, calls, calls, rampPerS);
     }
+
+    /** Calls that begin at a steady rate and last so long: each pair calls again as soon as its call is over. */
+    static String churn(int ratePerS, int durationS, int forS) {
+        final int calls = ratePerS * durationS;
+        return """
+                name: churn
+                duration: %ds
+                codecs: [PCMU]
+                registrars:
+                  - {name: local, accounts: builtin}
+                groups:
+                  - {name: agents, endpoints: %d, registrar: local, callee: receive-external}
+                  - {name: callers, endpoints: %d, registrar: local, callee: {group: agents}, ramp: %d/s, for: %ds}
+                """.formatted(durationS, calls + ratePerS, calls, ratePerS, forS);
+    }
+
+    /** Endpoints that register and do nothing else for so long. */
+    static String registered(int endpoints, int forS) {
+        return """
+                name: registered
+                registrars:
+                  - {name: local, accounts: builtin}
+                groups:
+                  - {name: idle, endpoints: %d, registrar: local, callee: none, for: %ds}
+                """.formatted(endpoints, forS);
+    }
 }

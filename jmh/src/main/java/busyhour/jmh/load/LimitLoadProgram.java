@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * The engine's one core against the least that C must do on it, in turn and in one go: see {@link LimitParts}.
@@ -19,8 +19,8 @@ public final class LimitLoadProgram implements Callable<Integer> {
 
     private static final Set<String> PARTS = Set.of("ratios", "gaps", "sweep", "full");
 
-    @Parameters(arity = "0..1", defaultValue = ".", description = "the project's directory (.)")
-    private Path root;
+    @Mixin
+    private Place place = new Place();
     @Option(names = "--only", split = ",", description = "of ratios, gaps, sweep, full (all)")
     private List<String> parts = List.of("ratios", "gaps", "sweep", "full");
     @Option(names = "--endpoints", split = ",", description = "two-way endpoints (1000,2000,3000)")
@@ -56,10 +56,10 @@ public final class LimitLoadProgram implements Callable<Integer> {
             out.println("--only takes of " + PARTS + ", --idle spin or backoff");
             return LoadPrograms.WRONG_ARGUMENTS;
         }
-        final Path home = root.toAbsolutePath().normalize();
-        final Path target = home.resolve("jmh/target/load");
-        final LoadReport report = new LoadReport(target, "limit");
-        final CBaseline programs = new CBaseline(home.resolve("jmh/src/main/c"), target);
+        final Path home = place.home();
+        final Path target = place.target();
+        final LoadReport report = place.report("limit");
+        final CBaseline programs = place.programs();
         final int other = core == 0 ? 1 : 0;
         final LimitParts limit = new LimitParts(new PacerContender(programs, core, idle), new BurstContender(programs, core),
                 new BusyhourContender(home, target, core, idle, mux), new BusyhourContender(home, target, core, idle, true),
