@@ -55,7 +55,7 @@ final class PlanBuilder {
         registrars.checkAccounts();
         List<Threshold> thresholds = ThresholdReader.readAll(plan, "thresholds", new StatisticPaths(groups.stream().map(GroupSpec::name).toList()));
         FindMax findMax = FindMaxReader.read(plan, drafts, thresholds);
-        if (findMax == null && thresholds.stream().anyMatch(threshold -> threshold.path().getFirst().equals("findMax"))) {
+        if (!plan.has(FindMaxReader.KEY) && thresholds.stream().anyMatch(threshold -> threshold.path().getFirst().equals("findMax"))) {
             plan.fault("thresholds", "findMax.max without find-max", "find-max in the plan, or another statistic");
         }
         plan.refuseOthers(LATER);
