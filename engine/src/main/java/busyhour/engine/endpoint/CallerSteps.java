@@ -3,6 +3,7 @@ package busyhour.engine.endpoint;
 import busyhour.engine.media.MediaStreams;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
+import busyhour.ipc.run.DropReason;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.EndpointPhase;
 import busyhour.sip.message.SipMessage;
@@ -34,6 +35,7 @@ final class CallerSteps {
     private final TimerWheel timers;
     private final UnsafeBuffer sdp = new UnsafeBuffer(new byte[MAX_SDP_LENGTH]);
     private UserAgents userAgents;
+    private Arrivals arrivals;
 
     CallerSteps(
             final EndpointLife life,
@@ -52,6 +54,10 @@ final class CallerSteps {
         userAgents = agents;
     }
 
+    void arrivals(final Arrivals byGroup) {
+        arrivals = byGroup;
+    }
+
     /** The group's callers begin; {@code startNs} is the intended time of the first one's call. */
     void start(final Endpoint endpoint, final long startNs, final long nowNs) {
         if (endpoint.finished || !endpoint.ready) {
@@ -61,7 +67,8 @@ final class CallerSteps {
         schedule(endpoint, startNs + endpoint.group().arrivalNs(endpoint.index()), nowNs);
     }
 
-    private void schedule(final Endpoint endpoint, final long intendedNs, final long nowNs) {
+    /** The next call of a caller is intended at that time. */
+    void schedule(final Endpoint endpoint, final long intendedNs, final long nowNs) {
         endpoint.begin(intendedNs);
         timers.schedule(endpoint.local(), intendedNs, nowNs);
     }
@@ -74,17 +81,29 @@ final class CallerSteps {
             }
             hangUp(endpoint, nowNs);
         } else if (!endpoint.finished && !life.isStopping()) {
-            call(endpoint, nowNs);
+            final ArrivingGroup arriving = arrivals.of(endpoint.group().number());
+            if (arriving == null || endpoint.phase == EndpointPhase.CALLING) {
+                call(endpoint, nowNs);
+            } else {
+                arriving.onRested(endpoint, nowNs);
+            }
         }
     }
 
-    private void call(final Endpoint endpoint, final long nowNs) {
+    /** A call that was intended then begins now. */
+    void begin(final Endpoint endpoint, final long intendedNs, final long nowNs) {
+        endpoint.begin(intendedNs);
+        call(endpoint, nowNs);
+    }
+
+    /** The call whose time has come begins, or is tried again. */
+    void call(final Endpoint endpoint, final long nowNs) {
         final Group group = endpoint.group();
         final int local = endpoint.local();
         if (endpoint.phase != EndpointPhase.CALLING) {
             records.call(endpoint, CallEventKind.OFFERED, null, nowNs);
             if (media.open(local, group.localAddress(endpoint.index()), nowNs) < 0) {
-                drop(endpoint, EndpointOutcome.OSERROR, "no media sockets: more endpoints than ports or open files allow", nowNs);
+                drop(endpoint, DropReason.NO_SOCKET, EndpointOutcome.OSERROR, "no media sockets: more endpoints than ports or open files allow", nowNs);
                 return;
             }
             endpoint.beginSession(media.audio(local).port(), media.videoPort(local));
@@ -96,17 +115,18 @@ final class CallerSteps {
             return;
         }
         if (call == UserAgents.REFUSED_TARGET) {
-            drop(endpoint, EndpointOutcome.CALL_FAILED, "the target is no SIP URI", nowNs);
+            drop(endpoint, DropReason.BAD_TARGET, EndpointOutcome.CALL_FAILED, "the target is no SIP URI", nowNs);
         } else if (nowNs - endpoint.times.intendedNs > DROP_AFTER_NS) {
-            drop(endpoint, EndpointOutcome.OSERROR, "the INVITE could not be sent in time", nowNs);
+            drop(endpoint, DropReason.NOT_SENT, EndpointOutcome.OSERROR, "the INVITE could not be sent in time", nowNs);
         } else {
             timers.schedule(local, nowNs + RETRY_NS, nowNs);
         }
     }
 
     /** The call could not be started, and is not put off: it counts as dropped. */
-    private void drop(final Endpoint endpoint, final EndpointOutcome outcome, final String detail, final long nowNs) {
-        records.call(endpoint, CallEventKind.DROPPED, null, nowNs);
+    private void drop(
+            final Endpoint endpoint, final DropReason reason, final EndpointOutcome outcome, final String detail, final long nowNs) {
+        records.dropped(endpoint, reason, nowNs);
         life.outcome(endpoint, outcome, detail, nowNs);
         media.close(endpoint.local(), nowNs);
         endpoint.callNumber++;
@@ -117,7 +137,7 @@ final class CallerSteps {
     /** The run stops before the next call; one that was offered and not started yet is dropped. */
     void onStop(final Endpoint endpoint, final long nowNs) {
         if (endpoint.phase == EndpointPhase.CALLING) {
-            records.call(endpoint, CallEventKind.DROPPED, null, nowNs);
+            records.dropped(endpoint, DropReason.STOPPED, nowNs);
         }
         life.finish(endpoint, nowNs);
     }
@@ -248,15 +268,27 @@ final class CallerSteps {
     /** Another call, when the plan has one, else the end. */
     private void afterCall(final Endpoint endpoint, final long pauseNs, final long nowNs) {
         final long nextNs = nowNs + pauseNs;
-        final long forNs = endpoint.group().spec().forMs() * NS_PER_MS;
-        final boolean another = forNs > 0
-                ? nextNs - endpoint.startedNs < forNs
-                : endpoint.callNumber < endpoint.group().spec().calls();
-        if (another && !life.isStopping() && !endpoint.lostRegistration()) {
-            life.enter(endpoint, EndpointPhase.REGISTERED, nowNs);
+        final ArrivingGroup arriving = arrivals.of(endpoint.group().number());
+        final boolean another = arriving == null ? hasAnother(endpoint, nextNs) : !arriving.isOver(nowNs);
+        if (!another || life.isStopping() || endpoint.lostRegistration()) {
+            life.finish(endpoint, nowNs);
+            return;
+        }
+        life.enter(endpoint, EndpointPhase.REGISTERED, nowNs);
+        if (arriving == null) {
             schedule(endpoint, nextNs, nowNs);
         } else {
-            life.finish(endpoint, nowNs);
+            arriving.rest(endpoint, nextNs, nowNs);
         }
+    }
+
+    private static boolean hasAnother(final Endpoint endpoint, final long nextNs) {
+        final long forNs = endpoint.group().spec().forMs() * NS_PER_MS;
+        return forNs > 0 ? nextNs - endpoint.startedNs < forNs : endpoint.callNumber < endpoint.group().spec().calls();
+    }
+
+    /** Nothing more is to come from the caller. */
+    void finish(final Endpoint endpoint, final long nowNs) {
+        life.finish(endpoint, nowNs);
     }
 }

@@ -78,6 +78,8 @@ public final class Endpoint {
     long secondNs;
     /** When the callers of the group were started; the base of {@code for}. */
     long startedNs;
+    /** When the pause after its last call is, or was, over. */
+    long restedNs;
 
     int registrationAttempts;
     int authChallenges;

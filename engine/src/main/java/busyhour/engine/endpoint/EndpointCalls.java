@@ -38,6 +38,7 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
     private final Seconds seconds;
     private final Registrations registrations;
     private final CallerSteps callers;
+    private final Arrivals arrivals;
     private final CalleeSteps callees;
     private final CallActions actions;
     private final Int2ObjectHashMap<ListeningEndpoints> listening = new Int2ObjectHashMap<>();
@@ -60,6 +61,8 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
         life = new EndpointLife(media, records, progress, timers, seconds, endpoints.length);
         registrations = new Registrations(endpoints, life, records);
         callers = new CallerSteps(life, media, descriptions, records, timers);
+        arrivals = new Arrivals(endpoints, callers, records, timers);
+        callers.arrivals(arrivals);
         callees = new CalleeSteps(life, media, descriptions, records, timers, endpoints);
         actions = new CallActions(endpoints, media, descriptions, records, life, this);
         life.actions(actions);
@@ -90,6 +93,11 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
 
     /** The callers of a group begin. */
     public void startCalls(final int group, final long startNs, final long nowNs) {
+        final ArrivingGroup arriving = arrivals.of(group);
+        if (arriving != null) {
+            arriving.start(startNs, nowNs);
+            return;
+        }
         for (final Endpoint endpoint : endpoints) {
             if (endpoint.group().number() == group) {
                 callers.start(endpoint, startNs, nowNs);
@@ -99,19 +107,22 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
 
     /** A group calls so much from {@code atNs} on. */
     public void setLoad(final int group, final Load load, final long atNs, final long nowNs) {
+        arrivals.setLoad(group, load, atNs, nowNs);
     }
 
     /** No new calls; those in progress end, and everybody closes, some at each {@link #poll}. */
-    public void stop() {
+    public void stop(final long nowNs) {
         if (!life.isStopping()) {
             life.stop();
+            arrivals.stop(nowNs);
             nextToStop = 0;
         }
     }
 
     /** Does what is due: registrations, calls to begin or to end. @return how much. */
     public int poll(final long nowNs, final int limit) {
-        int work = registrations.poll(nowNs, limit) + timers.poll(nowNs, limit, this) + actions.poll(nowNs, limit);
+        int work = registrations.poll(nowNs, limit) + timers.poll(nowNs, limit, this) + arrivals.poll(nowNs, limit)
+                + actions.poll(nowNs, limit);
         for (int i = 0; i < STOPS_PER_POLL && nextToStop < endpoints.length; i++) {
             stop(endpoints[nextToStop++], nowNs);
             work++;
@@ -121,6 +132,7 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
 
     /** The end, whatever the endpoints are at: those that are not closed say so. */
     public void closeAll(final long nowNs) {
+        arrivals.stop(nowNs);
         for (final Endpoint endpoint : endpoints) {
             life.closeNow(endpoint, nowNs);
         }
@@ -147,7 +159,8 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
     /** When {@link #poll} or {@link #pollSeconds} has something to do. */
     public long nextDeadlineNs() {
         return nextToStop < endpoints.length ? Long.MIN_VALUE
-                : Math.min(actions.nextDeadlineNs(), Math.min(timers.nextDeadlineNs(), seconds.nextDeadlineNs()));
+                : Math.min(Math.min(actions.nextDeadlineNs(), arrivals.nextDeadlineNs()),
+                        Math.min(timers.nextDeadlineNs(), seconds.nextDeadlineNs()));
     }
 
     public Endpoint endpoint(final int local) {

@@ -3,6 +3,7 @@ package busyhour.engine.endpoint;
 import busyhour.engine.media.MediaStreams;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
+import busyhour.ipc.run.DropReason;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.EndpointPhase;
 import busyhour.sip.timer.TimerWheel;
@@ -194,7 +195,7 @@ final class EndpointLife {
             outcome(endpoint, EndpointOutcome.TEARDOWN_ERROR, "the call was still being ended when the run was over", nowNs);
             onCallOver(endpoint, endpoint.times.isAnswered() ? CallResult.ANSWERED : CallResult.CANCELLED, nowNs);
         } else if (endpoint.phase == EndpointPhase.CALLING) {
-            records.call(endpoint, CallEventKind.DROPPED, null, nowNs); // offered, and not taken by the transport so far
+            records.dropped(endpoint, DropReason.STOPPED, nowNs); // offered, and not taken by the transport so far
         }
         close(endpoint, nowNs);
     }

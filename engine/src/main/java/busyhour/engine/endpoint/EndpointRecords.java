@@ -10,6 +10,7 @@ import busyhour.ipc.metric.Slot;
 import busyhour.ipc.ring.ShardRing;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
+import busyhour.ipc.run.DropReason;
 import busyhour.ipc.run.SampleScope;
 import org.agrona.DirectBuffer;
 
@@ -65,6 +66,21 @@ public final class EndpointRecords {
         final Group group = endpoint.group();
         events.tryWrite(ring, nowNs - runStartNs, endpoint.times.intendedNs - runStartNs, endpoint.id(), endpoint.callNumber,
                 kind, group.isCaller(), group.countsCalls(), result, endpoint.lastStatusCode, group.number(), null);
+    }
+
+    /** A call was due at a caller and could not be started. */
+    void dropped(final Endpoint endpoint, final DropReason reason, final long nowNs) {
+        final Group group = endpoint.group();
+        events.tryWrite(ring, nowNs - runStartNs, endpoint.times.intendedNs - runStartNs, endpoint.id(), endpoint.callNumber,
+                CallEventKind.DROPPED, group.isCaller(), group.countsCalls(), null, endpoint.lastStatusCode, group.number(), reason);
+    }
+
+    /** A call was due and found no caller. */
+    void droppedArrival(final Group group, final long intendedNs, final DropReason reason, final long nowNs) {
+        final long timeNs = nowNs - runStartNs;
+        final long dueNs = intendedNs - runStartNs;
+        events.tryWrite(ring, timeNs, dueNs, NO_ENDPOINT, 0, CallEventKind.OFFERED, true, group.countsCalls(), null, 0, group.number(), null);
+        events.tryWrite(ring, timeNs, dueNs, NO_ENDPOINT, 0, CallEventKind.DROPPED, true, group.countsCalls(), null, 0, group.number(), reason);
     }
 
     /** A step of a scenario action is over. @param reason why it failed, null when it did not. */

@@ -131,7 +131,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
             case REGISTER -> calls.register();
             case START_CALLS -> calls.startCalls(command.group(), command.atNs(), nowNs);
             case SET_LOAD -> calls.setLoad(command.group(), command.load(), command.atNs(), nowNs);
-            case STOP -> calls.stop();
+            case STOP -> calls.stop(nowNs);
         }
         return 1;
     }

@@ -8,6 +8,7 @@ import busyhour.ipc.plan.ActionSpec;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.ring.ShardRing;
 import busyhour.ipc.run.CallEventKind;
+import busyhour.ipc.run.DropReason;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.EndpointPhase;
 import busyhour.ipc.run.SampleScope;
@@ -43,6 +44,11 @@ final class RecordedRun implements MessageHandler {
     final Map<Integer, EndpointPhase> phases = new TreeMap<>();
     final Map<Integer, String> details = new TreeMap<>();
     final Map<CallEventKind, Integer> countedCalls = new EnumMap<>(CallEventKind.class);
+    /** When counted calls were intended, in the order in which they were offered, nanoseconds of the run. */
+    final List<Long> intendedNs = new ArrayList<>();
+    /** When counted callers sent their INVITEs, nanoseconds of the run. */
+    final List<Long> startedNs = new ArrayList<>();
+    final Map<DropReason, Integer> drops = new EnumMap<>(DropReason.class);
     final Map<Integer, Integer> statusCodes = new TreeMap<>();
     /** Final status codes of the calls that are over, by endpoint. */
     final Map<Integer, List<Integer>> finalCodes = new TreeMap<>();
@@ -199,6 +205,12 @@ final class RecordedRun implements MessageHandler {
         }
         if (event.counted() == 1) {
             countedCalls.merge(CallEventKind.of(event.kind()), 1, Integer::sum);
+            switch (CallEventKind.of(event.kind())) {
+                case OFFERED -> intendedNs.add(event.intendedNs());
+                case STARTED -> startedNs.add(event.timeNs());
+                case DROPPED -> drops.merge(DropReason.of(event.dropReason()), 1, Integer::sum);
+                default -> { }
+            }
             if (CallEventKind.of(event.kind()) == CallEventKind.ENDED) {
                 statusCodes.merge(event.statusCode(), 1, Integer::sum);
             }

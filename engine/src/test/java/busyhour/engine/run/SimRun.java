@@ -20,6 +20,7 @@ import busyhour.engine.shard.SignallingSockets;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Account;
 import busyhour.ipc.plan.Assignment.Callee;
+import busyhour.ipc.plan.Load;
 import busyhour.ipc.ring.ShardRing;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.registrar.RegistrarProxy;
@@ -62,6 +63,15 @@ final class SimRun implements DatagramHandler {
     }
 
     SimRun(final Assignment assignment, final AudioSource audio) throws RunFaultException {
+        this(assignment, audio, 0, 1);
+    }
+
+    /** One of some shards, alone in its network. */
+    SimRun(final Assignment assignment, final int number, final int shards) throws RunFaultException {
+        this(assignment, (name, rateHz, channels) -> new short[16_000], number, shards);
+    }
+
+    private SimRun(final Assignment assignment, final AudioSource audio, final int number, final int shards) throws RunFaultException {
         this.assignment = assignment;
         outsideSocket = outside.open(outsideAddress.setIpv4(0x7F000001, 5_059), DatagramOptions.signalling(), 0);
         final TargetPolicy policy = new TargetPolicy(assignment.allowPublic(), assignment.allowed());
@@ -70,7 +80,7 @@ final class SimRun implements DatagramHandler {
                         new VideoStore(name -> null, MediaCache.none(), VideoStore.Progress.NONE)), outsideAddress);
         final List<Group> groups = resolver.groups();
         progress = new EndpointProgress(groups.size());
-        shard = new ShardBuilder(0, groups, resolver, EndpointDealing.of(assignment.groups(), 1), new EngineSettings(null, EngineSettings.Idle.BACKOFF,
+        shard = new ShardBuilder(number, groups, resolver, EndpointDealing.of(assignment.groups(), shards), new EngineSettings(null, EngineSettings.Idle.BACKOFF,
                 PortRange.defaults(), count -> sockets), ring, progress,
                 new ShardBuilder.Signalling(policy, new TlsMaterial(assignment.files(), resolver), null, false, null), null, () -> nowNs, nowNs, 1).build();
         shard.onStart();
@@ -106,6 +116,11 @@ final class SimRun implements DatagramHandler {
                 shard.command(new ShardCommand(ShardCommand.Kind.START_CALLS, i, nowNs));
             }
         }
+    }
+
+    /** From {@code inMs} on the group calls so much. */
+    void setLoad(final int group, final Load load, final long inMs) {
+        shard.command(new ShardCommand(ShardCommand.Kind.SET_LOAD, group, nowNs + inMs * MS, load));
     }
 
     void stop() {
