@@ -4,6 +4,7 @@ import busyhour.ipc.plan.ArrivalSpec;
 import busyhour.ipc.plan.Load;
 import busyhour.sip.timer.TimerWheel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,7 +26,7 @@ final class Arrivals {
             }
             final ArrivalSpec.Kind kind = group.spec().arrivals().kind();
             if (group.isCaller() && kind != ArrivalSpec.Kind.BY_CALLER) {
-                final Endpoint[] members = java.util.Arrays.copyOfRange(endpoints, from, to);
+                final Endpoint[] members = Arrays.copyOfRange(endpoints, from, to);
                 made.add(kind.isOpen() ? new OpenCallers(group, members, callers, records, timers)
                         : new UserCallers(group, members, callers, timers));
             }

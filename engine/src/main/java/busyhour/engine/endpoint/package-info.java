@@ -9,6 +9,10 @@
  *                  \      |        /         /
  *                       EndpointLife --> EndpointRecords (AudioSampler, CallSampler) --> ring
  *
+ *   Arrivals (of groups whose callers do not call by themselves) --> CallerSteps
+ *     OpenCallers   by the clock: waiting arrivals, free callers     <-- busyhour.engine.arrival
+ *     UserCallers   users who come and go
+ *
  *   DialogEvents (of a call that stands) --> MidCallOffers, Transfers --> CallActions --> busyhour.engine.scenario
  *                                                 ^---------------- ScenarioSteps <-------------------'
  * </pre>

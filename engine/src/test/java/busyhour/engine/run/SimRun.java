@@ -88,7 +88,12 @@ final class SimRun implements DatagramHandler {
 
     /** Puts a registrar and proxy outside, which knows all accounts of the assignment. */
     SimRun withRegistrar() {
-        final List<Account> accounts = assignment.groups().stream().flatMap(group -> group.accounts().stream()).distinct().toList();
+        return withRegistrar(assignment);
+    }
+
+    /** Puts a registrar and proxy outside, which knows all accounts of that assignment. */
+    SimRun withRegistrar(final Assignment known) {
+        final List<Account> accounts = known.groups().stream().flatMap(group -> group.accounts().stream()).distinct().toList();
         proxy = new RegistrarProxy(new RegistrarProxyContext().address(outsideAddress).maxAccounts(accounts.size()).seed(1).conclude(),
                 new SignallingSockets(outside, new TargetPolicy(false, List.of())));
         accounts.forEach(account -> proxy.addAccount(account.username(), account.password()));
