@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Cores as {@code taskset -c} writes them: numbers and ranges with commas between, {@code 2-5,8}, a range also with
@@ -74,6 +75,12 @@ public record CoreList(List<Integer> cores) {
         final BitSet set = new BitSet();
         cores.forEach(set::set);
         return set;
+    }
+
+    /** As one writes them, in this order. */
+    @Override
+    public String toString() {
+        return cores.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     public int size() {

@@ -27,6 +27,8 @@ public final class ThreadScheduling {
     private static final MethodHandle SETRLIMIT = NativeCalls.bind("setrlimit", JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle PRCTL = NativeCalls.bindVariadic(
             "prctl", 1, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle SETPRIORITY = NativeCalls.bind("setpriority", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final int PRIO_PROCESS = 0;
     private static final int CALLING_THREAD = 0;
 
     private ThreadScheduling() {
@@ -52,6 +54,11 @@ public final class ThreadScheduling {
 
     /** @return 0 or -errno: -EINVAL for cores that do not exist or that the container does not allow. */
     public static int affinity(BitSet cores) {
+        return affinity(CALLING_THREAD, cores);
+    }
+
+    /** Of any thread of this process. @param thread as the kernel numbers it. @return 0 or -errno. */
+    static int affinity(int thread, BitSet cores) {
         if (cores.length() > CPU_SET_SIZE * Byte.SIZE) {
             return -Errno.EINVAL;
         }
@@ -60,7 +67,24 @@ public final class ThreadScheduling {
         mask.putBytes(0, bits);
         final int result;
         try {
-            result = (int) SCHED_SETAFFINITY.invokeExact(CALLING_THREAD, (long) CPU_SET_SIZE, mask.addressOffset());
+            result = (int) SCHED_SETAFFINITY.invokeExact(thread, (long) CPU_SET_SIZE, mask.addressOffset());
+        } catch (Throwable t) {
+            throw NativeCalls.unexpected(t);
+        }
+        return result < 0 ? -new NativeCalls.ErrnoReader().lastErrno() : 0;
+    }
+
+    /**
+     * Gives the calling thread a larger share of its core, or a smaller one (nice, which Linux keeps for each thread). Below the
+     * present value that takes CAP_SYS_NICE, or RLIMIT_NICE.
+     *
+     * @param nice -20 to 19, 0 is usual.
+     * @return 0 or -errno.
+     */
+    public static int nice(int nice) {
+        final int result;
+        try {
+            result = (int) SETPRIORITY.invokeExact(PRIO_PROCESS, CALLING_THREAD, nice);
         } catch (Throwable t) {
             throw NativeCalls.unexpected(t);
         }

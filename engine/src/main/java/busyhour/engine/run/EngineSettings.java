@@ -7,6 +7,8 @@ import busyhour.engine.io.CoreList;
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.EpollDatagramIo;
 import busyhour.engine.io.PortRange;
+import busyhour.engine.io.ShardCore;
+import busyhour.engine.io.ThreadScheduling;
 import busyhour.ipc.plan.Assignment;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -78,8 +80,9 @@ public record EngineSettings(
         return cores != null || wanted <= shards ? this : new EngineSettings(null, idle, ports, backEnd, dns, wanted, most, warnings);
     }
 
-    /** Core of a shard, -1 = not pinned. */
-    public int core(final int shard) {
-        return cores == null ? -1 : cores.core(shard);
+    /** Core of a shard's thread. */
+    ShardCore core(final int shard) {
+        return cores == null ? ShardCore.ANY
+                : new ShardCore(cores.core(shard), idle != Idle.SPIN || !ShardCore.others(ThreadScheduling.affinity(), cores).isEmpty());
     }
 }

@@ -35,6 +35,7 @@ final class PlayedRun {
     /** Null once it is over. */
     private Run run;
     private boolean stoppingTold;
+    private boolean warningsTold;
 
     PlayedRun(final Assignment assignment, final EngineSettings settings, final String version, final GarbagePauses pauses, final WorkerLink link) {
         this.assignment = assignment;
@@ -101,7 +102,19 @@ final class PlayedRun {
         if (preparation != null) {
             return prepare(nowNs);
         }
-        return (reports.poll(feed, nowNs) ? 1 : 0) + (run == null ? 0 : play(nowNs));
+        final boolean second = reports.poll(feed, nowNs);
+        if (second && run != null && !warningsTold) { // by then the shards' threads have tried to get what they were to have
+            warningsTold = true;
+            warn(run.warnings());
+        }
+        return (second ? 1 : 0) + (run == null ? 0 : play(nowNs));
+    }
+
+    private void warn(final List<String> warnings) {
+        warnings.forEach(LOG::warn);
+        if (!warnings.isEmpty()) {
+            reports.warnings(warnings);
+        }
     }
 
     private int prepare(final long nowNs) {
@@ -132,7 +145,6 @@ final class PlayedRun {
         int work = run.poll(nowNs) ? 1 : 0;
         if (run.isStopping() && !stoppingTold) {
             stoppingTold = true;
-            run.warnings().forEach(LOG::warn);
             reports.state(RunStatus.STOPPING, null, nowNs);
             link.run(runId(), RunStatus.STOPPING);
         }

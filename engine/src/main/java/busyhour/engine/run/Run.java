@@ -199,7 +199,7 @@ public final class Run implements AutoCloseable {
         return shards.shards();
     }
 
-    /** What people should know about how the run is played: shards not pinned as asked. */
+    /** What people should know about how the run is played: what of the cores was asked for and could not be had. */
     public List<String> warnings() {
         return shards.warnings();
     }

@@ -13,6 +13,7 @@ import busyhour.ipc.run.RunStatus;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -79,6 +80,11 @@ final class RunReports {
         facts.put("idle", settings.idle().name().toLowerCase(java.util.Locale.ROOT));
         facts.put("cores", settings.cores() == null ? "not pinned" : settings.cores().toString());
         states.tryWrite(ring, facts);
+    }
+
+    /** What people should know about how the run is played. */
+    void warnings(final List<String> warnings) {
+        states.tryWrite(ring, Map.of("warnings", String.join("\n", warnings)));
     }
 
     /** Reports when a second is over. @return whether one was. */

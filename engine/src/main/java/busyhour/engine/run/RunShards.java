@@ -7,7 +7,11 @@ import busyhour.engine.dns.HostNameLookups;
 import busyhour.engine.dns.SipLocator;
 import busyhour.engine.endpoint.EndpointProgress;
 import busyhour.engine.endpoint.Group;
+import busyhour.engine.io.CoreList;
+import busyhour.engine.io.ProcessThreads;
+import busyhour.engine.io.ShardCore;
 import busyhour.engine.io.TargetPolicy;
+import busyhour.engine.io.ThreadScheduling;
 import busyhour.engine.media.PlanAudio;
 import busyhour.engine.media.TrackStore;
 import busyhour.engine.shard.Shard;
@@ -17,8 +21,10 @@ import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.ring.ShardRing;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BusySpinIdleStrategy;
@@ -50,6 +56,8 @@ final class RunShards implements AutoCloseable {
     private StreamTransports streams;
     /** Null where nothing is decoded. */
     private DecoderAgent decoder;
+    private final BitSet allowed = ThreadScheduling.affinity();
+    private boolean confined;
     private boolean closed;
 
     RunShards(final Assignment assignment, final EngineSettings settings) {
@@ -76,7 +84,7 @@ final class RunShards implements AutoCloseable {
      * @throws RunFaultException when it cannot be played here.
      */
     long build(final ErrorHandler errors, final Consumer<String> told) throws RunFaultException {
-        new RunResources(assignment, settings).check();
+        checkResources();
         final EndpointDealing dealing = EndpointDealing.of(assignment.groups(), settings.shards());
         final TargetPolicy policy = policy();
         if (assignment.registrars().stream().anyMatch(Assignment.RegistrarSpec::builtin)) {
@@ -115,6 +123,13 @@ final class RunShards implements AutoCloseable {
         return startNs;
     }
 
+    private void checkResources() throws RunFaultException {
+        if (new RunResources(assignment, settings.ports(), HostLimits.ofWorker()).refusal() != null) {
+            System.gc(); // what the last run or the rehearsal left behind is not in the way
+            new RunResources(assignment, settings.ports(), HostLimits.ofWorker()).check();
+        }
+    }
+
     private MediaResolver media(final Consumer<String> told) {
         final EncodingWord word = new EncodingWord(told);
         final MediaCache cache = MediaCache.ofHost();
@@ -140,7 +155,19 @@ final class RunShards implements AutoCloseable {
 
     /** Starts the threads. */
     void start() {
+        if (settings.cores() != null) {
+            keepOthersOff(settings.cores());
+        }
         runners.forEach(RunShards::startThread);
+    }
+
+    /** What the process runs besides leaves the shards' cores alone, where others are left. */
+    private void keepOthersOff(final CoreList cores) {
+        final BitSet others = ShardCore.others(allowed, cores);
+        if (!others.isEmpty()) {
+            ProcessThreads.confine(others);
+            confined = true;
+        }
     }
 
     private static void startThread(final AgentRunner runner) {
@@ -173,9 +200,9 @@ final class RunShards implements AutoCloseable {
         return shards;
     }
 
-    /** What people should know about how the run is played: shards not pinned as asked. */
+    /** What people should know about how the run is played: what of the cores was asked for and could not be had. */
     List<String> warnings() {
-        return shards.stream().map(Shard::warning).filter(warning -> warning != null).toList();
+        return Stream.concat(settings.warnings().stream(), shards.stream().flatMap(shard -> shard.warnings().stream())).toList();
     }
 
     /** Ends the threads at once; endpoints that are not closed yet say so. */
@@ -186,6 +213,9 @@ final class RunShards implements AutoCloseable {
         }
         closed = true;
         runners.forEach(AgentRunner::close);
+        if (confined) {
+            ProcessThreads.confine(allowed);
+        }
         if (hostNames != null) {
             hostNames.close();
         }

@@ -160,7 +160,7 @@ final class ShardBuilder {
         int media = 0;
         for (final Endpoint endpoint : endpoints) {
             own += endpoint.group().spec().signalling().own() ? 1 : 0;
-            media += 2 * RunResources.streams(endpoint.group().spec());
+            media += 2 * RunNeeds.streams(endpoint.group().spec());
         }
         return media + own + groups.size() + SPARE_SOCKETS;
     }

@@ -1,10 +1,10 @@
 package busyhour.engine.shard;
 
 import busyhour.engine.endpoint.EndpointCalls;
-import busyhour.engine.io.CpuAffinity;
 import busyhour.engine.io.DatagramHandler;
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.KernelClock;
+import busyhour.engine.io.ShardCore;
 import busyhour.engine.io.ThreadScheduling;
 import busyhour.engine.io.ThreadTimes;
 import busyhour.engine.media.MediaCycle;
@@ -12,6 +12,7 @@ import busyhour.engine.media.MediaStreams;
 import busyhour.engine.stream.StreamHandler;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.ua.UserAgents;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.IdleStrategy;
@@ -47,11 +48,10 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
     private static final int COMMANDS = 1024;
     private static final long LONGEST_IDLE_NS = 10_000_000L;
     private static final long TIMER_SLACK_NS = 1_000L;
-    private static final int NOT_PINNED = -1;
 
     private final SpscArrayQueue<ShardCommand> commands = new SpscArrayQueue<>(COMMANDS);
     private final String name;
-    private final int core;
+    private final ShardCore core;
     private final NanoClock clock;
     private final KernelClock kernelClock;
     private final DatagramIo io;
@@ -60,13 +60,13 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
     private final EndpointCalls calls;
     private final MediaCycle media;
     private final ShardHealth health;
-    private volatile String warning;
+    private volatile List<String> warnings = List.of();
     private volatile ShardThread thread;
     private long nowNs;
 
     public Shard(
             final String name,
-            final int core,
+            final ShardCore core,
             final NanoClock clock,
             final KernelClock kernelClock,
             final DatagramIo io,
@@ -90,13 +90,10 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
     @Override
     public void onStart() {
         ThreadScheduling.timerSlackNs(TIMER_SLACK_NS);
-        int pinned = NOT_PINNED;
-        if (core != NOT_PINNED) {
-            warning = CpuAffinity.pin(core);
-            pinned = warning == CpuAffinity.PINNED ? core : NOT_PINNED;
-        }
-        thread = new ShardThread(pinned, ThreadTimes.ofCallingThread());
-        health.begin(pinned, clock.nanoTime());
+        final ShardCore.Taken taken = core.take();
+        warnings = taken.warnings();
+        thread = new ShardThread(taken.core(), ThreadTimes.ofCallingThread());
+        health.begin(taken.core(), clock.nanoTime());
     }
 
     @Override
@@ -220,9 +217,9 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
         return offered;
     }
 
-    /** Why the shard is not pinned as asked, or null. */
-    public String warning() {
-        return warning;
+    /** Why the shard's thread does not run as asked; empty when it does, or has not started. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     /** The thread that it runs on, null before it has started. */

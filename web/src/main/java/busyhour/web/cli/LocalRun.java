@@ -1,5 +1,8 @@
 package busyhour.web.cli;
 
+import busyhour.engine.io.CoreChoice;
+import busyhour.engine.run.HostLimits;
+import busyhour.engine.run.RunResources;
 import busyhour.ipc.RunId;
 import busyhour.ipc.WorkerSettings;
 import busyhour.ipc.link.PlatformLink;
@@ -47,19 +50,28 @@ final class LocalRun {
 
     private ExitCode play(Plan plan, WorkerSettings.LinkAddress address, String ticket) throws InterruptedException {
         long runId = RunId.create(options.commandEpochMs(), new SecureRandom().nextLong());
-        plan.warnings().forEach(warning -> Terminal.err().println("warning: " + warning));
+        RunWarnings warnings = new RunWarnings();
+        warnings.say(plan.warnings());
         RunAggregates aggregates = new RunAggregates(plan, runId, options.commandEpochMs());
         aggregates.produced(HostFacts.read());
-        RunCollector collector = new RunCollector(aggregates, ticket, files.capture(), files.recordings());
-        try (PlatformStart platform = options.noWeb() ? null : new PlatformStart(options.dataDirectory());
+        if (options.cores() != null) {
+            warnings.say(CoreChoice.ofHost().choose(options.cores()).warnings());
+        }
+        String refusal = RunResources.refusal(plan.assignment(runId), HostLimits.ofChild());
+        RunCollector collector = new RunCollector(aggregates, ticket, files.capture(), files.recordings(), warnings);
+        try (PlatformStart platform = options.noWeb() || refusal != null ? null : new PlatformStart(options.dataDirectory());
              LocalLink link = LocalLink.open(address, collector)) {
             collector.forgetForeign(link.platformLink()::acknowledge);
             if (platform == null) {
                 collector.open(null);
             }
             Progress progress = options.quiet() ? null : new Progress(aggregates, RunId.text(runId));
-            RunLoop loop = new RunLoop(options, aggregates, collector, link.platformLink(), worker, platform, stop, progress);
-            loop.run();
+            RunLoop loop = new RunLoop(options, aggregates, collector, link.platformLink(), worker, platform, stop, progress, warnings);
+            if (refusal == null) {
+                loop.run();
+            } else {
+                aggregates.fail(refusal);
+            }
             return finish(aggregates, collector, link.platformLink(), loop.observer(), progress);
         }
     }

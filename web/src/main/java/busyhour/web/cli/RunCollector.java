@@ -34,6 +34,7 @@ final class RunCollector implements CollectorHandler {
     private final String ticket;
     private final RunCapture capture;
     private final RecordingWriter recordings;
+    private final RunWarnings warnings;
     private volatile RunObserver observer;
     private volatile boolean refused;
     private volatile boolean open;
@@ -49,12 +50,14 @@ final class RunCollector implements CollectorHandler {
      *
      * @param capture    takes every SIP message, null without one.
      * @param recordings takes files about calls, null without.
+     * @param warnings   what the worker wants people to know.
      */
-    RunCollector(RunAggregates aggregates, String ticket, RunCapture capture, RecordingWriter recordings) {
+    RunCollector(RunAggregates aggregates, String ticket, RunCapture capture, RecordingWriter recordings, RunWarnings warnings) {
         this.aggregates = aggregates;
         this.ticket = ticket;
         this.capture = capture;
         this.recordings = recordings;
+        this.warnings = warnings;
     }
 
     /** Whom to tell that an earlier command's journal may go. */
@@ -276,6 +279,7 @@ final class RunCollector implements CollectorHandler {
             return;
         }
         aggregates.onHostFacts(source, facts);
+        warnings.onFacts(facts);
         follow(follower -> follower.onHostFacts(source, facts));
         taken(source);
     }

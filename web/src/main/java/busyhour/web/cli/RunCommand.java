@@ -1,11 +1,8 @@
 package busyhour.web.cli;
 
-import busyhour.engine.io.CoreList;
-import busyhour.engine.io.CpuAffinity;
-import busyhour.engine.io.ThreadScheduling;
+import busyhour.engine.io.CoreChoice;
 import busyhour.web.result.ExitCode;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,7 +45,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--abort-on-fail", description = "End the run as soon as a threshold cannot hold.")
     private boolean abortOnFail;
     @Option(names = "--cores", paramLabel = "LIST",
-            description = "One pinned shard on each of these cores, such as 1 or 2-5,8.")
+            description = {"One pinned shard on each of these cores, such as 1 or 2-5,8;",
+                "auto or auto:3 chooses them: one on each physical core of a NUMA node."})
     private String cores;
     @Option(names = "--idle", paramLabel = "spin|yield|backoff", defaultValue = "backoff",
             description = "What a shard does when there is nothing to do.")
@@ -72,16 +70,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void checkCores() {
-        if (cores == null) {
-            return;
-        }
-        BitSet allowed = ThreadScheduling.affinity();
         try {
-            for (int core : CoreList.parse(cores).cores()) {
-                if (!allowed.get(core)) {
-                    throw new ParameterException(spec.commandLine(), "--cores: found core " + core
-                            + ", expected cores that this process may use: " + CpuAffinity.text(allowed));
-                }
+            if (cores != null) {
+                CoreChoice.check(cores);
             }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);

@@ -34,6 +34,7 @@ final class RunLoop {
     private final PlatformStart platform;
     private final StopRequest stop;
     private final Progress progress;
+    private final RunWarnings warnings;
     private final LoadFinder finder;
     private final long beginNs = System.nanoTime();
 
@@ -47,7 +48,7 @@ final class RunLoop {
 
     /** @param platform null without one. @param progress null when nobody wants it. */
     RunLoop(RunOptions options, RunAggregates aggregates, RunCollector collector, PlatformLink link, WorkerProcess worker,
-            PlatformStart platform, StopRequest stop, Progress progress) {
+            PlatformStart platform, StopRequest stop, Progress progress, RunWarnings warnings) {
         this.options = options;
         this.aggregates = aggregates;
         this.collector = collector;
@@ -56,6 +57,7 @@ final class RunLoop {
         this.platform = platform;
         this.stop = stop;
         this.progress = progress;
+        this.warnings = warnings;
         this.finder = aggregates.plan().findMax() == null ? null : new LoadFinder(aggregates, this::setLoad);
     }
 
@@ -72,8 +74,10 @@ final class RunLoop {
     /** Returns when the run has ended, one way or another. */
     void run() throws InterruptedException {
         while (!isOver(System.nanoTime())) {
+            warnings.sayTold(progress);
             Thread.sleep(TICK_MS);
         }
+        warnings.sayTold(progress);
         if (finder != null) {
             finder.onRunEnd();
         }

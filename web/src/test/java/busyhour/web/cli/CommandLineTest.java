@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"run --bogus", "run a.yaml b.yaml", "frob", "run --cores x", "run --cores 4000", "run --cores 1000", "run --cores 2-1", "run --cores 1,", "run --idle sleep",
+    @ValueSource(strings = {"run --bogus", "run a.yaml b.yaml", "frob", "run --cores x", "run --cores 4000", "run --cores auto:0", "run --cores 2-1", "run --cores 1,", "run --idle sleep",
             "run no-such-plan.yaml --no-web", "platform --port 99999", "metrics --yaml", ""})
     void shouldAnswerWrongArgumentsWithTwo(String arguments) {
         assertThat(Main.run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);
