@@ -78,7 +78,7 @@ public final class PortRange {
     }
 
     /** The next even port, walking round. */
-    int nextEvenPort() {
+    public int nextEvenPort() {
         final int port = firstEven + 2 * cursor;
         cursor = cursor + 1 == pairs ? 0 : cursor + 1;
         return port;

@@ -67,7 +67,7 @@ public final class AudioStream extends MediaStream {
     }
 
     AudioStream(final int number, final int endpoint, final MediaSpec spec, final DatagramIo io, final TargetPolicy policy) {
-        super(number, endpoint, spec.audio().dscp(), spec.rtcp(), io, policy);
+        super(number, endpoint, spec.audio().dscp(), spec, io, policy);
         firstCodec = AudioCodec.byName(spec.audio().codecs().getFirst());
         firstPayloadType = CodecTable.row(CodecTable.find(firstCodec.encodingName())).payloadType();
         ptimeMs = spec.audio().ptimeMs();

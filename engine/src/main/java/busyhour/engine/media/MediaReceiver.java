@@ -49,7 +49,9 @@ final class MediaReceiver implements DatagramHandler {
     void drain(final MediaStream stream) {
         if (stream.rtp.isOpen()) {
             io.drain(stream.rtp.socket(), this, DRAIN_LIMIT);
-            io.drain(stream.rtcp.socket(), this, DRAIN_LIMIT);
+            if (stream.rtcp.isOpen()) {
+                io.drain(stream.rtcp.socket(), this, DRAIN_LIMIT);
+            }
         }
     }
 

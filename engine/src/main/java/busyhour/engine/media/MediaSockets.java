@@ -1,12 +1,14 @@
 package busyhour.engine.media;
 
 import busyhour.engine.io.DatagramIo;
+import busyhour.engine.io.Errno;
 import busyhour.engine.io.PortRange;
 import busyhour.engine.io.SocketPair;
 import busyhour.sip.TransportAddress;
 
 /**
- * The sockets of a shard's streams: two for each stream that has a call.
+ * The sockets of a shard's streams: two for each stream that has a call. One for a stream whose plan offers to send RTCP over the RTP
+ * port (RFC 5761), until a peer does not take that up: then the port next to it is opened too.
  *
  * <p>One thread. Allocates nothing after construction.
  */
@@ -24,6 +26,9 @@ final class MediaSockets {
 
     /** @return 0, or a negative errno: then the stream has none. */
     int open(final MediaStream stream, final TransportAddress local) {
+        if (stream.sharesPort) {
+            return openShared(stream, local);
+        }
         final int opened = io.openPair(local, ports, stream.options, MediaTags.rtp(stream.number), MediaTags.rtcp(stream.number), pair);
         if (opened < 0) {
             return opened;
@@ -32,6 +37,33 @@ final class MediaSockets {
         stream.rtcp.open(pair.rtcpSocket());
         stream.port = pair.rtpPort();
         return 0;
+    }
+
+    private int openShared(final MediaStream stream, final TransportAddress local) {
+        stream.local.copyFrom(local);
+        for (int i = 0; i < ports.pairs(); i++) {
+            final int port = ports.nextEvenPort();
+            final int opened = io.open(stream.local.port(port), stream.options, MediaTags.rtp(stream.number));
+            if (opened >= 0) {
+                stream.rtp.open(opened);
+                stream.port = port;
+                return 0;
+            }
+            if (opened != -Errno.EADDRINUSE) {
+                return opened;
+            }
+        }
+        return -Errno.EADDRINUSE;
+    }
+
+    /** The peer sends RTCP apart. Without a socket of its own none is sent or heard. */
+    void openRtcp(final MediaStream stream) {
+        if (stream.rtp.isOpen() && !stream.rtcp.isOpen()) {
+            final int opened = io.open(stream.local.port(stream.port + 1), stream.options, MediaTags.rtcp(stream.number));
+            if (opened >= 0) {
+                stream.rtcp.open(opened);
+            }
+        }
     }
 
     /** Harmless when none are open. */

@@ -3,13 +3,14 @@ package busyhour.engine.media;
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.DatagramOptions;
 import busyhour.engine.io.TargetPolicy;
-import busyhour.ipc.plan.MediaSpec.RtcpSpec;
+import busyhour.ipc.plan.MediaSpec;
 import busyhour.rtp.ReceptionReportSource;
 import busyhour.rtp.SenderReportSource;
 import busyhour.rtp.receive.JitterBufferMetrics;
 import busyhour.rtp.receive.NetworkMetrics;
 import busyhour.rtp.receive.QualityMetrics;
 import busyhour.rtp.rtcp.RtcpSession;
+import busyhour.sip.TransportAddress;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -40,6 +41,10 @@ public abstract class MediaStream {
     final long rtcpIntervalNs;
     final MediaSecurity security = new MediaSecurity();
 
+    /** The plan offers to send RTCP over the RTP port, so no other is opened before the peer has refused that. */
+    final boolean sharesPort;
+    /** Where such a stream is bound; null for others. */
+    final TransportAddress local;
     /** RTP and RTCP share the RTP socket (RFC 5761). */
     boolean muxed;
     /** Packets flow: negotiated and not hung up. */
@@ -65,11 +70,13 @@ public abstract class MediaStream {
     /** {@link MediaStreams#pause}: silent all the same. */
     boolean paused;
 
-    MediaStream(final int number, final int endpoint, final int dscp, final RtcpSpec rtcpSpec, final DatagramIo io, final TargetPolicy policy) {
+    MediaStream(final int number, final int endpoint, final int dscp, final MediaSpec spec, final DatagramIo io, final TargetPolicy policy) {
         this.number = number;
         this.endpoint = endpoint;
         options = DatagramOptions.media().withDscp(dscp);
-        rtcpIntervalNs = rtcpSpec.intervalMs() * NS_PER_MS;
+        sharesPort = spec.rtcpMux();
+        local = sharesPort ? new TransportAddress() : null;
+        rtcpIntervalNs = spec.rtcp().intervalMs() * NS_PER_MS;
         rtp = new PeerSocket(io, policy);
         rtcp = new PeerSocket(io, policy);
     }

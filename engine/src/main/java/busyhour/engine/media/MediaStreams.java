@@ -164,6 +164,7 @@ public final class MediaStreams {
      */
     public void audioTerms(final int endpoint, final EncodedTrack track, final int speaker, final NegotiatedMedia agreed, final long nowNs) {
         if (!audio[endpoint].quieted) {
+            openRtcp(audio[endpoint], agreed);
             audioTerms.take(audio[endpoint], track, speaker, agreed, nowNs);
         }
     }
@@ -171,7 +172,14 @@ public final class MediaStreams {
     /** As {@link #audioTerms} for the video stream, which begins at a key frame. */
     public void videoTerms(final int endpoint, final EncodedVideo shown, final int speaker, final NegotiatedMedia agreed, final long nowNs) {
         if (!video[endpoint].quieted) {
+            openRtcp(video[endpoint], agreed);
             videoTerms.take(video[endpoint], shown, speaker, agreed, nowNs);
+        }
+    }
+
+    private void openRtcp(final MediaStream stream, final NegotiatedMedia agreed) {
+        if (stream.sharesPort && !agreed.rtcpMux()) {
+            sockets.openRtcp(stream);
         }
     }
 

@@ -72,7 +72,7 @@ final class PeerSocket {
     }
 
     boolean hasPeer() {
-        return peerKnown && peer.port() != 0 && !peer.isUnspecified();
+        return socket != NONE && peerKnown && peer.port() != 0 && !peer.isUnspecified();
     }
 
     int socket() {

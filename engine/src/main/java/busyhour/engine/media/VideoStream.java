@@ -34,7 +34,7 @@ public final class VideoStream extends MediaStream {
     private double decoderErrors = Double.NaN;
 
     VideoStream(final int number, final int endpoint, final MediaSpec spec, final DatagramIo io, final TargetPolicy policy) {
-        super(number, endpoint, spec.video().dscp(), spec.rtcp(), io, policy);
+        super(number, endpoint, spec.video().dscp(), spec, io, policy);
         firstCodec = VideoCodec.byName(spec.video().codecs().getFirst());
         firstPayloadType = CodecTable.row(VideoRows.of(spec.video().codecs().getFirst(), spec.video().packetizationMode())).payloadType();
         receive = new VideoReceiveStream(PlayoutMode.valueOf(spec.jitterBuffer().name()));
