@@ -1,6 +1,7 @@
 package busyhour.web.cli;
 
 import busyhour.ipc.run.EndpointPhase;
+import busyhour.web.result.FindMaxResult;
 import busyhour.web.result.Numbers;
 import busyhour.web.result.RunAggregates;
 import busyhour.web.result.RunResult;
@@ -70,6 +71,11 @@ final class Progress {
         if (!preparation.isEmpty()) {
             parts.add(preparation);
             return String.join(Terminal.sign(" · ", " | "), parts);
+        }
+        if (result.findMax() != null && result.findMax().trial() != null) {
+            FindMaxResult.Trial trial = result.findMax().trial();
+            parts.add("find-max " + trial.phase().name().toLowerCase(Locale.ROOT) + " " + result.findMax().plan().text(trial.level())
+                    + ", " + trial.doing());
         }
         parts.add(funnel(result.endpoints().phases()));
         RunResult.Calls calls = result.calls();

@@ -25,6 +25,7 @@ final class Summary {
     static void print(RunResult result, RunAggregates aggregates, OutputFiles files) {
         Summary summary = new Summary(result);
         summary.thresholds();
+        summary.search();
         summary.calls();
         summary.metric("setup time", "call_setup_time_ms", "ms", List.of("p50", "p95", "p99", "max"));
         summary.metric("MOS", "mos", "", List.of("avg", "p5", "p1", "min"));
@@ -53,6 +54,18 @@ final class Summary {
                     + (verdict.passed() ? value : Terminal.red(value)));
         }
         out.println();
+    }
+
+    private void search() {
+        if (result.findMax() == null) {
+            return;
+        }
+        if (result.thresholds().isEmpty()) {
+            out.println();
+        }
+        FindMaxSummary.table(result.findMax()).forEach(out::println);
+        out.println();
+        line("find-max", FindMaxSummary.sentence(result.findMax()));
     }
 
     private void calls() {

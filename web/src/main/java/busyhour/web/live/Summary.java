@@ -40,7 +40,7 @@ public final class Summary {
         summary.put("status", status);
         summary.put("preparation", preparation);
         if (result != null) {
-            for (String part : List.of("run", "endpoints", "calls", "thresholds", "engine")) {
+            for (String part : List.of("run", "endpoints", "calls", "thresholds", "engine", "findMax")) {
                 summary.set(part, result.get(part));
             }
             ObjectNode metrics = summary.putObject("metrics");

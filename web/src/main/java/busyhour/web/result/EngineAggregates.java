@@ -72,6 +72,10 @@ final class EngineAggregates {
      * @param firstHangUpNs the first end of an answered call.
      */
     record Answers(long firstNs, long lastOfRampNs, long firstHangUpNs) {
+        /** Such that the steady part is these whole seconds. */
+        static Answers within(int from, int to) {
+            return new Answers(from * NS, from * NS - SETTLE_NS, to * NS);
+        }
     }
 
     /**

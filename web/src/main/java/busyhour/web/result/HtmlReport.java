@@ -48,7 +48,7 @@ public final class HtmlReport {
         ObjectNode data = MAPPER.createObjectNode();
         data.set("result", ResultJson.tree(result));
         ExitCode exitCode = ExitCode.of(result.run().exitCode());
-        data.putObject("verdict").put("title", title(exitCode)).put("detail", detail(exitCode, aggregates));
+        data.putObject("verdict").put("title", title(exitCode, result)).put("detail", detail(exitCode, result, aggregates));
         data.set("series", SeriesJson.tree(MAPPER, aggregates.series()));
         groups(data.putArray("groups"), aggregates.plan());
         ArrayNode endpoints = data.putArray("endpoints");
@@ -67,7 +67,10 @@ public final class HtmlReport {
         return data;
     }
 
-    private static String title(ExitCode exitCode) {
+    private static String title(ExitCode exitCode, RunResult result) {
+        if (result.findMax() != null && result.findMax().level() > 0 && exitCode == ExitCode.PASSED) {
+            return "Highest load that held: " + result.findMax().plan().text(result.findMax().level());
+        }
         return switch (exitCode) {
             case PASSED -> "Passed";
             case THRESHOLD -> "The objective was not met";
@@ -78,8 +81,8 @@ public final class HtmlReport {
         };
     }
 
-    private static String detail(ExitCode exitCode, RunAggregates aggregates) {
-        String detail = exitCode == ExitCode.FAILED ? aggregates.detail() : "";
+    private static String detail(ExitCode exitCode, RunResult result, RunAggregates aggregates) {
+        String detail = exitCode == ExitCode.FAILED ? aggregates.detail() : result.findMax() != null ? result.findMax().words() : "";
         return detail.isEmpty() || detail.endsWith(".") ? detail : detail + ".";
     }
 

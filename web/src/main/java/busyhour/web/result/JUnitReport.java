@@ -7,7 +7,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** The verdicts as JUnit XML: a case for each threshold, besides "run completed" and "generator healthy". Any thread. */
+/** The verdicts as JUnit XML: a case for each threshold, besides "run completed", "generator healthy" and, where the plan has it, "find-max". Any thread. */
 public final class JUnitReport {
     private JUnitReport() {
     }
@@ -36,12 +36,12 @@ public final class JUnitReport {
 
         void write() throws XMLStreamException {
             long failures = result.thresholds().stream().filter(verdict -> !verdict.passed()).count()
-                    + (completed() == null ? 0 : 1) + (healthy() == null ? 0 : 1);
+                    + (completed() == null ? 0 : 1) + (healthy() == null ? 0 : 1) + (found() == null ? 0 : 1);
             xml.writeStartDocument("UTF-8", "1.0");
             xml.writeCharacters("\n");
             xml.writeStartElement("testsuite");
             xml.writeAttribute("name", result.run().name());
-            xml.writeAttribute("tests", String.valueOf(result.thresholds().size() + 2));
+            xml.writeAttribute("tests", String.valueOf(result.thresholds().size() + (result.findMax() == null ? 2 : 3)));
             xml.writeAttribute("failures", String.valueOf(failures));
             xml.writeAttribute("errors", "0");
             xml.writeAttribute("skipped", "0");
@@ -49,6 +49,9 @@ public final class JUnitReport {
             xml.writeAttribute("timestamp", result.run().startedAt().toString());
             testCase("run completed", completed());
             testCase("generator healthy", healthy());
+            if (result.findMax() != null) {
+                testCase("find-max of " + result.findMax().groupName(), found());
+            }
             for (RunResult.Verdict verdict : result.thresholds()) {
                 testCase(verdict.threshold().text(), verdict.passed() ? null
                         : Double.isNaN(verdict.value()) ? "not measured" : "was " + Numbers.plain(verdict.value()));
@@ -70,8 +73,13 @@ public final class JUnitReport {
 
         /** Null when it is. */
         private String healthy() {
-            return !result.engine().overloaded() ? null : ExitCode.OVERLOADED.words() + ": " + result.engine().health().limits().stream()
+            return !result.generatorWasLimit() ? null : ExitCode.OVERLOADED.words() + ": " + result.engine().health().limits().stream()
                     .map(limit -> limit.words() + ", " + limit.advice()).collect(Collectors.joining("; "));
+        }
+
+        /** Null when a level held and was confirmed. */
+        private String found() {
+            return result.findMax() == null || result.findMax().confirmed() ? null : result.findMax().words();
         }
 
         private void testCase(String name, String failure) throws XMLStreamException {

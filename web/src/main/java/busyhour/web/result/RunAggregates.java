@@ -386,7 +386,9 @@ public final class RunAggregates implements CollectorHandler {
                 new RunResult.Endpoints(endpoints, table.registered(), table.phases(), table.outcomes(), table.reasons(MAX_REASONS),
                         failedActions.named(MAX_REASONS), table.security()),
                 calls.calls(settled, total.calls.result()), total.values.metrics(), byGroup, List.of(),
-                engine.engine(new EngineAggregates.Answers(calls.firstAnswerNs(), calls.lastFirstAnswerNs(), calls.firstHangUpNs()),
+                engine.engine(findMax == null || findMax.steps().isEmpty()
+                        ? new EngineAggregates.Answers(calls.firstAnswerNs(), calls.lastFirstAnswerNs(), calls.firstHangUpNs())
+                        : EngineAggregates.Answers.within(findMax.steps().getLast().fromSecond(), findMax.steps().getLast().toSecond()),
                         firstInviteMs, producedBy),
                 new LinkedHashMap<>(producedBy), findMax);
         JsonNode tree = ResultJson.tree(open);

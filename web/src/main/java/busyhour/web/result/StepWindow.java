@@ -35,7 +35,6 @@ import java.util.TreeMap;
  */
 final class StepWindow {
     private static final long NS = 1_000_000_000L;
-    private static final long SETTLE_NS = 2 * NS;
     private static final Slot SETUP = call("call_setup_time_ms");
     private static final Slot POST_DIAL = call("post_dial_delay_ms");
 
@@ -198,6 +197,6 @@ final class StepWindow {
             byGroup.put(plan.groups().get(i).name(), new RunResult.Group(parts.get(i).metrics(growth), parts.get(i).calls.result()));
         }
         return new RunResult(run, whole, calls.calls(false, total.calls.result()), total.metrics(growth), byGroup, List.of(),
-                engine.engine(new EngineAggregates.Answers(from * NS - SETTLE_NS, -1, -1), Double.NaN, Map.of()), Map.of(), null);
+                engine.engine(EngineAggregates.Answers.within(from, to), Double.NaN, Map.of()), Map.of(), null);
     }
 }

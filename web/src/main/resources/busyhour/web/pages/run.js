@@ -4,6 +4,7 @@ import { get, post } from "/assets/api.js";
 import { LineChart, connect } from "/assets/charts.js";
 import { byId, el, rows, setText } from "/assets/dom.js";
 import { clock, count, number, short, tones, verdict, when, words } from "/assets/format.js";
+import { search } from "/assets/findmax.js";
 import { generator } from "/assets/generator.js";
 import * as media from "/assets/media.js";
 import { PagedTable } from "/assets/table.js";
@@ -89,6 +90,7 @@ function showSummary() {
   tile("loss", lost ? count(lost.sum) : "–", loss ? `mean ${number(loss.avg, 2)} % · max ${short(loss.max)} %` : "", tones.loss(loss?.avg));
   tile("setup", setup ? `${short(setup.p95)} ms` : "–", setup ? `p50 ${short(setup.p50)} · max ${short(setup.max)}` : "");
   showVerdicts(thresholds, status);
+  search(byId("search"), summary.findMax);
   byId("outcomes").replaceChildren(counted(endpoints.outcomes, tones.outcome, "No endpoint has ended yet."));
   byId("codes").replaceChildren(counted(calls.sipCodes, (code) => (code < 300 ? "good" : code < 400 ? "" : "bad"), "No final answer yet."));
   const [agreed, whole, video] = media.ofRun(summary);

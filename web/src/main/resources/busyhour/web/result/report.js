@@ -74,6 +74,21 @@
         <td class="n">${t.value === null ? 'not measured' : num(t.value)}</td></tr>`).join('')}</tbody></table></div>`);
   }
 
+  // ---- the search for the highest load -----------------------------------------------------------------------------
+  const search = result.findMax;
+  if (search) {
+    el('<h2>Search for the highest load</h2>');
+    const most = Math.max(1, ...search.steps.map(s => s.level));
+    const mark = s => s.outcome === 'held' ? '<td class="ok">✓ held</td>' : `<td class="${s.outcome === 'broke' ? 'no' : 'why'} wrap">✗ ${esc(s.limits.join(', '))}</td>`;
+    el(`<div class="card scroll"><h3>${esc(search.words)}</h3><p class="why">${esc(search.unit)} of ${esc(search.group)}, until ${esc(search.until.join(', '))} breaks, each judged over the calls and seconds of its step</p>
+      <table><thead><tr><th>Step</th><th class="n">Load</th><th style="width:22%"></th><th class="n">Offered</th><th class="n">Answered</th><th class="n">Dropped</th><th class="n">ASR, %</th><th class="n">Calls up</th>
+      <th class="n">Setup p95, ms</th><th class="n">MOS</th><th class="n">Shard busy</th><th class="n">Lateness p99, µs</th><th>Outcome</th></tr></thead><tbody>${
+      search.steps.map(s => `<tr><td>${esc(s.phase)}${s.attempt > 1 ? ` (try ${s.attempt})` : ''}</td><td class="n">${esc(s.text)}</td>
+        <td><div class="bar" style="width:${100 * s.level / most}%;margin-top:7px${s.outcome === 'held' ? '' : ';background:var(--c5)'}"></div></td>
+        <td class="n">${num(s.offered)}</td><td class="n">${num(s.answered)}</td><td class="n">${num(s.dropped)}</td><td class="n">${num(s.asr)}</td><td class="n">${num(s.concurrent)}</td>
+        <td class="n">${num(s.setupP95Ms)}</td><td class="n">${num(s.mosAvg)}</td><td class="n">${num(Math.round(1000 * s.shardBusyRatio) / 10)} %</td><td class="n">${num(s.sendLatenessP99Us)}</td>${mark(s)}</tr>`).join('')}</tbody></table></div>`);
+  }
+
   // ---- how it ended ------------------------------------------------------------------------------------------------
   const counts = (title, map, why, classOf = () => '') => {
     const entries = Object.entries(map);
