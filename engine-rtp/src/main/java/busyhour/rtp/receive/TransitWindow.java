@@ -9,7 +9,7 @@ package busyhour.rtp.receive;
 final class TransitWindow {
 
     /** Packets of a second that are kept. */
-    static final int CAPACITY = 256;
+    static final int CAPACITY = 128;
     private static final int SECONDS = 4;
 
     private final long[] samples = new long[CAPACITY];

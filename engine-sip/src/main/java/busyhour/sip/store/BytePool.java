@@ -1,13 +1,12 @@
 package busyhour.sip.store;
 
-import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Off-heap blocks of a few sizes, each with room for one message. A request is served from the smallest size that holds
- * it, and from a larger one when that is used up. One thread.
+ * it, and from a larger one when that is used up. Room in memory is taken as blocks are used for the first time. One thread.
  *
  * <p>A handle is good until it is given back; {@link #NONE} is never one.
  */
@@ -20,7 +19,7 @@ public final class BytePool {
     private static final int INDEX_MASK = (1 << CLASS_SHIFT) - 1;
 
     private final int[] blockBytes;
-    private final IntPool[] free;
+    private final FreeBlocks[] free;
     private final UnsafeBuffer[] memory;
     private final int[][] lengths;
     private long refused;
@@ -34,7 +33,7 @@ public final class BytePool {
             throw new IllegalArgumentException("sizes " + blockBytes.length + " and numbers " + blocks.length + " of blocks, at most 8");
         }
         this.blockBytes = blockBytes.clone();
-        free = new IntPool[blocks.length];
+        free = new FreeBlocks[blocks.length];
         memory = new UnsafeBuffer[blocks.length];
         lengths = new int[blocks.length][];
         for (int i = 0; i < blocks.length; i++) {
@@ -42,8 +41,8 @@ public final class BytePool {
             if (bytes > Integer.MAX_VALUE) {
                 throw new IllegalArgumentException(blocks[i] + " blocks of " + blockBytes[i] + " bytes are more than 2 GiB");
             }
-            free[i] = new IntPool(blocks[i]);
-            memory[i] = new UnsafeBuffer(ByteBuffer.allocateDirect((int) bytes));
+            free[i] = new FreeBlocks(blocks[i]);
+            memory[i] = UntouchedMemory.allocate((int) bytes);
             lengths[i] = new int[blocks[i]];
         }
     }

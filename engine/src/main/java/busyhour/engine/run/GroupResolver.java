@@ -31,6 +31,11 @@ final class GroupResolver {
         this.builtinRegistrar = builtinRegistrar;
     }
 
+    /** What is resolved. */
+    Assignment assignment() {
+        return assignment;
+    }
+
     List<Group> groups() throws RunFaultException {
         final List<Group> groups = new ArrayList<>();
         for (int i = 0; i < assignment.groups().size(); i++) {

@@ -1,5 +1,6 @@
 package busyhour.engine.run;
 
+import busyhour.engine.io.CompilerThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +13,11 @@ import org.slf4j.LoggerFactory;
 final class RunPreparation {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunPreparation.class);
+
+    /** Of used heap: more than a small run and all that the start loaded take together. */
+    private static final long LARGE_BYTES = 64L << 20;
+
+    private static final int COMPILERS_NICE = 5;
 
     private final Run run;
     private final EngineFaults faults;
@@ -32,6 +38,8 @@ final class RunPreparation {
     private void prepare() {
         try {
             run.prepare(faults, this::tell);
+            emptyYoungGeneration();
+            CompilerThreads.giveWay(COMPILERS_NICE); // from here on packets have a time to go
         } catch (final PreparationEndedException e) {
             LOG.info(e.getMessage());
         } catch (final RunFaultException e) {
@@ -39,6 +47,14 @@ final class RunPreparation {
         } catch (final RuntimeException | Error e) { // out of memory, a native library that cannot be had
             LOG.error("a run could not be prepared", e);
             fault = "the run could not be prepared: " + e;
+        }
+    }
+
+    /** What a large run's preparation left behind would be collected during the run, with all endpoints to look through. */
+    private static void emptyYoungGeneration() {
+        final Runtime runtime = Runtime.getRuntime();
+        if (runtime.totalMemory() - runtime.freeMemory() > LARGE_BYTES) {
+            System.gc();
         }
     }
 

@@ -39,9 +39,6 @@ final class ShardBuilder {
 
     private static final int SPARE_SOCKETS = 16;
     private static final int KEEP_ALIVE_S = 25;
-    /** Seconds that a finished transaction is kept (RFC 3261 17, Timers D, H, J and what follows them). */
-    private static final int KEPT_S = 37;
-    private static final int MAX_TRANSACTIONS = 1 << 20;
 
     private final int number;
     private final EndpointDealing dealing;
@@ -166,16 +163,16 @@ final class ShardBuilder {
     }
 
     private UserAgentsContext context(final Endpoint[] endpoints, final HostNames names) {
-        double callsPerSecond = 0;
-        for (final Endpoint endpoint : endpoints) {
-            final long lastsMs = endpoint.group().spec().durationMs() + endpoint.group().spec().pauseMs();
-            callsPerSecond += 1_000.0 / Math.max(100, lastsMs);
+        final int[] ofGroup = new int[groups.size()];
+        for (int i = 0; i < ofGroup.length; i++) {
+            final Group group = groups.get(i);
+            ofGroup[i] = (int) Arrays.stream(endpoints).filter(endpoint -> endpoint.group() == group).count();
         }
-        final long transactions = 256 + 2L * endpoints.length + (long) (KEPT_S * callsPerSecond); // of each of the four kinds
+        final SignallingRoom room = SignallingRoom.of(resolver.assignment(), ofGroup);
         return new UserAgentsContext()
                 .maxUserAgents(Math.max(1, endpoints.length))
-                .maxCalls(2 * endpoints.length + 64)
-                .maxTransactions((int) Math.min(transactions, MAX_TRANSACTIONS))
+                .maxCalls(room.calls())
+                .maxTransactions(room.transactions())
                 .seed(seed)
                 .hostNames(names)
                 .longDescriptions(Arrays.stream(endpoints).anyMatch(endpoint -> LongRequests.hasLongDescription(endpoint.group().spec())))

@@ -1,0 +1,66 @@
+package busyhour.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import busyhour.ipc.plan.AnsweringSpec;
+import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.plan.Assignment.Callee;
+import busyhour.ipc.plan.Assignment.GroupSpec;
+import busyhour.ipc.plan.Assignment.Ramp;
+import busyhour.ipc.plan.MediaSpec;
+import busyhour.ipc.plan.SignallingSpec;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SignallingRoomTest {
+
+    private static GroupSpec group(final Callee callee, final int endpoints, final long durationMs, final int calls, final long forMs) {
+        return new GroupSpec("group", 0, endpoints, -1, List.of(), callee, null, null, MediaSpec.PLAIN, durationMs,
+                new Ramp(100, 1_000), calls, forMs, 0, SignallingSpec.PLAIN, AnsweringSpec.AT_ONCE, List.of());
+    }
+
+    private static GroupSpec callees(final int endpoints, final long durationMs) {
+        return group(new Callee(Callee.Kind.RECEIVE, -1, null), endpoints, durationMs, 1, 0);
+    }
+
+    private static GroupSpec callers(final int endpoints, final long durationMs, final int calls, final long forMs) {
+        return group(new Callee(Callee.Kind.GROUP, 0, null), endpoints, durationMs, calls, forMs);
+    }
+
+    private static SignallingRoom room(final GroupSpec... groups) {
+        final int[] endpoints = new int[groups.length];
+        for (int i = 0; i < groups.length; i++) {
+            endpoints[i] = groups[i].endpoints();
+        }
+        return SignallingRoom.of(new Assignment(0, "plan", List.of(), List.of(groups), Map.of(), false, List.of()), endpoints);
+    }
+
+    @Test
+    void shouldHoldEachCallOnceWhenNobodyCallsAgain() {
+        assertThat(room(callees(2_000, 1_000), callers(2_000, 1_000, 1, 0)))
+                .isEqualTo(new SignallingRoom(4_500 + 64, 256 + 4_000 + 2_000));
+    }
+
+    @Test
+    void shouldHoldWhatIsKeptOfCallsThatComeAgain() {
+        assertThat(room(callees(100, 1_000), callers(100, 1_000, 0, 60_000)).transactions()).isEqualTo(256 + 200 + 37 * 100);
+        assertThat(room(callees(100, 1_000), callers(100, 1_000, 3, 0)).transactions()).isEqualTo(256 + 200 + 3 * 100);
+    }
+
+    @Test
+    void shouldHoldAnyNumberOfCallsFromStrangers() {
+        assertThat(room(callees(100, 1_000)).transactions()).isEqualTo(256 + 100 + 37 * 100);
+    }
+
+    @Test
+    void shouldTakeNothingForEndpointsWithoutCalls() {
+        assertThat(room(group(new Callee(Callee.Kind.NONE, -1, null), 10_000, 1_000, 1, 0))).isEqualTo(new SignallingRoom(64, 256 + 10_000));
+    }
+
+    @Test
+    void shouldLeaveRoomForSecondCallsTowardsStrangers() {
+        assertThat(room(group(new Callee(Callee.Kind.URI, -1, "sip:echo@10.0.0.5"), 100, 1_000, 1, 0)))
+                .isEqualTo(new SignallingRoom(2 * 100 + 64, 256 + 200 + 100));
+    }
+}
