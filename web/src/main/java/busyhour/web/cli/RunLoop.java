@@ -1,5 +1,6 @@
 package busyhour.web.cli;
 
+import busyhour.engine.io.CompilerThreads;
 import busyhour.ipc.link.PlatformLink;
 import busyhour.ipc.plan.Load;
 import busyhour.ipc.run.RunStatus;
@@ -24,6 +25,7 @@ final class RunLoop {
     private static final long STOP_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(8);
     private static final long LOST_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long SETTLE_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final int COMPILERS_NICE = 10;
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final RunOptions options;
@@ -174,6 +176,7 @@ final class RunLoop {
             startedNs = nowNs;
             try {
                 started = link.startRun(name, aggregates.plan().assignment(aggregates.runId()));
+                CompilerThreads.giveWay(COMPILERS_NICE); // the worker's threads run on the same cores
             } catch (IllegalArgumentException e) {
                 aggregates.fail("the plan is too large for the worker: " + e.getMessage());
             }

@@ -25,6 +25,15 @@ final class WorkerProcess implements AutoCloseable {
     /** Main class of the child, for tests. */
     static final String MAIN_PROPERTY = "busyhour.worker.main";
 
+    /** The engine's AOT cache, of which the launcher knows that it fits; set by it, with {@link #CACHE_OUTPUT_PROPERTY} instead while it makes one. */
+    static final String CACHE_PROPERTY = "busyhour.aot.engine";
+    /** Where a child that is being recorded leaves its AOT cache at its end. */
+    static final String CACHE_OUTPUT_PROPERTY = "busyhour.aot.output";
+    /** What kind of host this is, for the engine's flags; set by the launcher where a person said it. */
+    static final String HOST_PROPERTY = "busyhour.host";
+    /** A recorded child ends some seconds late. */
+    private static final long RECORDED_END_MS = 60_000;
+
     private static final String MAIN = "busyhour.engine.WorkerMain";
     /** What a person may have set for another worker. */
     private static final List<String> PERSONAL = List.of("WORKER_TOKEN", "CLOUD_URL", "CORES", "IDLE", "WORKER_LINK", "WORKER_TICKET");
@@ -58,15 +67,26 @@ final class WorkerProcess implements AutoCloseable {
         return new WorkerProcess(builder.start(), onLine);
     }
 
-    /** The engine's flag file; without a launcher (tests) this JVM's own flags. */
-    private static List<String> flags() {
+    /** The engine's flag files and AOT cache; without a launcher (tests) this JVM's own flags. */
+    static List<String> flags() {
         String home = System.getProperty(HOME_PROPERTY);
-        Path file = home == null ? null : Path.of(home, "tuning", "jvm", "engine.flags");
-        if (file != null && Files.isReadable(file)) {
-            return List.of("@" + file);
+        Path folder = home == null ? null : Path.of(home, "tuning", "jvm");
+        if (folder == null || !Files.isReadable(folder.resolve("engine.flags"))) {
+            return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                    .filter(flag -> !flag.startsWith("-javaagent") && !flag.startsWith("-agentlib")).toList();
         }
-        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> !flag.startsWith("-javaagent") && !flag.startsWith("-agentlib")).toList();
+        List<String> flags = new ArrayList<>();
+        flags.add("@" + folder.resolve("engine.flags"));
+        String host = System.getProperty(HOST_PROPERTY);
+        if (host != null) {
+            flags.add("@" + folder.resolve("engine-" + host + ".flags"));
+        }
+        if (System.getProperty(CACHE_OUTPUT_PROPERTY) != null) {
+            flags.addAll(List.of("-XX:AOTCacheOutput=" + System.getProperty(CACHE_OUTPUT_PROPERTY), "-Xlog:disable"));
+        } else if (System.getProperty(CACHE_PROPERTY) != null) {
+            flags.addAll(List.of("-XX:AOTCache=" + System.getProperty(CACHE_PROPERTY), "-Xlog:aot*=off", "-Xlog:cds*=off"));
+        }
+        return flags;
     }
 
     boolean isAlive() {
@@ -107,9 +127,10 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for its end. @return whether it came in time. */
+    /** Waits for its end; longer when it is recorded. @return whether it came in time. */
     boolean await(long timeoutMs) throws InterruptedException {
-        return process.waitFor(timeoutMs, TimeUnit.MILLISECONDS);
+        long limitMs = System.getProperty(CACHE_OUTPUT_PROPERTY) == null ? timeoutMs : Math.max(timeoutMs, RECORDED_END_MS);
+        return process.waitFor(limitMs, TimeUnit.MILLISECONDS);
     }
 
     /** Ends it at once. */
