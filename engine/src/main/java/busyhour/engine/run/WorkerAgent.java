@@ -117,6 +117,7 @@ public final class WorkerAgent implements Agent, WorkerListener {
 
     @Override
     public int doWork() {
+        pauses.poll();
         int work = 0;
         final Order order = orders.poll();
         if (order != null) {
