@@ -1,5 +1,6 @@
 package busyhour.jmh.load;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -17,27 +18,27 @@ final class Verdicts {
     }
 
     /** A claim of the form "at least", which a figure that could not be measured does not fulfil. */
-    boolean atLeast(String claim, double figure, double wanted, String unit) throws java.io.IOException {
+    boolean atLeast(String claim, double figure, double wanted, String unit) throws IOException {
         return judge(claim, figure, ">=", wanted, unit, figure >= wanted);
     }
 
     /** A claim of the form "at most", which a figure that could not be measured does not fulfil. */
-    boolean atMost(String claim, double figure, double wanted, String unit) throws java.io.IOException {
+    boolean atMost(String claim, double figure, double wanted, String unit) throws IOException {
         return judge(claim, figure, "<=", wanted, unit, figure <= wanted);
     }
 
     /** A claim that is true or not; the figures say why. */
-    boolean that(String claim, boolean fulfilled, String figures) throws java.io.IOException {
+    boolean that(String claim, boolean fulfilled, String figures) throws IOException {
         line(claim, figures, fulfilled);
         return fulfilled;
     }
 
-    private boolean judge(String claim, double figure, String sign, double wanted, String unit, boolean fulfilled) throws java.io.IOException {
+    private boolean judge(String claim, double figure, String sign, double wanted, String unit, boolean fulfilled) throws IOException {
         line(claim, number(figure) + unit + ", wanted " + sign + " " + number(wanted) + unit, fulfilled);
         return fulfilled;
     }
 
-    private void line(String claim, String figures, boolean fulfilled) throws java.io.IOException {
+    private void line(String claim, String figures, boolean fulfilled) throws IOException {
         held += fulfilled ? 1 : 0;
         notHeld += fulfilled ? 0 : 1;
         out.println((fulfilled ? "held      " : "NOT HELD  ") + claim + ": " + figures);
@@ -51,7 +52,7 @@ final class Verdicts {
         if (Math.abs(value) >= 1_000) {
             return String.format(Locale.ROOT, "%,.0f", value);
         }
-        final String text = String.format(Locale.ROOT, "%.3f", value);
+        final String text = String.format(Locale.ROOT, "%.4f", value);
         return text.replaceFirst("\\.?0+$", "");
     }
 
