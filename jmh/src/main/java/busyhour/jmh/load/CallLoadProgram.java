@@ -10,13 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
  * Calls a second (INVITE, 180, 200, ACK, BYE, 200): the highest rate that SIPp holds without a failed call, both ends SIPp,
  * and then whether Busyhour holds a multiple of it, both ends Busyhour, on the same two cores in the same run.
  */
-public final class CallLoadProgram {
+@Command(name = "calls", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Calls a second against SIPp, one process and core for each side.")
+public final class CallLoadProgram implements Callable<Integer> {
 
     private static final int FIRST_RATE = 10_000;
     private static final int MAX_RATE = 120_000;
@@ -31,6 +37,7 @@ public final class CallLoadProgram {
     private static final int LEAST_MEMORY_MB = 384;
     private static final int HEAD_START_S = 3;
     private static final int ATTEMPTS = 3;
+    private static final double ROUNDING = 0.01;
     private static final int END_TIMEOUT_S = 60;
     private static final int CALLER_PORT = 5965;
     private static final int CALLEE_PORT = 5966;
@@ -46,41 +53,60 @@ public final class CallLoadProgram {
         }
     }
 
-    private final Path target;
-    private final LoadReport report;
-    private final SippCalls sipp;
-    private final int callerCore;
-    private final int calleeCore;
-    private final double rampS;
-    private final int seconds;
-    private final PrintStream out;
+    @Mixin
+    private Place place = new Place();
+    @Option(names = "--multiples", split = ",", description = "of SIPp's rate, growing (1.3,1.6,2)")
+    private List<Double> multiples = List.of(1.3, 1.6, 2.0);
+    @Option(names = "--caller-core", description = "-1 = any (0)")
+    private int callerCore;
+    @Option(names = "--callee-core", description = "-1 = any (1)")
+    private int calleeCore = 1;
+
+    private double rampS = RAMP_S;
+    private int seconds = SECONDS;
+    private PrintStream out = System.out;
+    private Path target;
+    private LoadReport report;
+    private SippCalls sipp;
+
+    /** As its options say. */
+    CallLoadProgram() {
+    }
 
     /**
+     * Between cores that the kernel chooses.
+     *
      * @param root    the project's directory.
      * @param rampS   seconds in which our rate grows to its full value.
      * @param seconds at full rate.
      */
-    CallLoadProgram(Path root, int callerCore, int calleeCore, double rampS, int seconds, PrintStream out) throws IOException {
-        target = root.resolve("jmh/target/load");
-        report = new LoadReport(target, "calls");
-        sipp = new SippCalls(target, callerCore, calleeCore);
-        this.callerCore = callerCore;
-        this.calleeCore = calleeCore;
+    CallLoadProgram(Path root, double rampS, int seconds, PrintStream out) throws IOException {
+        place = new Place(root);
+        callerCore = -1;
+        calleeCore = -1;
         this.rampS = rampS;
         this.seconds = seconds;
         this.out = out;
+        begin();
     }
 
-    /** Arguments: project directory, multiples of SIPp's rate (1.3,1.6,2), caller's core (0), callee's core (1). */
-    public static void main(String[] args) throws IOException, InterruptedException {
-        final Path root = Path.of(args.length > 0 ? args[0] : ".");
-        final String[] multiples = (args.length > 1 ? args[1] : "1.3,1.6,2").split(",");
-        final double[] ratios = new double[multiples.length];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = Double.parseDouble(multiples[i]);
+    private void begin() throws IOException {
+        target = place.target();
+        report = place.report("calls");
+        sipp = new SippCalls(target, callerCore, calleeCore);
+    }
+
+    /** @return an exit code of {@link LoadPrograms}. */
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        begin();
+        final Outcome outcome = run(multiples.stream().mapToDouble(Double::doubleValue).toArray());
+        if (outcome == null) {
+            return LoadPrograms.NOT_MEASURED;
         }
-        new CallLoadProgram(root, args.length > 2 ? Integer.parseInt(args[2]) : 0, args.length > 3 ? Integer.parseInt(args[3]) : 1,
-                RAMP_S, SECONDS, System.out).run(ratios);
+        final Verdicts verdicts = new Verdicts(out, report);
+        verdicts.atLeast("calls a second by those of SIPp", outcome.ratio(), multiples.getFirst() - ROUNDING, "");
+        return verdicts.exitCode();
     }
 
     /** @return null when SIPp cannot be run here. */

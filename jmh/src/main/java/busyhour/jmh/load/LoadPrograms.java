@@ -10,7 +10,9 @@ import picocli.CommandLine.Command;
  * <p>Exit codes: 0 all held, 1 something did not (or the program failed), 2 wrong arguments, 3 it cannot be measured here.
  */
 @Command(name = "jmh/load", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "PROGRAM",
-        subcommands = {LimitLoadProgram.class, CarryLoadProgram.class, ChurnLoadProgram.class, IdleLoadProgram.class})
+        subcommands = {
+            LimitLoadProgram.class, CarryLoadProgram.class, ChurnLoadProgram.class, IdleLoadProgram.class,
+            DensityLoadProgram.class, CallLoadProgram.class, SocketLoadProgram.class, StreamLoadProgram.class})
 public final class LoadPrograms {
 
     static final int HELD = 0;

@@ -6,34 +6,62 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
  * What our sockets cost against the same loop in C: packets for each second of processor time, over connected socket
  * pairs on loopback, C and Java in turn, several rounds, median of the ratios.
  */
-public final class SocketLoadProgram {
+@Command(name = "sockets", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Our sockets against the same burst loop in C.")
+public final class SocketLoadProgram implements Callable<Integer> {
 
     private static final int[] PAIRS = {100, 1000, 5000};
     private static final double WARM_UP_S = 2;
+    private static final double WANTED_RATIO = 0.75;
 
-    private final CBaseline baseline;
-    private final LoadReport report;
-    private final PrintStream out;
+    @Mixin
+    private Place place = new Place();
+    @Option(names = "--rounds", description = "of each (3)")
+    private int rounds = 3;
+    @Option(names = "--seconds", description = "of each measurement (2)")
+    private double seconds = 2;
+    @Option(names = "--pairs", description = "of sockets at most (5000)")
+    private int mostPairs = 5_000;
 
-    SocketLoadProgram(Path project, PrintStream out) throws IOException {
-        final Path target = project.resolve("target/load");
-        baseline = new CBaseline(project.resolve("src/main/c"), target);
-        report = new LoadReport(target, "sockets");
-        this.out = out;
+    private PrintStream out = System.out;
+    private CBaseline baseline;
+    private LoadReport report;
+
+    /** As its options say. */
+    SocketLoadProgram() {
     }
 
-    /** Arguments: module directory, rounds (3), seconds for each (2), most pairs (5000). */
-    public static void main(String[] args) throws IOException, InterruptedException {
-        final Path project = Path.of(args.length > 0 ? args[0] : "jmh");
-        final int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
-        final double seconds = args.length > 2 ? Double.parseDouble(args[2]) : 2;
-        final int mostPairs = args.length > 3 ? Integer.parseInt(args[3]) : 5000;
-        new SocketLoadProgram(project, System.out).run(rounds, seconds, mostPairs);
+    SocketLoadProgram(Path root, PrintStream out) throws IOException {
+        place = new Place(root);
+        this.out = out;
+        begin();
+    }
+
+    private void begin() throws IOException {
+        baseline = place.programs();
+        report = place.report("sockets");
+    }
+
+    /** @return an exit code of {@link LoadPrograms}. */
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        begin();
+        final double[] ratios = run(rounds, seconds, mostPairs);
+        if (Double.isNaN(ratios[0])) {
+            return LoadPrograms.NOT_MEASURED;
+        }
+        final Verdicts verdicts = new Verdicts(out, report);
+        verdicts.atLeast("packets of our sockets by those of the same loop in C", Arrays.stream(ratios).min().orElseThrow(), WANTED_RATIO, "");
+        return verdicts.exitCode();
     }
 
     /** @return for each number of pairs the median ratio of Java to C, NaN without a C compiler. */

@@ -6,36 +6,50 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
  * SIP messages a second there and back over TCP, over one connection and over many: a shard's streams beside a bare selector loop
  * that looks at nothing, against the same echo server in the same run.
  */
-public final class StreamLoadProgram {
+@Command(name = "streams", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "SIP messages over TCP against a bare selector loop.")
+public final class StreamLoadProgram implements Callable<Integer> {
 
     private static final int MESSAGE_BYTES = 500;
     private static final int ROUNDS = 3;
     private static final long MS = 1_000_000L;
 
-    private final LoadReport report;
-    private final PrintStream out;
+    @Mixin
+    private Place place = new Place();
+    @Option(names = "--round-ms", description = "of each measurement (3000)")
+    private long roundMs = 3_000;
+
+    private PrintStream out = System.out;
+    private LoadReport report;
+
+    /** As its options say. */
+    StreamLoadProgram() {
+    }
 
     StreamLoadProgram(final Path root, final PrintStream out) throws IOException {
-        report = new LoadReport(root.resolve("jmh/target/load"), "streams");
+        place = new Place(root);
         this.out = out;
+        report = place.report("streams");
     }
 
-    /** Arguments: project directory, milliseconds for each round (3000). */
-    public static void main(final String[] args) throws IOException, StreamFaultException {
-        final long roundMs = args.length > 1 ? Long.parseLong(args[1]) : 3_000;
-        new StreamLoadProgram(Path.of(args.length > 0 ? args[0] : "."), System.out).run(roundMs);
-    }
-
-    void run(final long roundMs) throws IOException, StreamFaultException {
+    /** Compares; there is nothing that must be reached. @return an exit code of {@link LoadPrograms}. */
+    @Override
+    public Integer call() throws IOException, StreamFaultException {
+        report = place.report("streams");
         out.println(report.machine());
         compare(1, 64, roundMs);
         compare(1_000, 1, roundMs);
         out.println("raw: " + report.file());
+        return LoadPrograms.HELD;
     }
 
     /** @return ours by bare, of the best rounds. */
