@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class BusyhourContender implements Contender {
 
+    private static final String NAME = "Busyhour";
     private static final int PTIME_MS = 20;
     private static final int PACKETS_PER_SECOND = 1_000 / PTIME_MS;
     private static final int RAMP_S = 4;
@@ -44,7 +45,7 @@ final class BusyhourContender implements Contender {
 
     @Override
     public String name() {
-        return "Busyhour";
+        return NAME;
     }
 
     @Override
@@ -75,7 +76,8 @@ final class BusyhourContender implements Contender {
         }
     }
 
-    private Figures figures(JsonNode result, int endpoints, int durationS, double cpuShare, Gaps gaps) {
+    /** From the run's result; packets are those of the plan, less what was never sent. */
+    static Figures figures(JsonNode result, int endpoints, int durationS, double cpuShare, Gaps gaps) {
         final JsonNode engine = result.get("engine");
         final double planned = (double) endpoints * PACKETS_PER_SECOND;
         final double sentShare = Math.min(1, engine.get("packetsSent").asDouble() / (planned * durationS));
@@ -84,7 +86,7 @@ final class BusyhourContender implements Contender {
         raw.set("engine", engine);
         raw.set("calls", result.get("calls"));
         raw.set("exitCode", result.at("/run/exitCode"));
-        return new Figures(name(), endpoints, packetsPerSecond, engine.get("shardBusyRatio").asDouble(), cpuShare * 1e6 / packetsPerSecond,
+        return new Figures(NAME, endpoints, packetsPerSecond, engine.get("shardBusyRatio").asDouble(), cpuShare * 1e6 / packetsPerSecond,
                 engine.at("/sendLatenessUs/p99").asDouble(), engine.at("/sendLatenessUs/p999").asDouble(),
                 Math.max(result.at("/metrics/packets_lost/sum").asLong(), engine.get("kernelDrops").asLong()), engine.get("overloaded").asBoolean(), gaps, raw);
     }

@@ -27,9 +27,9 @@ final class CallPlan {
                 """.formatted(name, durationS, ptimeMs, mux, calls, calls, rampPerS);
     }
 
-    /** Calls that begin at a steady rate and last so long: each pair calls again as soon as its call is over. */
+    /** Calls that begin at a steady rate for so long, each of so many seconds; a second's worth of callers is to spare. */
     static String churn(int ratePerS, int durationS, int forS) {
-        final int calls = ratePerS * durationS;
+        final int pool = ratePerS * (durationS + 1);
         return """
                 name: churn
                 duration: %ds
@@ -38,8 +38,8 @@ final class CallPlan {
                   - {name: local, accounts: builtin}
                 groups:
                   - {name: agents, endpoints: %d, registrar: local, callee: receive-external}
-                  - {name: callers, endpoints: %d, registrar: local, callee: {group: agents}, ramp: %d/s, for: %ds}
-                """.formatted(durationS, calls + ratePerS, calls, ratePerS, forS);
+                  - {name: callers, endpoints: %d, registrar: local, callee: {group: agents}, arrivals: %d/s, for: %ds}
+                """.formatted(durationS, pool, pool, ratePerS, forS);
     }
 
     /** Endpoints that register and do nothing else for so long. */

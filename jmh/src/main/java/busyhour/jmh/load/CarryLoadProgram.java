@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -34,7 +33,6 @@ public final class CarryLoadProgram implements Callable<Integer> {
     private static final double END_TIMEOUT_S = 90;
     private static final double FIRST_CALLS = 0.02;
     private static final double NEARLY_ALL = 0.97;
-    private static final double AS_PLANNED = 0.999;
 
     @Mixin
     private Place place = new Place();
@@ -51,40 +49,6 @@ public final class CarryLoadProgram implements Callable<Integer> {
 
     private final PrintStream out = System.out;
 
-    /** One run and what the capture saw. */
-    private record Carried(JsonNode result, Gaps gaps, int calls) {
-
-        double lost() {
-            return result.at("/metrics/packets_lost/sum").asDouble(Double.NaN);
-        }
-
-        boolean overloaded() {
-            return result.at("/engine/overloaded").asBoolean();
-        }
-
-        double seenShare() {
-            return gaps.packetsPerSecond() / (2.0 * calls * PACKETS_PER_SECOND);
-        }
-
-        /** Packets that were due and never came by, or that the capture itself could not keep. */
-        boolean captureMissed() {
-            return gaps.lost() > 0 || gaps.missed() > 0 || seenShare() < AS_PLANNED;
-        }
-
-        boolean isLimited() {
-            return captureMissed() || result.at("/engine/sendLatenessUs/p99").asDouble() > Limits.LATENESS_P99_US
-                    || result.at("/engine/shardBusyRatio").asDouble() > Limits.BUSY_SHARE;
-        }
-
-        String figures() {
-            return String.format(Locale.ROOT, "overloaded %s; busy %.1f %%, lateness p99 %.0f us, p99.9 %.0f us, lost %.0f, kernel drops %d; capture: %d "
-                            + "streams, %.2f %% of the planned packets, %d sequence numbers missing, %d not kept, %.2f %% of gaps within 1 ms",
-                    overloaded(), 100 * result.at("/engine/shardBusyRatio").asDouble(), result.at("/engine/sendLatenessUs/p99").asDouble(),
-                    result.at("/engine/sendLatenessUs/p999").asDouble(), lost(), result.at("/engine/kernelDrops").asLong(), gaps.streams(),
-                    100 * seenShare(), gaps.lost(), gaps.missed(), 100 * gaps.within1ms());
-        }
-    }
-
     /** @return an exit code of {@link LoadPrograms}. */
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -98,20 +62,20 @@ public final class CarryLoadProgram implements Callable<Integer> {
         out.println(report.machine());
         final Verdicts verdicts = new Verdicts(out, report);
         if (calls > 0) {
-            final Carried carried = carry(calls, tap, report);
+            final CarriedRun carried = carry(calls, tap, report);
             verdicts.that(calls + " calls at ptime " + PTIME_MS + " for " + seconds + " s: nothing lost, not overloaded",
-                    carried.lost() == 0 && carried.gaps().lost() == 0 && !carried.overloaded(), carried.figures());
+                    carried.isClean(), carried.figures());
         }
         if (more > 0) {
-            final Carried full = carry(more, tap, report);
+            final CarriedRun full = carry(more, tap, report);
             verdicts.that(more + " calls: overloaded exactly when the capture misses packets, p99 lateness is over 1 ms or a shard over 80 % busy",
-                    full.overloaded() == full.isLimited(), full.figures());
+                    full.saysWhatIsSo(), full.figures());
         }
         out.println("raw: " + report.file());
         return verdicts.exitCode();
     }
 
-    private Carried carry(int count, Tap tap, LoadReport report) throws IOException, InterruptedException {
+    private CarriedRun carry(int count, Tap tap, LoadReport report) throws IOException, InterruptedException {
         final int durationS = seconds + RAMP_S + SETTLE_S;
         final String plan = CallPlan.calls("carry", count, PTIME_MS, durationS, Math.max(1, count / RAMP_S), true);
         try (BusyhourRun run = BusyhourRun.start(place.home(), place.target(), "carry", plan, List.of("--idle", idle, "--cores", cores))) {
@@ -121,7 +85,7 @@ public final class CarryLoadProgram implements Callable<Integer> {
             TimeUnit.SECONDS.sleep(SETTLE_S - 1);
             final Gaps gaps = tap.watch(seconds - MARGIN_S, PTIME_MS).gaps();
             final JsonNode result = run.result(durationS + END_TIMEOUT_S);
-            final Carried carried = new Carried(result, gaps, count);
+            final CarriedRun carried = new CarriedRun(result, gaps, 2.0 * count * PACKETS_PER_SECOND);
             final ObjectNode line = LoadReport.object().put("program", "carry").put("calls", count).put("seconds", seconds).put("cores", cores);
             line.set("gaps", LoadReport.objectOf(gaps));
             line.set("engine", result.get("engine"));
