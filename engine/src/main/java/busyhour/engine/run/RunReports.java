@@ -78,7 +78,7 @@ final class RunReports {
         facts.put("flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
         facts.put("shards", String.valueOf(settings.shards()));
         facts.put("idle", settings.idle().name().toLowerCase(java.util.Locale.ROOT));
-        facts.put("cores", settings.cores() == null ? "not pinned" : settings.cores().toString());
+        facts.put("shardCores", settings.cores() == null ? "not pinned" : settings.cores().toString());
         states.tryWrite(ring, facts);
     }
 

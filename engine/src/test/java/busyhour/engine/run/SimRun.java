@@ -55,6 +55,8 @@ final class SimRun implements DatagramHandler {
     private final ShardRing ring = ShardRing.offHeap(RING_BYTES);
     private final Shard shard;
     private RegistrarProxy proxy;
+    /** Duty cycles that did work. */
+    long busyCycles;
     private long nowNs = START_NS;
 
     /** Endpoints without a file of their own are silent. */
@@ -174,11 +176,17 @@ final class SimRun implements DatagramHandler {
             }
             nowNs += MS;
             network.now(nowNs);
-            for (int cycle = 0; cycle < 1_000 && shard.doWork() + outside.poll(this, 64) > 0; cycle++) {
+            for (int cycle = 0; cycle < 1_000 && cycle() + outside.poll(this, 64) > 0; cycle++) {
                 drain();
             }
             drain();
         }
+    }
+
+    private int cycle() {
+        final int work = shard.doWork();
+        busyCycles += work > 0 ? 1 : 0;
+        return work;
     }
 
     private void drain() {
