@@ -1,0 +1,119 @@
+package busyhour.web.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code run} with {@code find-max} and the real engine on loopback: ten callees carry one call each and refuse the next with 486, so the
+ * highest load is known.
+ */
+class FindMaxSystemTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+    private Process process;
+
+    @AfterEach
+    void endWhatIsLeft() {
+        if (process != null) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private void start(String plan, String... more) throws Exception {
+        Path file = folder.resolve("plan.yaml");
+        Files.writeString(file, """
+                name: how many
+                duration: 1s
+                registrars: [{ name: pbx, accounts: builtin }]
+                groups:
+                  - { name: agents, endpoints: 10, registrar: pbx, callee: receive-external }
+                  - { name: callers, endpoints: 40, registrar: pbx, callee: { group: agents } }
+                """ + plan);
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> !flag.startsWith("-javaagent") && !flag.startsWith("-D")).toList());
+        command.addAll(List.of("-Dchronicle.analytics.disable=true", "-Dstderr.encoding=UTF-8", "-cp", System.getProperty("java.class.path"),
+                Main.class.getName(), "run", file.toString(), "--no-web", "--json", "out.json", "--junit", "out.xml", "--html", "out.html",
+                "--data", folder.resolve("data").toString()));
+        command.addAll(List.of(more));
+        process = new ProcessBuilder(command).directory(folder.toFile())
+                .redirectOutput(folder.resolve("out").toFile()).redirectError(folder.resolve("err").toFile()).start();
+    }
+
+    private JsonNode await() throws Exception {
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ends in time: " + err()).isTrue();
+        return MAPPER.readTree(folder.resolve("out.json").toFile());
+    }
+
+    private String err() throws Exception {
+        return Files.readString(folder.resolve("err"));
+    }
+
+    /** 9 calls/s of a second each keep less than 10 callees busy, 11 calls/s more. A host that is late is no reason to fail here. */
+    @Test
+    void shouldFindTheRateThatTenCalleesTake() throws Exception {
+        start("""
+                find-max: { group: callers, from: 5/s, to: 25/s, step: 4/s, resolution: 2/s, hold: 3s, confirm: 5s, retries: 2 }
+                thresholds: [ "call_setup_time_ms.p50 < 500", "findMax.max >= 9" ]
+                """);
+        JsonNode result = await();
+        JsonNode found = result.get("findMax");
+        assertThat(found.path("status").asText()).as(err()).isEqualTo("found");
+        assertThat(found.path("max").asInt()).as(err()).isEqualTo(9);
+        assertThat(found.path("broken").asInt()).isEqualTo(11);
+        assertThat(found.path("confirmed").asBoolean()).isTrue();
+        assertThat(found.path("limits").get(0).asText()).startsWith("asr >= 99: ");
+        JsonNode last = found.path("steps").get(found.path("steps").size() - 1);
+        assertThat(last.path("offered").asInt()).as("9/s for 5 s").isEqualTo(45);
+        assertThat(last.path("answered").asInt()).isEqualTo(45);
+        assertThat(last.path("phase").asText()).isEqualTo("confirm");
+        assertThat(process.exitValue()).as(err()).isZero();
+        assertThat(err()).contains("9/s held for 5s; at 11/s asr >= 99: ").contains("find-max climb 5/s");
+        assertThat(Files.readString(folder.resolve("out.xml"))).contains("find-max of callers").contains("failures=\"0\"");
+        assertThat(Files.readString(folder.resolve("out.html"))).contains("\"findMax\"");
+    }
+
+    @Test
+    void shouldFindTheNumberOfCallsThatTenCalleesCarry() throws Exception {
+        start("""
+                find-max: { group: callers, of: concurrency, from: 4, to: 30, factor: 2, resolution: 1, hold: 3s, confirm: 4s, retries: 2 }
+                """);
+        JsonNode result = await();
+        JsonNode found = result.get("findMax");
+        assertThat(found.path("status").asText()).as(err()).isEqualTo("found");
+        assertThat(found.path("max").asInt()).as(err()).isEqualTo(10);
+        assertThat(found.path("broken").asInt()).isEqualTo(11);
+        assertThat(process.exitValue()).as(err()).isZero();
+    }
+
+    @Test
+    void shouldKeepWhatWasFoundWhenInterrupted() throws Exception {
+        start("find-max: { group: callers, from: 2/s, to: 9/s, step: 1/s, hold: 2s, confirm: 60s }\n");
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!err().contains("climb 4/s")) {
+            assertThat(process.isAlive()).as(err()).isTrue();
+            assertThat(System.nanoTime()).as(err()).isLessThan(deadlineNs);
+            Thread.sleep(50);
+        }
+        process.destroy(); // SIGTERM
+        JsonNode found = await().get("findMax");
+        assertThat(process.exitValue()).isEqualTo(105);
+        assertThat(found.path("status").asText()).isEqualTo("interrupted");
+        assertThat(found.path("max").asInt()).isBetween(2, 4);
+        assertThat(found.path("confirmed").asBoolean()).isFalse();
+    }
+}
