@@ -19,12 +19,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A search that the platform conducts, with a real worker, and its page in a real browser. */
+/** A search that the platform conducts, with a real worker, and its page in a real browser. Nothing is sent: a busy host is not late then. */
 class FindMaxPageSystemTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path PICTURES = Path.of("target/screenshots");
     private static final String PLAN = """
-            {"name": "how many", "duration": "1s",
+            {"name": "how many", "duration": "1s", "media": {"deferred": "audio"},
              "registrars": [{"name": "pbx", "accounts": "builtin"}],
              "groups": [
                {"name": "agents", "endpoints": 10, "registrar": "pbx", "callee": "receive-external"},
