@@ -1,6 +1,9 @@
 package busyhour.web.cli;
 
 import busyhour.engine.io.CoreChoice;
+import busyhour.engine.io.ProcessThreads;
+import busyhour.engine.io.ShardCore;
+import busyhour.engine.io.ThreadScheduling;
 import busyhour.engine.run.HostLimits;
 import busyhour.engine.run.RunResources;
 import busyhour.ipc.RunId;
@@ -15,7 +18,9 @@ import busyhour.web.result.RunResult;
 import busyhour.web.run.RunObserver;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.BitSet;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * One run on this host, from the arguments to the exit code. The child is started before anything slow, the platform's
@@ -41,22 +46,32 @@ final class LocalRun {
         WorkerSettings.LinkAddress address = LocalLink.freeAddress();
         worker = WorkerProcess.start(WorkerSettings.child(WORKER, options.dataDirectory().resolve("worker"), address, ticket,
                 options.cores(), options.idle()), line -> { });
+        CoreChoice.Chosen chosen = options.cores() == null ? null : CoreChoice.ofHost().choose(options.cores());
+        keepOff(chosen);
         try {
-            return play(readPlan(), address, ticket);
+            return play(readPlan(), chosen == null ? List.of() : chosen.warnings(), address, ticket);
         } finally {
             worker.close();
         }
     }
 
-    private ExitCode play(Plan plan, WorkerSettings.LinkAddress address, String ticket) throws InterruptedException {
+    /** The command's own threads leave the shards' cores alone, and the database that it starts; the worker sees to its own. */
+    private static void keepOff(CoreChoice.Chosen chosen) {
+        if (chosen != null && chosen.cores() != null) {
+            BitSet others = ShardCore.others(ThreadScheduling.affinity(), chosen.cores());
+            if (!others.isEmpty()) {
+                ProcessThreads.confine(others);
+            }
+        }
+    }
+
+    private ExitCode play(Plan plan, List<String> coreWarnings, WorkerSettings.LinkAddress address, String ticket) throws InterruptedException {
         long runId = RunId.create(options.commandEpochMs(), new SecureRandom().nextLong());
         RunWarnings warnings = new RunWarnings();
         warnings.say(plan.warnings());
         RunAggregates aggregates = new RunAggregates(plan, runId, options.commandEpochMs());
         aggregates.produced(HostFacts.read());
-        if (options.cores() != null) {
-            warnings.say(CoreChoice.ofHost().choose(options.cores()).warnings());
-        }
+        warnings.say(coreWarnings);
         String refusal = RunResources.refusal(plan.assignment(runId), HostLimits.ofChild());
         RunCollector collector = new RunCollector(aggregates, ticket, files.capture(), files.recordings(), warnings);
         try (PlatformStart platform = options.noWeb() || refusal != null ? null : new PlatformStart(options.dataDirectory());
