@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * The way of samples at its full width, each part in the process that it has in a real run.
@@ -45,8 +45,8 @@ public final class SamplesLoadProgram implements Callable<Integer> {
     static final long WANTED_LAG_MS = 2_000;
     private static final int TOP = 16;
 
-    @Parameters(arity = "0..1", defaultValue = ".", description = "the project's directory (.)")
-    private Path root;
+    @Mixin
+    private Place place = new Place();
     @Option(names = "--endpoints", description = "each gives a sample a second (10000)")
     private int endpoints = 10_000;
     @Option(names = "--seconds", description = "of the run (300)")
@@ -70,7 +70,7 @@ public final class SamplesLoadProgram implements Callable<Integer> {
     /** For tests. */
     SamplesLoadProgram(Path root, int endpoints, int seconds, PrintStream out) {
         this(out);
-        this.root = root;
+        this.place = new Place(root);
         this.endpoints = endpoints;
         this.seconds = seconds;
     }
@@ -78,14 +78,14 @@ public final class SamplesLoadProgram implements Callable<Integer> {
     /** @return an exit code of {@link LoadPrograms}. */
     @Override
     public Integer call() throws IOException, InterruptedException {
-        final Path home = root.toAbsolutePath().normalize();
+        final Path home = place.home();
         final String missing = BusyhourRun.prepare(home);
         if (missing != null) {
             out.println("skipped: " + missing);
             return LoadPrograms.NOT_MEASURED;
         }
-        final LoadReport report = new LoadReport(home.resolve("jmh/target/load"), "samples");
-        final Path data = Files.createTempDirectory(home.resolve("jmh/target/load"), "samples-");
+        final LoadReport report = place.report("samples");
+        final Path data = Files.createTempDirectory(place.target(), "samples-");
         out.println(report.machine());
         try (EmbeddedDatabase database = EmbeddedDatabase.start(data); PlatformProcess platform = new PlatformProcess(home, data)) {
             return measure(home, data, platform, database, report) ? LoadPrograms.HELD : LoadPrograms.NOT_HELD;
