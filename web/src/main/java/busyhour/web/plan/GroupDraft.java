@@ -1,6 +1,7 @@
 package busyhour.web.plan;
 
 import busyhour.ipc.plan.ActionSpec;
+import busyhour.ipc.plan.ArrivalSpec;
 import busyhour.ipc.plan.Assignment.Account;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.AnsweringSpec;
@@ -22,6 +23,7 @@ final class GroupDraft {
     private final int registrar;
     private final GroupDefaults timing;
     private final GroupNetwork network;
+    private final ArrivalSpec arrivals;
     private final AnsweringSpec answering;
     private final MediaTerms media;
     private final List<ActionSpec> actions;
@@ -30,7 +32,7 @@ final class GroupDraft {
     private Callee callee;
 
     private GroupDraft(Fields fields, GroupDefaults above, AddressRules addresses, RegistrarReader registrars,
-                       MediaFiles files, TlsReader tls) {
+                       MediaFiles files, TlsReader tls, PlanFiles planFiles) {
         this.fields = fields;
         name = fields.requiredText("name", "a name");
         endpoints = fields.number("endpoints", 1, 1_000_000, 1);
@@ -49,6 +51,7 @@ final class GroupDraft {
         media = MediaTerms.read(fields, above.media(), files);
         media.check(fields);
         timing = GroupDefaults.readTiming(fields, above);
+        arrivals = ArrivalsReader.read(fields, planFiles, name, endpoints, timing.forMs());
         answering = AnsweringReader.read(fields, receives(), addresses);
         actions = ActionReader.read(fields, new StepReader(files, addresses, media.audio().codecs()),
                 receives() ? Long.MAX_VALUE : timing.durationMs(), media.waiting());
@@ -57,8 +60,8 @@ final class GroupDraft {
     }
 
     static GroupDraft read(Fields fields, GroupDefaults above, AddressRules addresses, RegistrarReader registrars,
-                           MediaFiles files, TlsReader tls) {
-        return new GroupDraft(fields, above, addresses, registrars, files, tls);
+                           MediaFiles files, TlsReader tls, PlanFiles planFiles) {
+        return new GroupDraft(fields, above, addresses, registrars, files, tls, planFiles);
     }
 
     Fields fields() {
@@ -89,6 +92,16 @@ final class GroupDraft {
     /** Of a call, from its answer. */
     long durationMs() {
         return timing.durationMs();
+    }
+
+    /** Between two calls of a caller. */
+    long pauseMs() {
+        return timing.pauseMs();
+    }
+
+    /** What makes its calls come. */
+    ArrivalSpec arrivals() {
+        return arrivals;
     }
 
     /** How long it lets calls ring before it answers. */
@@ -132,7 +145,7 @@ final class GroupDraft {
         if (callee == null || callee.calls()) {
             return;
         }
-        for (String key : List.of("calls", "ramp", "pause")) {
+        for (String key : List.of("calls", "ramp", "pause", "arrivals", "users")) {
             if (fields.has(key)) {
                 fields.fault(key, "none: this group does not call, only groups that call have it");
             }
@@ -181,6 +194,6 @@ final class GroupDraft {
         return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, network.target(),
                 network.listen(), media.spec(paired), timing.durationMs(), timing.ramp(), timing.calls(),
                 timing.forMs(), timing.pauseMs(), timing.signalling().spec(path),
-                answering, actions);
+                answering, actions, arrivals);
     }
 }

@@ -44,6 +44,7 @@ final class PlanBuilder {
         drafts.forEach(draft -> draft.resolveCallee(drafts, registrars));
         MediaPairs pairs = new MediaPairs(drafts);
         pairs.check(plan);
+        drafts.forEach(draft -> OfferedLoad.check(draft, draft.calledGroup() < 0 ? null : drafts.get(draft.calledGroup())));
         for (int i = 0; i < drafts.size(); i++) {
             groups.add(drafts.get(i).toSpec(first, registrars, pairs.isPaired(i)));
             first += drafts.get(i).endpoints();
@@ -97,7 +98,7 @@ final class PlanBuilder {
                 continue;
             }
             Fields fields = new Fields(mapping, path, faults);
-            GroupDraft draft = GroupDraft.read(fields, defaults, addresses, registrars, media, tls);
+            GroupDraft draft = GroupDraft.read(fields, defaults, addresses, registrars, media, tls, files);
             if (draft.name() != null && !names.add(draft.name())) {
                 fields.fault("name", "a name that no other group has");
             }

@@ -43,6 +43,12 @@ final class PlanUnits {
 
     /** {@code 10/s}, {@code 600/m}, {@code 5/2s}; null when it is none. */
     static Assignment.Ramp rate(String text) {
+        Assignment.Ramp rate = rateOrNone(text);
+        return rate == null || rate.calls() == 0 ? null : rate;
+    }
+
+    /** The same, and {@code 0/s}. */
+    static Assignment.Ramp rateOrNone(String text) {
         Matcher rate = RATE.matcher(text.trim());
         if (!rate.matches()) {
             return null;
@@ -50,7 +56,7 @@ final class PlanUnits {
         int calls = Integer.parseInt(rate.group(1));
         String per = rate.group(2);
         long perMs = Character.isDigit(per.charAt(0)) ? durationMs(per) : unitMs(per);
-        return calls == 0 || perMs <= 0 ? null : new Assignment.Ramp(calls, perMs);
+        return perMs <= 0 ? null : new Assignment.Ramp(calls, perMs);
     }
 
     /** {@code 1500k}, {@code 1.5M}, {@code 64000} in bit/s; -1 when it is none. */
