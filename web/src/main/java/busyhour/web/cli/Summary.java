@@ -73,6 +73,7 @@ final class Summary {
         line("calls", calls.offered() + " offered, " + calls.started() + " started, " + calls.answered() + " answered, "
                 + calls.failed() + " failed" + (calls.dropped() > 0 ? ", " + calls.dropped() + " dropped" : "")
                 + "   ASR " + Numbers.plain(calls.asr()) + " %  NER " + Numbers.plain(calls.ner()) + " %");
+        ArrivalSummary.lines(result).forEach(text -> line("", text));
         if (calls.failed() > 0) {
             line("", "results " + named(calls.results()) + "   SIP " + named(calls.sipCodes()));
         }

@@ -31,7 +31,10 @@ final class StatisticPaths {
     static final String SUM = "sum";
 
     private static final List<String> CALLS = List.of("offered", "started", "answered", "failed", "dropped", "asr", "ner",
-            "mosBelow35Percent");
+            "mosBelow35Percent", "offeredPerSecond", "startedPerSecond", "startDelayMs.p50", "startDelayMs.p99", "startDelayMs.max");
+    /** Of them, what is counted for each group too. */
+    private static final List<String> GROUP_CALLS = List.of("offered", "started", "answered", "failed", "dropped", "offeredPerSecond",
+            "startedPerSecond", "startDelayMs.p50", "startDelayMs.p99", "startDelayMs.max");
     /** Distributions over whole calls. */
     private static final List<String> OVER_CALLS = List.of("mos", "talkRatio", "timeToGreetingMs", "mediaScore");
     private static final List<String> ENGINE = List.of("shards", "cpuSeconds", "shardBusyRatio", "peakEndpoints", "packetsSent",
@@ -143,6 +146,9 @@ final class StatisticPaths {
         if (name.equals("mosBelow35Percent")) {
             return List.of("groups", group, name);
         }
+        if (name.startsWith("calls.") && GROUP_CALLS.contains(name.substring("calls.".length()))) {
+            return path(List.of("groups", group), name.split("\\."));
+        }
         List<String> overCalls = overCalls(List.of("groups", group), name, "callMos");
         return overCalls != null ? overCalls : metric(List.of("groups", group, "metrics"), name);
     }
@@ -173,7 +179,7 @@ final class StatisticPaths {
 
     private static List<String> calls(String rest) {
         if (CALLS.contains(rest)) {
-            return List.of("calls", rest);
+            return path(List.of("calls"), rest.split("\\."));
         }
         List<String> overCalls = overCalls(List.of("calls"), rest, "mos");
         if (overCalls != null) {

@@ -34,7 +34,7 @@ public record Threshold(String text, List<String> path, Operator operator, doubl
     /** Whether a value below the limit may reach it yet while a run goes on: what is counted grows, a rate need not. */
     public boolean stillGrows() {
         boolean wantsMore = operator != Operator.BELOW && operator != Operator.AT_MOST;
-        boolean measured = path.getFirst().equals("metrics") || path.getFirst().equals("groups");
+        boolean measured = path.getFirst().equals("metrics") || path.getFirst().equals("groups") && !path.get(2).equals("calls");
         boolean ofCalls = path.getFirst().equals("calls") && (path.size() > 2 && !COUNTED.contains(path.get(1)) || RATES.contains(path.getLast()));
         boolean sum = path.getLast().equals("sum") || path.getLast().equals("count");
         return wantsMore && limit > 0 && (sum || !measured && !ofCalls);

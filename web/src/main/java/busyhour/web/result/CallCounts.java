@@ -14,6 +14,7 @@ import java.util.TreeMap;
 final class CallCounts {
     private final Map<String, Long> results = new TreeMap<>();
     private final Map<String, Long> sipCodes = new TreeMap<>();
+    private final ArrivalCounts arrivals = new ArrivalCounts();
     private final int[] answeredCall;
     private long offered;
     private long started;
@@ -32,6 +33,7 @@ final class CallCounts {
 
     void onEvent(CallEvent event) {
         int endpoint = event.endpoint();
+        arrivals.onEvent(event, endsAnswered(event));
         switch (event.kind()) {
             case OFFERED -> offered++;
             case DROPPED -> dropped++;
@@ -103,7 +105,7 @@ final class CallCounts {
         return new RunResult.Calls(Math.max(offered, started), started, answered, failed, dropped,
                 whole == 0 ? Double.NaN : 100.0 * answered / whole,
                 whole == 0 ? Double.NaN : 100.0 * (answered + refusedByUser) / whole,
-                new TreeMap<>(results), new TreeMap<>(sipCodes), quality);
+                new TreeMap<>(results), new TreeMap<>(sipCodes), arrivals.arrivals(), quality);
     }
 
     private static void count(Map<String, Long> counts, int code) {

@@ -41,6 +41,7 @@ public final class ResultJson {
         result.groups().forEach((name, group) -> {
             ObjectNode node = groups.putObject(name);
             metrics(node.putObject("metrics"), group.metrics());
+            groupCalls(node, group.arrivals());
             quality(node, "callMos", group.quality());
         });
         thresholds(root.putArray("thresholds"), result.thresholds());
@@ -103,7 +104,32 @@ public final class ResultJson {
         put(node, "ner", calls.ner());
         calls.results().forEach(node.putObject("results")::put);
         calls.sipCodes().forEach(node.putObject("sipCodes")::put);
+        arrivals(node, calls.arrivals());
         quality(node, "mos", calls.quality());
+    }
+
+    private static void groupCalls(ObjectNode group, RunResult.Arrivals arrivals) {
+        if (arrivals.offered() == 0) {
+            group.putNull("calls");
+            return;
+        }
+        ObjectNode node = group.putObject("calls");
+        node.put("offered", arrivals.offered());
+        node.put("started", arrivals.started());
+        node.put("answered", arrivals.answered());
+        node.put("failed", arrivals.failed());
+        node.put("dropped", arrivals.dropped());
+        arrivals(node, arrivals);
+    }
+
+    private static void arrivals(ObjectNode node, RunResult.Arrivals arrivals) {
+        arrivals.dropReasons().forEach(node.putObject("dropReasons")::put);
+        put(node, "offeredPerSecond", arrivals.offeredPerSecond());
+        put(node, "startedPerSecond", arrivals.startedPerSecond());
+        ObjectNode delay = node.putObject("startDelayMs");
+        put(delay, "p50", arrivals.startDelayP50Ms());
+        put(delay, "p99", arrivals.startDelayP99Ms());
+        put(delay, "max", arrivals.startDelayMaxMs());
     }
 
     /** @param mosKey in a group {@code mos} would be read as the metric. */

@@ -34,6 +34,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Aggregates one run's records per run and per group, as they arrive. The collector's thread writes; any thread may read
@@ -58,6 +59,7 @@ public final class RunAggregates implements CollectorHandler {
     /** When each endpoint's call began: its setup time stands in the charts at the second of its answer. */
     private final long[] startedNs;
     private final CallCounts calls;
+    private final ArrivalCounts[] arrivals;
     private final EngineAggregates engine = new EngineAggregates();
     private final FailedActions failedActions = new FailedActions();
     private final RunLife life = new RunLife();
@@ -79,6 +81,7 @@ public final class RunAggregates implements CollectorHandler {
         groups = plan.groups().stream().map(group -> new Scope(last, group.firstEndpoint(), group.endpoints())).toArray(Scope[]::new);
         table = new EndpointTable(plan, last);
         calls = new CallCounts(endpoints);
+        arrivals = Stream.generate(ArrivalCounts::new).limit(groups.length).toArray(ArrivalCounts[]::new);
         startedNs = new long[endpoints];
         Arrays.fill(startedNs, -1);
         watch = plan.findMax() == null ? null : new LoadWatch(plan, last, this);
@@ -205,9 +208,12 @@ public final class RunAggregates implements CollectorHandler {
         }
     }
 
-    /** A foreign caller's INVITE for which no endpoint was free: it belongs to none, and fails all the same. */
+    /**
+     * A foreign caller's INVITE for which no endpoint was free: it belongs to none, and fails all the same. Or a call of ours that was
+     * due and found no caller.
+     */
     private void onRefusedCall(CallEvent event) {
-        if (event.kind() == CallEventKind.OFFERED || event.kind() == CallEventKind.STARTED || event.kind() == CallEventKind.ENDED) {
+        if (event.kind() != CallEventKind.RINGING && event.kind() != CallEventKind.ANSWERED && event.kind() != null) {
             count(event, null);
         }
     }
@@ -220,6 +226,10 @@ public final class RunAggregates implements CollectorHandler {
         total.onCall(event, secondOf(event.timeNs()), wasAnswered, setupMs);
         if (group != null) {
             group.onCall(event, secondOf(event.timeNs()), wasAnswered, setupMs);
+        }
+        int number = event.endpoint() >= 0 ? groupOf(event.endpoint()) : event.group();
+        if (number >= 0 && number < arrivals.length) {
+            arrivals[number].onEvent(event, wasAnswered);
         }
         calls.onEvent(event);
     }
@@ -377,7 +387,8 @@ public final class RunAggregates implements CollectorHandler {
     private RunResult result(boolean settled) {
         Map<String, RunResult.Group> byGroup = new LinkedHashMap<>();
         for (int i = 0; i < groups.length; i++) {
-            byGroup.put(plan.groups().get(i).name(), new RunResult.Group(groups[i].values.metrics(), groups[i].calls.result()));
+            byGroup.put(plan.groups().get(i).name(), new RunResult.Group(groups[i].values.metrics(), groups[i].calls.result(),
+                    arrivals[i].arrivals()));
         }
         double firstInviteMs = firstInviteNs < 0 || life.startEpochNs() == 0 ? Double.NaN
                 : (life.startEpochNs() + firstInviteNs) / 1e6 - commandEpochMs;

@@ -62,10 +62,24 @@ public record RunResult(
      * @param ner      answered or refused by the user (486, 600, 603) / started, %.
      * @param results  by call_result.
      * @param sipCodes by final status code.
+     * @param arrivals how they arrived.
      * @param quality  of their media.
      */
     public record Calls(long offered, long started, long answered, long failed, long dropped, double asr, double ner,
-                        Map<String, Long> results, Map<String, Long> sipCodes, CallQuality quality) {
+                        Map<String, Long> results, Map<String, Long> sipCodes, Arrivals arrivals, CallQuality quality) {
+    }
+
+    /**
+     * How calls arrived; what was not measured is NaN.
+     *
+     * @param dropReasons      why calls were dropped, in words.
+     * @param offeredPerSecond the rate that the plan wanted, between the first and the last intended time.
+     * @param startedPerSecond the rate that was reached, between the first and the last INVITE.
+     * @param startDelayP50Ms  from a call's intended time until its INVITE left.
+     */
+    public record Arrivals(long offered, long started, long answered, long failed, long dropped, Map<String, Long> dropReasons,
+                           double offeredPerSecond, double startedPerSecond, double startDelayP50Ms, double startDelayP99Ms,
+                           double startDelayMaxMs) {
     }
 
     /**
@@ -81,8 +95,8 @@ public record RunResult(
                               Statistics mediaScore) {
     }
 
-    /** A group's part: metrics by result key, as of the run, and its calls. */
-    public record Group(Map<String, Statistics> metrics, CallQuality quality) {
+    /** A group's part: metrics by result key, as of the run, and its calls, so far as they count at this group. */
+    public record Group(Map<String, Statistics> metrics, CallQuality quality, Arrivals arrivals) {
     }
 
     /** One threshold's verdict. A value of NaN got no sample, and fails. */

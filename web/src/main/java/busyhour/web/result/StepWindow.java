@@ -51,7 +51,7 @@ final class StepWindow {
     private long open;
 
     /** One-shots and gauges; what counters grew by is only known at the end. */
-    private record Part(ScopeAggregates values, CallQuality calls) {
+    private record Part(ScopeAggregates values, CallQuality calls, ArrivalCounts arrivals) {
         Map<String, Statistics> metrics(LastValues growth) {
             return values.over(growth).metrics();
         }
@@ -75,7 +75,7 @@ final class StepWindow {
     }
 
     private Part part(int first, int size) {
-        return new Part(new ScopeAggregates(last, first, first + size), new CallQuality());
+        return new Part(new ScopeAggregates(last, first, first + size), new CallQuality(), new ArrivalCounts());
     }
 
     private static Slot call(String key) {
@@ -139,6 +139,9 @@ final class StepWindow {
         }
         boolean wasAnswered = calls.endsAnswered(event);
         calls.onEvent(event);
+        if (group >= 0 && group < groups.length) {
+            groups[group].arrivals.onEvent(event, wasAnswered);
+        }
         if (event.kind() == CallEventKind.STARTED) {
             open++;
         } else if (event.kind() == CallEventKind.ANSWERED || event.kind() == CallEventKind.ENDED && !wasAnswered) {
@@ -194,7 +197,8 @@ final class StepWindow {
         Map<String, RunResult.Group> byGroup = new LinkedHashMap<>();
         List<Part> parts = new ArrayList<>(List.of(groups));
         for (int i = 0; i < parts.size(); i++) {
-            byGroup.put(plan.groups().get(i).name(), new RunResult.Group(parts.get(i).metrics(growth), parts.get(i).calls.result()));
+            byGroup.put(plan.groups().get(i).name(), new RunResult.Group(parts.get(i).metrics(growth), parts.get(i).calls.result(),
+                    parts.get(i).arrivals.arrivals()));
         }
         return new RunResult(run, whole, calls.calls(false, total.calls.result()), total.metrics(growth), byGroup, List.of(),
                 engine.engine(EngineAggregates.Answers.within(from, to), Double.NaN, Map.of()), Map.of(), null);

@@ -83,7 +83,8 @@ function showSummary() {
     part.bar.style.width = `${endpoints.planned ? (100 * n) / endpoints.planned : 0}%`;
   });
   const { mos, jitter_ms: jitter, packets_lost: lost, fraction_lost: loss, call_setup_time_ms: setup } = metrics;
-  tile("answered", count(calls.answered), `of ${count(calls.offered)} offered`, calls.failed > 0 ? "warn" : "");
+  tile("answered", count(calls.answered), `of ${count(calls.offered)} offered${calls.dropped > 0 ? ` · ${count(calls.dropped)} dropped` : ""}${
+    calls.offeredPerSecond ? ` · ${short(calls.startedPerSecond)} of ${short(calls.offeredPerSecond)}/s` : ""}`, calls.failed + calls.dropped > 0 ? "warn" : "");
   tile("asr", calls.asr === null ? "–" : `${number(calls.asr, 1)} %`, `NER ${calls.ner === null ? "–" : number(calls.ner, 1) + " %"}`);
   tile("mos", number(mos?.avg), mos ? `p5 ${number(mos.p5)} · min ${number(mos.min)}` : "", tones.mos(mos?.avg));
   tile("jitter", jitter ? `${number(jitter.p95)} ms` : "–", jitter ? `mean ${number(jitter.avg)} · max ${number(jitter.max)}` : "", tones.jitter(jitter?.p95));
@@ -92,7 +93,8 @@ function showSummary() {
   showVerdicts(thresholds, status);
   search(byId("search"), summary.findMax);
   byId("outcomes").replaceChildren(counted(endpoints.outcomes, tones.outcome, "No endpoint has ended yet."));
-  byId("codes").replaceChildren(counted(calls.sipCodes, (code) => (code < 300 ? "good" : code < 400 ? "" : "bad"), "No final answer yet."));
+  byId("codes").replaceChildren(counted({ ...calls.sipCodes, ...named("dropped: ", calls.dropReasons) },
+    (code) => (code < 300 ? "good" : code < 400 ? "" : "bad"), "No final answer yet."));
   const [agreed, whole, video] = media.ofRun(summary);
   byId("agreed").replaceChildren(agreed);
   byId("whole").replaceChildren(whole);
@@ -105,6 +107,10 @@ function showVerdicts(thresholds, status) {
   const done = !["RUNNING", "QUEUED", "PENDING", "STOPPING"].includes(status);
   byId("verdicts").replaceChildren(el("ul", { class: "verdicts" }, ...thresholds.map((t) => el("li", { class: t.passed ? "good" : done || t.value !== null ? "bad" : "" },
     el("span", {}, t.threshold), el("b", { class: "num" }, short(t.value)), t.passed ? (done ? "passed" : "holds") : t.value === null && !done ? "no sample yet" : done ? "failed" : "does not hold"))));
+}
+
+function named(prefix, counts) {
+  return Object.fromEntries(Object.entries(counts ?? {}).map(([name, n]) => [prefix + name, n]));
 }
 
 function counted(counts, tone, none) {

@@ -103,6 +103,14 @@
   el(counts('Outcomes', result.endpoints.outcomes, 'of the endpoints', severity), ended);
   el(counts('Call results and final SIP codes', { ...result.calls.results, ...Object.fromEntries(Object.entries(result.calls.sipCodes)
     .map(([code, count]) => ['SIP ' + code, count])) }, 'of the calls', name => name === 'answered' || name === 'SIP 200' ? '' : 'bad'), ended);
+  const calling = Object.entries(result.groups).filter(([, group]) => group.calls && group.calls.offeredPerSecond !== null);
+  if (calling.length > 0) {
+    el(`<div class="card"><h3>How calls arrived</h3><p class="why">calls a second: begun of offered; INVITE after the intended time, p99</p><table><tbody>${
+      calling.map(([name, { calls }]) => `<tr><td>${esc(name)}</td><td class="n">${num(calls.startedPerSecond)} of ${num(calls.offeredPerSecond)}/s</td>
+        <td class="n">${num(calls.startDelayMs.p99)} ms</td><td class="${calls.dropped === 0 ? 'ok' : 'no'}">${num(calls.dropped)} dropped</td></tr>
+        ${Object.entries(calls.dropReasons).map(([why, n]) => `<tr><td></td><td class="why" colspan="3">${num(n)} × ${esc(why)}</td></tr>`).join('')}`)
+        .join('')}</tbody></table></div>`, ended);
+  }
 
   // ---- media -------------------------------------------------------------------------------------------------------
   const spread = (s, unit) => s ? `${num(s.avg)} / ${num(s.p5)} / ${num(s.p50)} / ${num(s.p95)}${unit}` : '–';
