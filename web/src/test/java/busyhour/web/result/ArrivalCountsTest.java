@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ArrivalCountsTest {
 
     private static final long MS = 1_000_000;
-    private static final Source SOURCE = new Source("w", 1, 1);
+    private static final Source SOURCE = new Source();
     private static final int CALLERS = 1;
 
     private final RunAggregates aggregates = new RunAggregates(plan(), 1, 0);

@@ -44,9 +44,9 @@ class ResultJsonTest {
         assertThat(names(document.get("run"))).containsExactly("id", "name", "status", "startedAt", "durationMs", "exitCode");
         assertThat(names(document.get("endpoints"))).containsExactly("planned", "registered", "phases", "outcomes", "reasons", "failedActions", "security");
         assertThat(names(document.get("calls"))).containsExactly("offered", "started", "answered", "failed", "dropped", "asr",
-                "ner", "results", "sipCodes", "mos", "mosBelow35Percent", "talkRatio", "timeToGreetingMs", "mediaScore");
+                "ner", "results", "sipCodes", "dropReasons", "offeredPerSecond", "startedPerSecond", "startDelayMs", "mos", "mosBelow35Percent", "talkRatio", "timeToGreetingMs", "mediaScore");
         assertThat(names(document.get("groups"))).containsExactly("callees", "callers");
-        assertThat(names(document.at("/groups/callers"))).containsExactly("metrics", "callMos", "mosBelow35Percent", "talkRatio",
+        assertThat(names(document.at("/groups/callers"))).containsExactly("metrics", "calls", "callMos", "mosBelow35Percent", "talkRatio",
                 "timeToGreetingMs", "mediaScore");
         assertThat(names(document.at("/thresholds/0"))).containsExactly("threshold", "value", "passed");
         assertThat(names(document.get("engine"))).containsExactly("shards", "cpuSeconds", "shardBusyRatio", "peakEndpoints",
