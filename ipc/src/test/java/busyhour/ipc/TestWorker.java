@@ -6,6 +6,7 @@ import busyhour.ipc.link.WorkerListener;
 import busyhour.ipc.message.SampleWriter;
 import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.plan.Load;
 import busyhour.ipc.publish.PublisherAgent;
 import busyhour.ipc.publish.PublisherContext;
 import busyhour.ipc.ring.ShardRing;
@@ -68,6 +69,11 @@ final class TestWorker implements WorkerListener, AutoCloseable {
     @Override
     public void onStartRun(final Assignment assignment) {
         assignments.add(assignment);
+    }
+
+    @Override
+    public void onSetLoad(final long runId, final int group, final Load load) {
+        events.add("load " + runId + " " + group + " " + load);
     }
 
     @Override

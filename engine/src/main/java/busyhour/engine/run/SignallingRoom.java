@@ -35,7 +35,7 @@ record SignallingRoom(int calls, int transactions) {
                 made += endpoints[i] * Math.min(kept(group), most(group));
             } else if (group.callee().hasCalls()) {
                 withCalls += endpoints[i];
-                answered += endpoints[i] * Math.min(kept(group), mostAnswered(assignment, i));
+                answered += endpoints[i] * keptAnswered(assignment, i);
             }
         }
         final boolean simple = isSimple(assignment);
@@ -50,9 +50,18 @@ record SignallingRoom(int calls, int transactions) {
                 && assignment.groups().stream().allMatch(group -> group.actions().isEmpty() && group.callee().kind() != Callee.Kind.URI);
     }
 
-    /** Calls of an endpoint whose transactions are still kept when the next ones come. */
+    /**
+     * Calls of an endpoint whose transactions are still kept when the next ones come. Of calls that come by the clock and are refused at
+     * once there may be more than would last.
+     */
     private static double kept(final GroupSpec group) {
-        return KEPT_S * 1_000.0 / Math.max(SHORTEST_CALL_MS, group.durationMs() + group.pauseMs());
+        final double lasting = KEPT_S * 1_000.0 / Math.max(SHORTEST_CALL_MS, group.durationMs() + group.pauseMs());
+        double perSecond = 0;
+        for (final ArrivalSpec.Stage stage : group.arrivals().stages()) {
+            perSecond = Math.max(perSecond, Math.max(stage.from(), stage.to()) * 1_000.0 / stage.perMs());
+        }
+        final boolean byRate = group.arrivals().kind() == ArrivalSpec.Kind.RATE;
+        return byRate ? Math.max(lasting, KEPT_S * perSecond / group.endpoints()) : lasting;
     }
 
     /** Calls that one of its callers makes in all. */
@@ -61,14 +70,14 @@ record SignallingRoom(int calls, int transactions) {
                 ? group.calls() : Double.POSITIVE_INFINITY;
     }
 
-    /** Calls that one of its endpoints gets from the plan's own callers in all; any number where there are none, so that others call. */
-    private static double mostAnswered(final Assignment assignment, final int group) {
+    /** Of one of its endpoints: the calls that the plan's own callers make, by their durations; without such callers others call. */
+    private static double keptAnswered(final Assignment assignment, final int group) {
         double calls = 0;
         for (final GroupSpec caller : assignment.groups()) {
             if (caller.callee().kind() == Callee.Kind.GROUP && caller.callee().group() == group) {
-                calls += caller.endpoints() * most(caller);
+                calls += caller.endpoints() * Math.min(kept(caller), most(caller));
             }
         }
-        return calls == 0 ? Double.POSITIVE_INFINITY : calls / assignment.groups().get(group).endpoints();
+        return calls == 0 ? kept(assignment.groups().get(group)) : calls / assignment.groups().get(group).endpoints();
     }
 }

@@ -3,10 +3,12 @@ package busyhour.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import busyhour.ipc.plan.AnsweringSpec;
+import busyhour.ipc.plan.ArrivalSpec;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.Assignment.Ramp;
+import busyhour.ipc.plan.Load;
 import busyhour.ipc.plan.MediaSpec;
 import busyhour.ipc.plan.SignallingSpec;
 import java.util.List;
@@ -46,6 +48,20 @@ class SignallingRoomTest {
     void shouldHoldWhatIsKeptOfCallsThatComeAgain() {
         assertThat(room(callees(100, 1_000), callers(100, 1_000, 0, 60_000)).transactions()).isEqualTo(256 + 200 + 37 * 100);
         assertThat(room(callees(100, 1_000), callers(100, 1_000, 3, 0)).transactions()).isEqualTo(256 + 200 + 3 * 100);
+    }
+
+    @Test
+    void shouldHoldCallsThatArriveByARateThoughTheyAreRefusedAtOnce() {
+        final GroupSpec callers = callers(100, 10_000, 1, 0).withArrivals(ArrivalSpec.constant(Load.rate(50, 1_000), 60_000));
+        assertThat(room(callees(100, 60_000), callers).transactions()).isEqualTo(256 + 200 + 37 * 50);
+        final GroupSpec lasting = callers(100, 1_000, 1, 0).withArrivals(ArrivalSpec.constant(Load.rate(50, 1_000), 60_000));
+        assertThat(room(callees(100, 60_000), lasting).transactions()).as("a search may raise the rate").isEqualTo(256 + 200 + 37 * 100);
+    }
+
+    @Test
+    void shouldHoldWhatCallersOfAnotherShardCall() {
+        final Assignment plan = new Assignment(0, "plan", List.of(), List.of(callees(100, 60_000), callers(200, 1_000, 0, 60_000)), Map.of(), false, List.of());
+        assertThat(SignallingRoom.of(plan, new int[] {100, 0}).transactions()).isEqualTo(256 + 100 + 37 * 200);
     }
 
     @Test

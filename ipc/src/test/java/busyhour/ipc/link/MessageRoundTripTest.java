@@ -7,14 +7,16 @@ import busyhour.ipc.message.ActionResult;
 import busyhour.ipc.message.ActionResultWriter;
 import busyhour.ipc.message.CallEvent;
 import busyhour.ipc.message.CallEventWriter;
-import busyhour.ipc.message.EndpointFile;
-import busyhour.ipc.message.EndpointFileWriter;
 import busyhour.ipc.message.CallMedia;
 import busyhour.ipc.message.CallMediaWriter;
+import busyhour.ipc.message.EndpointFile;
+import busyhour.ipc.message.EndpointFileWriter;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
 import busyhour.ipc.message.EngineReportWriter;
+import busyhour.ipc.message.LoadChange;
+import busyhour.ipc.message.LoadChangeWriter;
 import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.MediaCheckWriter;
 import busyhour.ipc.message.RunEnd;
@@ -34,9 +36,11 @@ import busyhour.ipc.metric.Media;
 import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.ipc.metric.Slot;
 import busyhour.ipc.plan.ActionSpec;
+import busyhour.ipc.plan.Load;
 import busyhour.ipc.ring.ShardRing;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
+import busyhour.ipc.run.DropReason;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.EndpointPhase;
 import busyhour.ipc.run.RunStatus;
@@ -104,6 +108,8 @@ class MessageRoundTripTest implements CollectorHandler {
         new ActionResultWriter().tryWrite(ring, 14L, 1, 2, 0, 1, ActionSpec.Kind.RE_INVITE, 488, "the peer refused the offer");
         new CallMediaWriter().begin().speech(0.5, 250).security("sdes AES_CM_128_HMAC_SHA1_80", null).tryWrite(ring, 15L, 1, 2, true);
         new CallMediaWriter().begin().tryWrite(ring, 16L, 1, 3, false);
+        new CallEventWriter().tryWrite(ring, 20L, 19L, -1, 0, CallEventKind.DROPPED, true, true, null, 0, 3, DropReason.NO_FREE_CALLER);
+        new LoadChangeWriter().tryWrite(ring, 21L, 3, Load.rate(7, 3_000));
         pass(offset);
         assertThat(received).containsExactly(
                 new EndpointText(1, 2, 3, codec, "PCMU"),
@@ -121,7 +127,9 @@ class MessageRoundTripTest implements CollectorHandler {
                 List.of(1, 2, "1-2.wav", content.length, EndpointFileWriter.PIECE_BYTES, 3),
                 new ActionResult(14, 1, 2, 0, 1, ActionSpec.Kind.RE_INVITE, false, 488, "the peer refused the offer"),
                 new CallMedia(15, 1, 2, true, 0.5, 250, "sdes AES_CM_128_HMAC_SHA1_80", ""),
-                new CallMedia(16, 1, 3, false, Double.NaN, Double.NaN, "", ""));
+                new CallMedia(16, 1, 3, false, Double.NaN, Double.NaN, "", ""),
+                new CallEvent(20, 19, -1, 0, CallEventKind.DROPPED, true, true, null, 0, 3, DropReason.NO_FREE_CALLER),
+                new LoadChange(21, 3, Load.rate(7, 3_000)));
     }
 
     @Test
@@ -262,6 +270,11 @@ class MessageRoundTripTest implements CollectorHandler {
     @Override
     public void onEndpointFile(final Source source, final EndpointFile file) {
         received.add(List.of(file.endpoint(), file.call(), file.name(), file.totalLength(), file.position(), file.piece().length));
+    }
+
+    @Override
+    public void onLoadChange(final Source source, final LoadChange change) {
+        received.add(change);
     }
 
     @Override

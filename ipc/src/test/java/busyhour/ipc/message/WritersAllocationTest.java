@@ -9,6 +9,7 @@ import busyhour.ipc.metric.Media;
 import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.ipc.metric.Slot;
 import busyhour.ipc.plan.ActionSpec;
+import busyhour.ipc.plan.Load;
 import busyhour.ipc.ring.ShardRing;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
@@ -29,6 +30,8 @@ class WritersAllocationTest {
     private final SipTraceWriter traces = new SipTraceWriter();
     private final EngineReportWriter reports = new EngineReportWriter();
     private final ActionResultWriter actions = new ActionResultWriter();
+    private final LoadChangeWriter loads = new LoadChangeWriter();
+    private final Load load = Load.rate(10, 1_000);
     private final CallMediaWriter callMedia = new CallMediaWriter();
     private final WorkerReportWriter workers = new WorkerReportWriter();
     private final BucketHistogram lateness = new BucketHistogram();
@@ -43,7 +46,7 @@ class WritersAllocationTest {
     void shouldWriteWithoutAllocating() {
         assertThat(Allocation.bytes(this::writeAllAndDrain)).isZero();
         assertThat(wrote).isTrue();
-        assertThat(messages).isEqualTo(1_200 * 9);
+        assertThat(messages).isEqualTo(1_200 * 10);
     }
 
     @Test
@@ -70,6 +73,7 @@ class WritersAllocationTest {
         wrote &= actions.tryWrite(ring, 1, 2, 3, 4, 5, ActionSpec.Kind.HOLD, 488, "refused");
         wrote &= workers.shard(1, 2).shard(-1, 3).tryWrite(ring, 1, 2, 3, 4, 5, 6, 7);
         wrote &= callMedia.begin().speech(0.5, 100).security("sdes AES_CM_128_HMAC_SHA1_80", "none").tryWrite(ring, 1, 2, 3, true);
+        wrote &= loads.tryWrite(ring, 1, 2, load);
         ring.drain(drained, 100);
     }
 
