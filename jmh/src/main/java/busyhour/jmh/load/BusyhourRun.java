@@ -14,6 +14,12 @@ import java.util.concurrent.TimeUnit;
 final class BusyhourRun implements AutoCloseable {
 
     private static final long BUILD_TIMEOUT_S = 900;
+    private static final long CACHES_TIMEOUT_S = 120;
+    /** A run of it ends at once, but not before the launcher has what it needs. */
+    private static final String NO_PLAN = "no-such-plan.yaml";
+    /** Exit codes of runs that measured nothing. */
+    private static final int FAILED = 1;
+    private static final int WRONG = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;
@@ -28,7 +34,11 @@ final class BusyhourRun implements AutoCloseable {
         this.name = name;
     }
 
-    /** Lets the launcher build what is stale, so that it does not do so in the middle of a measurement. Null, or why it cannot run. */
+    /**
+     * Lets the launcher build what is stale and make its start-up caches, so that it does not do so in the middle of a measurement.
+     *
+     * @return null, or why it cannot run.
+     */
     static String prepare(Path root) throws IOException, InterruptedException {
         final Path launcher = root.resolve("busyhour");
         if (!Files.isExecutable(launcher)) {
@@ -39,6 +49,11 @@ final class BusyhourRun implements AutoCloseable {
         if (!build.waitFor(BUILD_TIMEOUT_S, TimeUnit.SECONDS) || build.exitValue() != 0) {
             build.destroy();
             return launcher + " does not build or run";
+        }
+        final Process caches = new ProcessBuilder(launcher.toString(), "run", NO_PLAN, "--no-web").redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        if (!caches.waitFor(CACHES_TIMEOUT_S, TimeUnit.SECONDS)) {
+            caches.destroy();
         }
         return null;
     }
@@ -77,7 +92,12 @@ final class BusyhourRun implements AutoCloseable {
         if (!Files.exists(json)) {
             throw fault("ended with " + process.exitValue() + " and without a result");
         }
-        return JSON.readTree(json.toFile());
+        final JsonNode result = JSON.readTree(json.toFile());
+        final int exitCode = result.at("/run/exitCode").asInt();
+        if (exitCode == FAILED || exitCode == WRONG) {
+            throw fault("was not played");
+        }
+        return result;
     }
 
     private IOException fault(String what) {
