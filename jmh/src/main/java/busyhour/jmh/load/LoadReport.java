@@ -1,7 +1,9 @@
 package busyhour.jmh.load;
 
 import busyhour.engine.io.HostFacts;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Map;
 
 /** Raw results as lines of JSON, each with the machine's facts, in one file for each load program. */
 final class LoadReport {
@@ -39,11 +42,24 @@ final class LoadReport {
     void append(ObjectNode result) throws IOException {
         final ObjectNode line = JSON.createObjectNode();
         line.put("at", Instant.now().toString());
-        line.setAll(result);
+        line.setAll(withoutNaN(result));
         line.put("loadAverage", loadAverage());
         line.set("host", JSON.valueToTree(host.toMap()));
         Files.writeString(file, JSON.writeValueAsString(line) + "\n", StandardCharsets.UTF_8,
                 StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** What was not measured is null outside. */
+    private static ObjectNode withoutNaN(ObjectNode node) {
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            final JsonNode value = field.getValue();
+            if (value.isDouble() && !Double.isFinite(value.doubleValue())) {
+                field.setValue(NullNode.instance);
+            } else if (value instanceof ObjectNode object) {
+                withoutNaN(object);
+            }
+        }
+        return node;
     }
 
     /** One line for people. */
