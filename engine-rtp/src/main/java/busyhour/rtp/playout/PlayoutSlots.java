@@ -16,8 +16,8 @@ import java.util.Arrays;
  */
 final class PlayoutSlots {
 
-    /** Packets that fit; the buffer is full beyond. */
-    static final int CAPACITY = 256;
+    /** Packets that fit, 1.28 s of the shortest; the buffer is full beyond. */
+    static final int CAPACITY = 128;
 
     static final byte PRESENT = 1;
     /** Present, but nothing for the decoder: an event packet. */

@@ -17,13 +17,11 @@ import org.agrona.DirectBuffer;
 final class RouteSet {
 
     /** More are refused: no sane path is longer. */
-    private static final int MAX_ROUTES = 16;
+    static final int MAX_ROUTES = 16;
     private static final int MAX_LENGTH = 4_096;
 
     private final BytePool pool;
     private final Workspace workspace;
-    private final HeaderValues values = new HeaderValues();
-    private final long[] spans = new long[MAX_ROUTES];
 
     private int block = BytePool.NONE;
     private int firstLength;
@@ -43,6 +41,8 @@ final class RouteSet {
      * @return false when they are too many, malformed, or no block is free; nothing has changed.
      */
     boolean set(final SipMessage message, final boolean reversed) {
+        final HeaderValues values = workspace.values;
+        final long[] spans = workspace.spans;
         int count = 0;
         values.reset(message, SipHeader.RECORD_ROUTE);
         while (values.next()) {

@@ -1,6 +1,7 @@
 package busyhour.sip.dialog;
 
 import busyhour.sip.HostNames;
+import busyhour.sip.message.HeaderValues;
 import busyhour.sip.message.NameAddr;
 import busyhour.sip.message.SipUri;
 import busyhour.sip.message.SipWriter;
@@ -15,6 +16,8 @@ public final class Workspace {
     final SipWriter writer = new SipWriter();
     final SipUri uri = new SipUri();
     final NameAddr address = new NameAddr();
+    final HeaderValues values = new HeaderValues();
+    final long[] spans = new long[RouteSet.MAX_ROUTES];
     final HopResolver hops;
 
     public Workspace(final HostNames names) {
