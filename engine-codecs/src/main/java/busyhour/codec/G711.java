@@ -17,8 +17,8 @@ public final class G711 {
 
     private static final short[] DECODE_A_LAW = new short[256];
     private static final short[] DECODE_MU_LAW = new short[256];
-    private static final int[] SQUARE_A_LAW = new int[256];
-    private static final int[] SQUARE_MU_LAW = new int[256];
+    private static final long[] SQUARE_A_LAW = new long[256];
+    private static final long[] SQUARE_MU_LAW = new long[256];
     private static final byte[] ENCODE_A_LAW = new byte[1 << 16];
     private static final byte[] ENCODE_MU_LAW = new byte[1 << 16];
 
@@ -56,16 +56,16 @@ public final class G711 {
 
     /** Square of the decoded sample. */
     public static int squareALaw(byte code) {
-        return SQUARE_A_LAW[code & 0xFF];
+        return (int) SQUARE_A_LAW[code & 0xFF];
     }
 
     /** Square of the decoded sample. */
     public static int squareMuLaw(byte code) {
-        return SQUARE_MU_LAW[code & 0xFF];
+        return (int) SQUARE_MU_LAW[code & 0xFF];
     }
 
     /** The squares of all 256 code words. Shared: read only. */
-    static int[] squares(AudioCodec codec) {
+    static long[] squares(AudioCodec codec) {
         return switch (codec) {
             case PCMA -> SQUARE_A_LAW;
             case PCMU -> SQUARE_MU_LAW;

@@ -1,12 +1,21 @@
 package busyhour.codec;
 
 import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
 
 /**
- * Energy of a G.711 payload without decoding it: one look-up of the squared sample for each octet. Reused for every
- * packet; one thread; allocates nothing.
+ * Energy of a G.711 payload without decoding it: one look-up of the squared sample for each octet, and the largest of all by
+ * comparing eight magnitudes at a time. Reused for every packet; one thread; allocates nothing.
+ *
+ * <p>The lower seven bits of a code word are its magnitude, inverted in mu-law and every other one in A-law: put right, a larger
+ * number is a larger sample.
  */
 public final class G711Energy {
+
+    private static final long MAGNITUDES = 0x7F7F_7F7F_7F7F_7F7FL;
+    private static final long HIGH_BITS = ~MAGNITUDES;
+    private static final int MU_LAW_INVERSION = 0xFF;
+    private static final int A_LAW_INVERSION = 0x55;
 
     private long sumOfSquares;
     private int largestSquare;
@@ -19,33 +28,46 @@ public final class G711Energy {
 
     /** Looks at {@code length} code words. */
     public void measure(AudioCodec codec, DirectBuffer buffer, int offset, int length) {
-        final int[] squares = G711.squares(codec);
-        long sum = 0;
-        int largest = 0;
-        int i = offset;
-        final int wordEnd = offset + (length & ~7);
-        for (; i < wordEnd; i += 8) { // eight code words for each bounds check; their order does not matter
-            final long word = buffer.getLong(i);
-            final int s0 = squares[(int) word & 0xFF];
-            final int s1 = squares[(int) (word >>> 8) & 0xFF];
-            final int s2 = squares[(int) (word >>> 16) & 0xFF];
-            final int s3 = squares[(int) (word >>> 24) & 0xFF];
-            final int s4 = squares[(int) (word >>> 32) & 0xFF];
-            final int s5 = squares[(int) (word >>> 40) & 0xFF];
-            final int s6 = squares[(int) (word >>> 48) & 0xFF];
-            final int s7 = squares[(int) (word >>> 56)];
-            sum += (long) s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7;
-            largest = Math.max(largest, Math.max(Math.max(Math.max(s0, s1), Math.max(s2, s3)),
-                    Math.max(Math.max(s4, s5), Math.max(s6, s7))));
+        buffer.boundsCheck(offset, length); // once for all octets
+        final long[] squares = G711.squares(codec);
+        final int inversion = codec == AudioCodec.PCMU ? MU_LAW_INVERSION : A_LAW_INVERSION;
+        final long inversions = inversion * 0x0101_0101_0101_0101L;
+        final byte[] array = buffer.byteArray();
+        final long start = buffer.addressOffset() + offset;
+        final long wordEnd = start + (length & ~7);
+        long even = 0;
+        long odd = 0;
+        long magnitudes = 0;
+        long at = start;
+        for (; at < wordEnd; at += Long.BYTES) {
+            magnitudes = larger(magnitudes, (UnsafeApi.getLong(array, at) ^ inversions) & MAGNITUDES);
+            even += squares[UnsafeApi.getByte(array, at) & 0xFF] + squares[UnsafeApi.getByte(array, at + 2) & 0xFF]
+                    + squares[UnsafeApi.getByte(array, at + 4) & 0xFF] + squares[UnsafeApi.getByte(array, at + 6) & 0xFF];
+            odd += squares[UnsafeApi.getByte(array, at + 1) & 0xFF] + squares[UnsafeApi.getByte(array, at + 3) & 0xFF]
+                    + squares[UnsafeApi.getByte(array, at + 5) & 0xFF] + squares[UnsafeApi.getByte(array, at + 7) & 0xFF];
         }
-        for (final int end = offset + length; i < end; i++) {
-            final int square = squares[buffer.getByte(i) & 0xFF];
-            sum += square;
-            largest = Math.max(largest, square);
+        for (final long end = start + length; at < end; at++) {
+            final int code = UnsafeApi.getByte(array, at) & 0xFF;
+            even += squares[code];
+            magnitudes = larger(magnitudes, (code ^ inversion) & 0x7F);
         }
-        sumOfSquares = sum;
-        largestSquare = largest;
-        clippedSamples = largest == G711.fullScaleSquare(codec) ? count(squares, largest, buffer, offset, length) : 0;
+        final int loudest = largest(magnitudes) ^ inversion;
+        sumOfSquares = even + odd;
+        largestSquare = length == 0 ? 0 : (int) squares[loudest];
+        clippedSamples = largestSquare == G711.fullScaleSquare(codec) ? count(loudest, buffer, offset, length) : 0;
+    }
+
+    /** Of each two octets of seven bits the larger one. */
+    private static long larger(long a, long b) {
+        final long notLess = (a | HIGH_BITS) - b & HIGH_BITS; // the high bit stays where no borrowing was needed
+        final long ofA = notLess - (notLess >>> 7);
+        return a & ofA | b & ~ofA & MAGNITUDES;
+    }
+
+    private static int largest(long octets) {
+        long halves = larger(octets, octets >>> 32);
+        halves = larger(halves, halves >>> 16 & MAGNITUDES);
+        return (int) larger(halves, halves >>> 8 & MAGNITUDES) & 0x7F;
     }
 
     /** Sum of the squares of the 16-bit samples. */
@@ -62,12 +84,11 @@ public final class G711Energy {
         return clippedSamples;
     }
 
-    private static int count(int[] squares, int wanted, DirectBuffer buffer, int offset, int length) {
+    /** Code words of this magnitude, of either sign. */
+    private static int count(int wanted, DirectBuffer buffer, int offset, int length) {
         int found = 0;
         for (int i = offset; i < offset + length; i++) {
-            if (squares[buffer.getByte(i) & 0xFF] == wanted) {
-                found++;
-            }
+            found += ((buffer.getByte(i) ^ wanted) & 0x7F) == 0 ? 1 : 0;
         }
         return found;
     }
