@@ -25,6 +25,8 @@ public final class PacketPacer {
 
     /** Resolution of schedules: every packet time in whole milliseconds is a multiple. */
     public static final long TICK_NS = 20_000;
+    /** In the place of a neighbour. */
+    public static final int NO_NEIGHBOUR = -1;
     /** Packets that a stream may send in one poll after it fell behind, when not configured. */
     public static final int DEFAULT_MAX_CATCH_UP = 3;
 
@@ -94,6 +96,17 @@ public final class PacketPacer {
      */
     public long add(
             final int streamId, final long nowNs, final long streamPtimeNs, final long sendJitterNs, final long seed) {
+        return addBeside(NO_NEIGHBOUR, streamId, nowNs, streamPtimeNs, sendJitterNs, seed);
+    }
+
+    /**
+     * As {@link #add}, with a phase near that of another stream if one of the emptiest lies there: of two streams that send to
+     * each other, each finds in the caches what the other's packet has brought there.
+     *
+     * @param neighbour of the same packet time, else of no consequence; {@link #NO_NEIGHBOUR}.
+     */
+    public long addBeside(
+            final int neighbour, final int streamId, final long nowNs, final long streamPtimeNs, final long sendJitterNs, final long seed) {
         if (state[streamId] != ABSENT) {
             throw new IllegalStateException("stream " + streamId + " is already paced");
         }
@@ -101,7 +114,7 @@ public final class PacketPacer {
             throw new IllegalArgumentException(
                     "packet time " + streamPtimeNs + " ns, at least " + TICK_NS + "; jitter " + sendJitterNs);
         }
-        final long offsetNs = choosePhase(streamId, streamPtimeNs);
+        final long offsetNs = choosePhase(neighbour, streamId, streamPtimeNs);
         final long baseNs = epochNs + offsetNs;
         final long firstNs = baseNs + Math.ceilDiv(nowNs - baseNs, streamPtimeNs) * streamPtimeNs;
         ptimeNs[streamId] = streamPtimeNs;
@@ -168,6 +181,7 @@ public final class PacketPacer {
             cursor = Math.max(cursor, nowTick); // keeps the wheel's span ahead of us through idle times
             return 0;
         }
+        announce(nowNs, nowTick, limit, target);
         int sent = 0;
         int offered = 0;
         long tick;
@@ -193,6 +207,19 @@ public final class PacketPacer {
         nextTick = wheel.nextTick(cursor);
         sentPackets += sent;
         return sent;
+    }
+
+    private void announce(final long nowNs, final long nowTick, final int limit, final PacingTarget target) {
+        int told = 0;
+        for (long tick = nextTick; tick <= nowTick && told < limit; tick = wheel.nextTick(tick + 1)) {
+            final int head = wheel.head(tick);
+            int id = head;
+            while (id != TickWheel.NIL && told < limit) {
+                target.onSoon(id, nowNs);
+                told++;
+                id = wheel.following(id, head);
+            }
+        }
     }
 
     /**
@@ -281,13 +308,14 @@ public final class PacketPacer {
         return Math.floorDiv(timeNs - epochNs + TICK_NS - 1, TICK_NS);
     }
 
-    private long choosePhase(final int streamId, final long streamPtimeNs) {
+    private long choosePhase(final int neighbour, final int streamId, final long streamPtimeNs) {
         final int c = spread.classOf(streamPtimeNs);
         phaseClass[streamId] = (byte) c;
         if (c == PhaseSpread.UNCOUNTED) {
             return spread.uncountedOffsetNs(streamPtimeNs);
         }
-        final int taken = spread.take(c);
+        final boolean beside = neighbour != NO_NEIGHBOUR && state[neighbour] != ABSENT && phaseClass[neighbour] == c;
+        final int taken = beside ? spread.takeNear(c, phase[neighbour]) : spread.take(c);
         phase[streamId] = (short) taken;
         return spread.offsetNs(c, taken);
     }

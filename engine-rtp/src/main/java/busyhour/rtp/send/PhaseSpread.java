@@ -15,6 +15,8 @@ final class PhaseSpread {
     /** Phases of a class: a tick each up to 60 ms, wider above. */
     static final int MAX_PHASES = 3000;
     static final int UNCOUNTED = -1;
+    /** So many phases away is near. */
+    static final int NEAR = 8;
 
     private static final double GOLDEN = 0.6180339887498949;
 
@@ -62,9 +64,35 @@ final class PhaseSpread {
             }
             phase = after(phase, c);
         }
-        count[phase]++;
-        members[c]++;
         cursor[c] = after(phase, c);
+        return occupy(c, phase);
+    }
+
+    /** As {@link #take}, but next to a phase, as long as one of the emptiest lies there. */
+    int takeNear(final int c, final int neighbour) {
+        final int m = phases[c];
+        for (int distance = 1; distance <= NEAR && 2 * distance < m; distance++) {
+            final int later = neighbour + distance;
+            final int behind = later < m ? later : later - m;
+            if (isEmptiest(c, behind)) {
+                return occupy(c, behind);
+            }
+            final int earlier = neighbour - distance;
+            final int before = earlier >= 0 ? earlier : earlier + m;
+            if (isEmptiest(c, before)) {
+                return occupy(c, before);
+            }
+        }
+        return take(c);
+    }
+
+    private boolean isEmptiest(final int c, final int phase) {
+        return counts[c][phase] <= level[c];
+    }
+
+    private int occupy(final int c, final int phase) {
+        counts[c][phase]++;
+        members[c]++;
         return phase;
     }
 

@@ -50,6 +50,11 @@ final class TickWheel {
         return heads[(int) tick & MASK];
     }
 
+    /** The stream after this one in a bucket with this head, {@link #NIL} after the last. */
+    int following(final int id, final int head) {
+        return next[id] == head ? NIL : next[id];
+    }
+
     void append(final int id, final long tick) {
         final int bucket = (int) tick & MASK;
         final int head = heads[bucket];

@@ -49,6 +49,22 @@ class PhaseSpreadTest {
     }
 
     @Test
+    void shouldPutPairsSideBySideAndFillEveryPhaseAllTheSame() {
+        final int c = spread.classOf(20 * MS);
+        final int phases = spread.phasesOf(c);
+        int near = 0;
+        for (int pair = 0; pair < phases; pair++) {
+            final int first = spread.take(c);
+            final int distance = Math.abs(spread.takeNear(c, first) - first);
+            near += Math.min(distance, phases - distance) <= PhaseSpread.NEAR ? 1 : 0;
+        }
+        for (int phase = 0; phase < phases; phase++) {
+            assertThat(spread.streamsIn(c, phase)).isEqualTo(2);
+        }
+        assertThat(near).as("of %d pairs", phases).isGreaterThan(phases * 8 / 10);
+    }
+
+    @Test
     void shouldChooseAnEmptiestPhaseThroughChurn() {
         final Random random = new Random(7);
         final int c = spread.classOf(20 * MS);

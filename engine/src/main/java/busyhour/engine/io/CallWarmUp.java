@@ -14,11 +14,11 @@ final class CallWarmUp {
         final NativeCalls.ErrnoReader errno = new NativeCalls.ErrnoReader();
         final KernelTime time = new KernelTime();
         for (int i = 0; i < CALLS; i++) {
-            SocketCalls.send(NO_FD, 0, 0, 0);
-            SocketCalls.sendto(NO_FD, 0, 0, 0, 0, 0);
-            SocketCalls.sendmsg(NO_FD, 0, 0);
-            SocketCalls.sendmmsg(NO_FD, 0, 0, 0);
-            SocketCalls.recvmmsg(NO_FD, 0, 0, 0);
+            SystemCalls.send(NO_FD, 0, 0, 0);
+            SystemCalls.sendto(NO_FD, 0, 0, 0, 0, 0);
+            SystemCalls.sendmsg(NO_FD, 0, 0);
+            SystemCalls.sendmmsg(NO_FD, 0, 0, 0);
+            SystemCalls.recvmmsg(NO_FD, 0, 0, 0);
             SocketCalls.connect(NO_FD, 0, 0);
             SocketCalls.bind(NO_FD, 0, 0);
             SocketCalls.setsockopt(NO_FD, 0, 0, 0, 0);
@@ -28,9 +28,11 @@ final class CallWarmUp {
             SocketCalls.close(NO_FD);
             EpollCalls.epollCtl(NO_FD, 0, NO_FD, 0);
             EpollCalls.epollWait(NO_FD, 0, 1, 0);
+            SystemCalls.epollPoll(NO_FD, 0, 1);
             if (EpollCalls.hasNanosecondWait()) {
                 EpollCalls.epollPwait2(NO_FD, 0, 1, 0);
             }
+            EpollCalls.nanosleep(0);
             EpollCalls.read(NO_FD, 0, 0);
             EpollCalls.write(NO_FD, 0, 0);
             errno.lastErrno();

@@ -103,6 +103,11 @@ public interface DatagramIo extends AutoCloseable {
      */
     boolean awaitReadable(long timeoutNs);
 
+    /** Sleeps, whatever comes; at worst the kernel's timer slack too long. */
+    default void rest(long restNs) {
+        awaitReadable(restNs);
+    }
+
     /** Ends {@link #awaitReadable}, now or the next time it is called. Any thread. */
     void wakeUp();
 

@@ -35,9 +35,9 @@ final class DatagramSender {
         }
         final int fd = sockets.fd(socket);
         final long data = address(buffer, offset, length);
-        long sent = SocketCalls.send(fd, data, length, SEND_FLAGS);
+        long sent = SystemCalls.send(fd, data, length, SEND_FLAGS);
         if (sent < 0 && sockets.onError(socket, errno.lastErrno())) {
-            sent = SocketCalls.send(fd, data, length, SEND_FLAGS);
+            sent = SystemCalls.send(fd, data, length, SEND_FLAGS);
         }
         Reference.reachabilityFence(buffer);
         return sent < 0 ? onFailed() : (int) sent;
@@ -51,9 +51,9 @@ final class DatagramSender {
         final long data = address(buffer, offset, length);
         final int toLength = SocketAddressCodec.encode(to, to.port(), toBuffer, 0);
         final long toAddress = toBuffer.addressOffset();
-        long sent = SocketCalls.sendto(fd, data, length, SEND_FLAGS, toAddress, toLength);
+        long sent = SystemCalls.sendto(fd, data, length, SEND_FLAGS, toAddress, toLength);
         if (sent < 0 && sockets.onError(socket, errno.lastErrno())) {
-            sent = SocketCalls.sendto(fd, data, length, SEND_FLAGS, toAddress, toLength);
+            sent = SystemCalls.sendto(fd, data, length, SEND_FLAGS, toAddress, toLength);
         }
         Reference.reachabilityFence(buffer);
         return sent < 0 ? onFailed() : (int) sent;

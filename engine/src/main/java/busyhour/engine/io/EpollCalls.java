@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.invoke.MethodHandle;
 
-/** epoll and eventfd of libc: arguments as in their manual pages, pointers as {@code long}s, -1 on failure. */
+/** Waiting by libc, epoll, eventfd and sleep: arguments as in their manual pages, pointers as {@code long}s, -1 on failure. */
 final class EpollCalls {
 
     private static final MethodHandle EPOLL_CREATE1 = NativeCalls.bind("epoll_create1", JAVA_INT, JAVA_INT);
@@ -19,6 +19,8 @@ final class EpollCalls {
     private static final MethodHandle EVENTFD = NativeCalls.bind("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle READ = NativeCalls.bind("read", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle WRITE = NativeCalls.bind("write", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+
+    private static final MethodHandle NANOSLEEP = NativeCalls.bind("nanosleep", JAVA_INT, JAVA_LONG, JAVA_LONG);
 
     private EpollCalls() {
     }
@@ -54,6 +56,15 @@ final class EpollCalls {
     static int epollPwait2(int epollFd, long events, int maxEvents, long timespec) {
         try {
             return (int) EPOLL_PWAIT2.invokeExact(epollFd, events, maxEvents, timespec, 0L);
+        } catch (Throwable t) {
+            throw NativeCalls.unexpected(t);
+        }
+    }
+
+    /** A signal ends it early. */
+    static int nanosleep(long timespec) {
+        try {
+            return (int) NANOSLEEP.invokeExact(timespec, 0L);
         } catch (Throwable t) {
             throw NativeCalls.unexpected(t);
         }

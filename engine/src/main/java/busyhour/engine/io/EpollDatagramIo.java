@@ -157,6 +157,11 @@ public final class EpollDatagramIo implements DatagramIo {
     @Override
     public int poll(DatagramHandler handler, int budget) {
         final int events = poller.poll(budget);
+        for (int i = 0; i < events; i++) {
+            if (poller.socket(i) != Poller.WAKE_UP) {
+                handler.onReadable(poller.socket(i));
+            }
+        }
         int received = 0;
         for (int i = 0; i < events; i++) {
             final int socket = poller.socket(i);
@@ -209,6 +214,11 @@ public final class EpollDatagramIo implements DatagramIo {
     @Override
     public boolean awaitReadable(long timeoutNs) {
         return poller.await(Math.max(0, timeoutNs));
+    }
+
+    @Override
+    public void rest(long restNs) {
+        poller.rest(restNs);
     }
 
     @Override

@@ -28,12 +28,12 @@ final class NativeCalls {
     private NativeCalls() {
     }
 
-    /** For calls that may block or that run the network stack: the garbage collector does not wait for them. */
+    /** For calls that may block or that open and close: the garbage collector does not wait for them. */
     static MethodHandle bind(String name, MemoryLayout result, MemoryLayout... arguments) {
         return LINKER.downcallHandle(LIBC.findOrThrow(name), FunctionDescriptor.of(result, arguments));
     }
 
-    /** For calls of some ten nanoseconds that never block (vDSO): no thread state change. */
+    /** For calls that never block (vDSO): no thread state change. */
     static MethodHandle bindCritical(String name, MemoryLayout result, MemoryLayout... arguments) {
         return LINKER.downcallHandle(
                 LIBC.findOrThrow(name), FunctionDescriptor.of(result, arguments), Linker.Option.critical(false));
@@ -43,6 +43,12 @@ final class NativeCalls {
     static MethodHandle bindVariadic(String name, int firstVariadic, FunctionDescriptor descriptor) {
         return LINKER.downcallHandle(
                 LIBC.findOrThrow(name), descriptor, Linker.Option.firstVariadicArg(firstVariadic));
+    }
+
+    /** As {@link #bindVariadic}, for calls that never block: no thread state change. */
+    static MethodHandle bindVariadicCritical(String name, int firstVariadic, FunctionDescriptor descriptor) {
+        return LINKER.downcallHandle(LIBC.findOrThrow(name), descriptor, Linker.Option.firstVariadicArg(firstVariadic),
+                Linker.Option.critical(false));
     }
 
     /** Null where this libc has no such function. */

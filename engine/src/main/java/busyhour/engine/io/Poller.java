@@ -66,7 +66,7 @@ final class Poller {
 
     /** @return events to be read with {@link #socket} and {@link #generation}. */
     int poll(int limit) {
-        return Math.max(0, EpollCalls.epollWait(epollFd, eventsAddress, Math.min(limit, MAX_EVENTS), 0));
+        return Math.max(0, SystemCalls.epollPoll(epollFd, eventsAddress, Math.min(limit, MAX_EVENTS)));
     }
 
     int socket(int event) {
@@ -96,6 +96,13 @@ final class Poller {
             clearWakeUp();
         }
         return count > 0;
+    }
+
+    /** Blocks, whatever comes. */
+    void rest(long restNs) {
+        scratch.putLong(TIMESPEC_OFFSET, restNs / NS_PER_S);
+        scratch.putLong(TIMESPEC_OFFSET + Long.BYTES, restNs % NS_PER_S);
+        EpollCalls.nanosleep(scratchAddress + TIMESPEC_OFFSET);
     }
 
     void clearWakeUp() {

@@ -93,7 +93,7 @@ final class ReceiveBatch {
             memory.putLong(header + MSGHDR_CONTROLLEN_OFFSET, CONTROL_SIZE);
             memory.putInt(header + MSGHDR_FLAGS_OFFSET, 0);
         }
-        final int count = SocketCalls.recvmmsg(fd, headersAddress, Math.min(limit, slots), MSG_DONTWAIT);
+        final int count = SystemCalls.recvmmsg(fd, headersAddress, Math.min(limit, slots), MSG_DONTWAIT);
         used = Math.max(count, 0);
         return count;
     }

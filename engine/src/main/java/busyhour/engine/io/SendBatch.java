@@ -102,9 +102,9 @@ public final class SendBatch {
     /** @return datagrams that left, in the order added, or -1 when not even the first did. */
     int send(int fd, int flags) {
         if (count == 1) {
-            return SocketCalls.sendmsg(fd, address(0), flags) < 0 ? -1 : 1;
+            return SystemCalls.sendmsg(fd, address(0), flags) < 0 ? -1 : 1;
         }
-        return SocketCalls.sendmmsg(fd, address(0), count, flags);
+        return SystemCalls.sendmmsg(fd, address(0), count, flags);
     }
 
     private void putPiece(int iovec, DirectBuffer buffer, int offset, int length) {

@@ -5,7 +5,10 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.invoke.MethodHandle;
 
-/** Socket functions of libc: arguments as in their manual pages, pointers as {@code long}s, -1 on failure. */
+/**
+ * Functions of libc that make, change and end sockets: arguments as in their manual pages, pointers as {@code long}s, -1 on failure.
+ * For what sends and receives see {@link SystemCalls}.
+ */
 final class SocketCalls {
 
     private static final MethodHandle SOCKET = NativeCalls.bind("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
@@ -18,16 +21,6 @@ final class SocketCalls {
     private static final MethodHandle GETSOCKOPT =
             NativeCalls.bind("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle CLOSE = NativeCalls.bind("close", JAVA_INT, JAVA_INT);
-    private static final MethodHandle SEND =
-            NativeCalls.bind("send", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle SENDTO =
-            NativeCalls.bind("sendto", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle SENDMSG = NativeCalls.bind("sendmsg", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle SENDMMSG =
-            NativeCalls.bind("sendmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    private static final MethodHandle RECVMMSG =
-            NativeCalls.bind("recvmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
-
     private SocketCalls() {
     }
 
@@ -82,46 +75,6 @@ final class SocketCalls {
     static int close(int fd) {
         try {
             return (int) CLOSE.invokeExact(fd);
-        } catch (Throwable t) {
-            throw NativeCalls.unexpected(t);
-        }
-    }
-
-    static long send(int fd, long data, long length, int flags) {
-        try {
-            return (long) SEND.invokeExact(fd, data, length, flags);
-        } catch (Throwable t) {
-            throw NativeCalls.unexpected(t);
-        }
-    }
-
-    static long sendto(int fd, long data, long length, int flags, long address, int addressLength) {
-        try {
-            return (long) SENDTO.invokeExact(fd, data, length, flags, address, addressLength);
-        } catch (Throwable t) {
-            throw NativeCalls.unexpected(t);
-        }
-    }
-
-    static long sendmsg(int fd, long msghdr, int flags) {
-        try {
-            return (long) SENDMSG.invokeExact(fd, msghdr, flags);
-        } catch (Throwable t) {
-            throw NativeCalls.unexpected(t);
-        }
-    }
-
-    static int sendmmsg(int fd, long mmsghdrs, int count, int flags) {
-        try {
-            return (int) SENDMMSG.invokeExact(fd, mmsghdrs, count, flags);
-        } catch (Throwable t) {
-            throw NativeCalls.unexpected(t);
-        }
-    }
-
-    static int recvmmsg(int fd, long mmsghdrs, int count, int flags) {
-        try {
-            return (int) RECVMMSG.invokeExact(fd, mmsghdrs, count, flags, 0L);
         } catch (Throwable t) {
             throw NativeCalls.unexpected(t);
         }

@@ -33,6 +33,11 @@ public final class MediaCycle implements DatagramHandler {
         receiver.now(cycleNs);
     }
 
+    @Override
+    public void onReadable(final int socket) {
+        receiver.onReadable(socket);
+    }
+
     /** A datagram came on a media socket. */
     @Override
     public void onDatagram(
@@ -66,9 +71,14 @@ public final class MediaCycle implements DatagramHandler {
         return decoding.poll();
     }
 
-    /** When something is to be sent next. */
-    public long nextDeadlineNs() {
-        return Math.min(sender.nextDueNs(), reports.nextDeadlineNs());
+    /** When a packet is to be sent next. */
+    public long nextPacketNs() {
+        return sender.nextDueNs();
+    }
+
+    /** When RTCP is to be looked after next. */
+    public long nextReportNs() {
+        return reports.nextDeadlineNs();
     }
 
     /** The end: no handshakes any more. */

@@ -56,6 +56,14 @@ final class MediaReceiver implements DatagramHandler {
     }
 
     @Override
+    public void onReadable(final int socket) {
+        final MediaStream stream = streams[MediaTags.stream(io.tag(socket))];
+        if (stream != null) {
+            stream.expectPacket(nowNs);
+        }
+    }
+
+    @Override
     public void onDatagram(
             final int socket,
             final TransportAddress source,

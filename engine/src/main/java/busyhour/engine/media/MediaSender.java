@@ -18,13 +18,15 @@ final class MediaSender implements PacingTarget {
     private static final long NS_PER_MS = 1_000_000L;
 
     private final MediaStream[] streams;
+    private final LocalPeers peers;
     private final NanoClock clock;
     private final MediaTraffic traffic;
     private final PacketPacer pacer;
     private final UnsafeBuffer packet = new UnsafeBuffer(ByteBuffer.allocateDirect(MAX_PACKET_LENGTH));
 
-    MediaSender(final MediaStream[] streams, final NanoClock clock, final MediaTraffic traffic) {
+    MediaSender(final MediaStream[] streams, final LocalPeers peers, final NanoClock clock, final MediaTraffic traffic) {
         this.streams = streams;
+        this.peers = peers;
         this.clock = clock;
         this.traffic = traffic;
         pacer = new PacketPacer(streams.length, clock.nanoTime());
@@ -35,7 +37,8 @@ final class MediaSender implements PacingTarget {
         if (!stream.sends()) {
             pacer.remove(stream.number);
         } else if (!pacer.isPaced(stream.number)) {
-            final long firstNs = pacer.add(stream.number, nowNs, stream.packetNs(), stream.sendJitterMs * NS_PER_MS, stream.jitterSeed);
+            final long firstNs = pacer.addBeside(peers.of(stream), stream.number, nowNs, stream.packetNs(),
+                    stream.sendJitterMs * NS_PER_MS, stream.jitterSeed);
             stream.send.resume(firstNs);
         }
     }
@@ -80,6 +83,11 @@ final class MediaSender implements PacingTarget {
 
     long nextDueNs() {
         return pacer.nextDueNs();
+    }
+
+    @Override
+    public void onSoon(final int number, final long nowNs) {
+        streams[number].expectPacket(nowNs);
     }
 
     @Override

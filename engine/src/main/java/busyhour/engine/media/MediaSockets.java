@@ -16,11 +16,13 @@ final class MediaSockets {
 
     private final DatagramIo io;
     private final PortRange ports;
+    private final LocalPeers peers;
     private final SocketPair pair = new SocketPair();
 
     /** @param ports of this shard alone. */
-    MediaSockets(final DatagramIo io, final PortRange ports) {
+    MediaSockets(final DatagramIo io, final PortRange ports, final LocalPeers peers) {
         this.io = io;
+        this.peers = peers;
         this.ports = ports;
     }
 
@@ -36,6 +38,7 @@ final class MediaSockets {
         stream.rtp.open(pair.rtpSocket());
         stream.rtcp.open(pair.rtcpSocket());
         stream.port = pair.rtpPort();
+        peers.opened(stream, local);
         return 0;
     }
 
@@ -47,6 +50,7 @@ final class MediaSockets {
             if (opened >= 0) {
                 stream.rtp.open(opened);
                 stream.port = port;
+                peers.opened(stream, local);
                 return 0;
             }
             if (opened != -Errno.EADDRINUSE) {
@@ -68,6 +72,7 @@ final class MediaSockets {
 
     /** Harmless when none are open. */
     void close(final MediaStream stream) {
+        peers.closing(stream);
         stream.rtp.close();
         stream.rtcp.close();
         stream.port = 0;

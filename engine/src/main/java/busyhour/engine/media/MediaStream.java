@@ -30,6 +30,8 @@ public abstract class MediaStream {
 
     static final int UNKNOWN = -1;
     static final long NS_PER_MS = 1_000_000L;
+    /** So long what was fetched stays in the caches. */
+    private static final long TOUCHED_NS = 300_000L;
 
     /** Among the streams of the shard: its place in pacing, timers and socket tags. */
     final int number;
@@ -43,8 +45,6 @@ public abstract class MediaStream {
 
     /** The plan offers to send RTCP over the RTP port, so no other is opened before the peer has refused that. */
     final boolean sharesPort;
-    /** Where such a stream is bound; null for others. */
-    final TransportAddress local;
     /** RTP and RTCP share the RTP socket (RFC 5761). */
     boolean muxed;
     /** Packets flow: negotiated and not hung up. */
@@ -55,6 +55,8 @@ public abstract class MediaStream {
     boolean quieted;
     /** What we send under. */
     int ssrc;
+    /** Address of the sockets, while there are any. */
+    final TransportAddress local = new TransportAddress();
     /** Port of the RTP socket, 0 while there is none. */
     int port;
     /** What the receiving core expects, so that the answer need not begin it anew. */
@@ -70,12 +72,15 @@ public abstract class MediaStream {
     /** {@link MediaStreams#pause}: silent all the same. */
     boolean paused;
 
+    private CacheLines lines;
+    private long touchedNs;
+    private int touched;
+
     MediaStream(final int number, final int endpoint, final int dscp, final MediaSpec spec, final DatagramIo io, final TargetPolicy policy) {
         this.number = number;
         this.endpoint = endpoint;
         options = DatagramOptions.media().withDscp(dscp);
         sharesPort = spec.rtcpMux();
-        local = sharesPort ? new TransportAddress() : null;
         rtcpIntervalNs = spec.rtcp().intervalMs() * NS_PER_MS;
         rtp = new PeerSocket(io, policy);
         rtcp = new PeerSocket(io, policy);
@@ -96,6 +101,19 @@ public abstract class MediaStream {
         dscpReceived = UNKNOWN;
         maySend = false;
         paused = false;
+    }
+
+    /** Set-up, when all is made: what is fetched before a packet. */
+    final void settle() {
+        lines = CacheLines.of(this);
+    }
+
+    /** A packet is about to come or go. */
+    final void expectPacket(final long nowNs) {
+        if (nowNs - touchedNs > TOUCHED_NS) {
+            touchedNs = nowNs;
+            touched = lines.touch();
+        }
     }
 
     /** Whether packets are to go out now. */

@@ -62,14 +62,15 @@ public final class MediaStreams {
             final KernelClock kernelClock,
             final MediaTraffic traffic,
             final long seed) {
-        sockets = new MediaSockets(io, ports);
         final SplittableRandom random = new SplittableRandom(seed);
         table = new StreamTable(specs, io, policy);
         audio = table.audio;
         video = table.video;
         final MediaStream[] streams = table.all;
+        final LocalPeers peers = new LocalPeers(streams);
+        sockets = new MediaSockets(io, ports, peers);
         decoding = new MediaDecoding(audio, video);
-        sender = new MediaSender(streams, clock, traffic);
+        sender = new MediaSender(streams, peers, clock, traffic);
         reports = new MediaReports(streams, specs.length, kernelClock, random);
         terms = new MediaTerms(reports, random);
         audioTerms = new AudioTerms(terms, sender);

