@@ -1,4 +1,4 @@
 /**
- * Microbenchmarks, load programs, capacity calibration.
+ * Microbenchmarks, single operations by JMH; load programs and the calibration are packages of their own.
  */
 package busyhour.jmh;

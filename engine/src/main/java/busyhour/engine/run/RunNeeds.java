@@ -19,7 +19,7 @@ import java.util.List;
  * @param heapBytes       of the worker's heap.
  * @param nativeBytes     outside the heap, and what the kernel keeps for sockets.
  */
-record RunNeeds(long endpoints, long callers, long streams, long mediaSockets, long signallingSockets, long heapBytes, long nativeBytes) {
+public record RunNeeds(long endpoints, long callers, long streams, long mediaSockets, long signallingSockets, long heapBytes, long nativeBytes) {
 
     static final long ENDPOINT_HEAP_BYTES = 36 << 10;
     static final long VIDEO_HEAP_BYTES = 76 << 10;
@@ -29,7 +29,7 @@ record RunNeeds(long endpoints, long callers, long streams, long mediaSockets, l
 
     private static final RunNeeds NOTHING = new RunNeeds(0, 0, 0, 0, 0, 0, 0);
 
-    static RunNeeds of(final Assignment assignment) {
+    public static RunNeeds of(final Assignment assignment) {
         return assignment.groups().stream().map(group -> of(group, assignment.groups())).reduce(NOTHING, RunNeeds::plus);
     }
 

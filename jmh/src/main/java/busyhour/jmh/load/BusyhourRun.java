@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A whole {@code ./busyhour run} of a plan as users start it, in processes of its own. */
-final class BusyhourRun implements AutoCloseable {
+public final class BusyhourRun implements AutoCloseable {
 
     private static final long BUILD_TIMEOUT_S = 900;
     private static final long CACHES_TIMEOUT_S = 120;
@@ -62,7 +62,7 @@ final class BusyhourRun implements AutoCloseable {
      * @param name    of the files in the directory: plan, result, output.
      * @param options of the command besides, such as {@code --cores 1}; {@code --no-web} and {@code --quiet} are always there.
      */
-    static BusyhourRun start(Path root, Path directory, String name, String plan, List<String> options) throws IOException {
+    public static BusyhourRun start(Path root, Path directory, String name, String plan, List<String> options) throws IOException {
         Files.createDirectories(directory);
         final Path file = directory.resolve(name + ".yaml");
         Files.writeString(file, plan, StandardCharsets.UTF_8);
@@ -75,17 +75,17 @@ final class BusyhourRun implements AutoCloseable {
         return new BusyhourRun(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start(), output, json, name);
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
     /** The JVM with the shards. */
-    EngineProcess engine() throws IOException {
+    public EngineProcess engine() throws IOException {
         return EngineProcess.under(process).orElseThrow(() -> fault("has no engine"));
     }
 
     /** The result, once the run is over. */
-    JsonNode result(double timeoutS) throws IOException, InterruptedException {
+    public JsonNode result(double timeoutS) throws IOException, InterruptedException {
         if (!process.waitFor((long) Math.ceil(timeoutS), TimeUnit.SECONDS)) {
             throw fault("did not end in " + Math.round(timeoutS) + " s");
         }
@@ -100,14 +100,17 @@ final class BusyhourRun implements AutoCloseable {
         return result;
     }
 
-    private IOException fault(String what) {
-        String text;
+    /** What it said so far. */
+    public String output() {
         try {
-            text = Files.readString(output, StandardCharsets.UTF_8).strip();
+            return Files.readString(output, StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
-            text = e.getMessage();
+            return String.valueOf(e.getMessage());
         }
-        return new IOException("busyhour run " + name + " " + what + ": " + text);
+    }
+
+    private IOException fault(String what) {
+        return new IOException("busyhour run " + name + " " + what + ": " + output());
     }
 
     /** Asks it to end when it has not: its calls are hung up. */

@@ -10,16 +10,16 @@ import java.util.Optional;
  * The engine's JVM under a {@code busyhour run} (or any process), seen from outside: what its threads used, by the scheduler's
  * nanoseconds. The ticks of {@code stat} miss threads that wake by timer and sleep before the next tick: up to nine tenths of their time.
  */
-record EngineProcess(long pid) {
+public record EngineProcess(long pid) {
 
     private static final String MAIN_CLASS = "busyhour.engine.WorkerMain";
     private static final String SHARD_PREFIX = "shard";
     /** CPU time so far. */
-    record Cpu(long shardsNs, long processNs) {
+    public record Cpu(long shardsNs, long processNs) {
     }
 
     /** @param run the process of the command line. */
-    static Optional<EngineProcess> under(Process run) {
+    public static Optional<EngineProcess> under(Process run) {
         return run.descendants().filter(EngineProcess::isEngine).findFirst().map(handle -> new EngineProcess(handle.pid()));
     }
 
@@ -31,7 +31,17 @@ record EngineProcess(long pid) {
         }
     }
 
-    Cpu cpu() throws IOException {
+    /** What it has in memory now; 0 when it has ended. */
+    public long residentBytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+            }
+        }
+        return 0;
+    }
+
+    public Cpu cpu() throws IOException {
         long shardsNs = 0;
         long processNs = 0;
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {

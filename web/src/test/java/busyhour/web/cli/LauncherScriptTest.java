@@ -44,7 +44,7 @@ class LauncherScriptTest {
         assertThat(project.run(42, "worker")).contains("@" + home + "/tuning/jvm/engine.flags\n")
                 .contains("\nbusyhour.engine.WorkerMain\n");
         assertThat(project.run(42, "worker", "--help")).contains("\nbusyhour.web.cli.Main\nworker\n--help\n");
-        assertThat(project.run(42, "calibrate", "--cores", "1")).contains("\nbusyhour.jmh.").endsWith("\n--cores\n1\n");
+        assertThat(project.run(42, "calibrate", "--cores", "1")).contains("\nbusyhour.web.cli.Main\n").endsWith("\ncalibrate\n--cores\n1\n");
     }
 
     @Test
