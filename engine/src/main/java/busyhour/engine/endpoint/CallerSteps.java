@@ -1,6 +1,7 @@
 package busyhour.engine.endpoint;
 
 import busyhour.engine.media.MediaStreams;
+import busyhour.ipc.plan.ArrivalSpec;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
 import busyhour.ipc.run.DropReason;
@@ -262,7 +263,9 @@ final class CallerSteps {
 
     private void over(final Endpoint endpoint, final CallResult result, final long nowNs) {
         life.onCallOver(endpoint, result, nowNs);
-        afterCall(endpoint, endpoint.group().spec().pauseMs() * NS_PER_MS, nowNs);
+        final boolean isUser = endpoint.group().spec().arrivals().kind() == ArrivalSpec.Kind.USERS;
+        final long leastNs = isUser && result != CallResult.ANSWERED ? DROP_AFTER_NS : 0; // a refused user does not call at once, over and over
+        afterCall(endpoint, Math.max(endpoint.group().spec().pauseMs() * NS_PER_MS, leastNs), nowNs);
     }
 
     /** Another call, when the plan has one, else the end. */

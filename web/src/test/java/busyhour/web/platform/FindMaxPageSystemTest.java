@@ -10,6 +10,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.lang.management.ManagementFactory;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,11 +27,16 @@ class FindMaxPageSystemTest {
     private static final Path PICTURES = Path.of("target/screenshots");
     private static final String PLAN = """
             {"name": "how many", "duration": "1s", "media": {"deferred": "audio"},
-             "registrars": [{"name": "pbx", "accounts": "builtin"}],
              "groups": [
-               {"name": "agents", "endpoints": 10, "registrar": "pbx", "callee": "receive-external"},
-               {"name": "callers", "endpoints": 40, "registrar": "pbx", "callee": {"group": "agents"}}],
-             "find-max": {"group": "callers", "from": "5/s", "to": "25/s", "step": "4/s", "hold": "3s", "confirm": "4s", "retries": 2}}""";
+               {"name": "agents", "endpoints": 10, "callee": "receive-external", "listen": "127.0.0.1:%d"},
+               {"name": "callers", "endpoints": 40, "callee": {"group": "agents"}}],
+             "find-max": {"group": "callers", "from": "5/s", "to": "25/s", "step": "4/s", "hold": "2s", "confirm": "3s"}}""";
+
+    private static int freePort() throws Exception {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
 
     private static Process worker(TestPlatform platform, Path data) throws Exception {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
@@ -62,7 +69,7 @@ class FindMaxPageSystemTest {
                         .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")))) {
             worker = worker(platform, data);
             awaitWorker(platform);
-            String run = platform.run(PLAN);
+            String run = platform.run(PLAN.formatted(freePort()));
             Page page = page(browser, 1280, ColorScheme.LIGHT, platform, run, faults);
             page.waitForFunction("() => document.querySelectorAll('#search [data-outcome=held]').length >= 1");
             assertThat(page.locator("#search [data-outcome=trial]").count()).as("what is being tried").isEqualTo(1);
@@ -75,7 +82,7 @@ class FindMaxPageSystemTest {
             assertThat(ended.path("status").asText()).isEqualTo("COMPLETED");
             assertThat(ended.path("exitCode").asInt()).isZero();
             page.waitForFunction("() => document.querySelector('#status').textContent.includes('passed')");
-            assertThat(page.locator("#search .found").textContent()).contains("9/s", "9/s held for 4s; at 13/s asr >= 99");
+            assertThat(page.locator("#search .found").textContent()).contains("9/s", "9/s held for 3s; at 13/s asr >= 99");
             assertThat(page.locator("#search [data-outcome=broke]").first().textContent()).contains("13/s", "asr >= 99");
             assertThat(page.locator("#search [data-outcome=trial]").count()).isZero();
             page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("findmax-ended.png")).setFullPage(true));
