@@ -22,6 +22,7 @@ final class SippContender implements Contender {
     private static final int RAMP_S = 4;
     private static final int SETTLE_S = 2;
     private static final double TIMEOUT_S = 12;
+    private static final double FIRST_CALLS = 0.05;
     private static final double NEARLY_ALL = 0.9;
     private static final int AUDIO_BYTES = 80_000;
     private static final String SOUND = "sipp-sound.ul";
@@ -62,7 +63,8 @@ final class SippContender implements Contender {
                 "-p", Integer.toString(UAC_PORT), "-mp", Integer.toString(Tap.LAST_PORT + 1), "-m", count, "-l", count,
                 "-r", Integer.toString(Math.max(1, endpoints / RAMP_S))));
         try {
-            final boolean steady = KernelPackets.awaitRate(NEARLY_ALL * endpoints * PACKETS_PER_SECOND, RAMP_S + TIMEOUT_S, uac);
+            KernelPackets.awaitRate(FIRST_CALLS * endpoints * PACKETS_PER_SECOND, TIMEOUT_S, uac);
+            final boolean steady = KernelPackets.awaitRate(NEARLY_ALL * endpoints * PACKETS_PER_SECOND, RAMP_S, uac);
             if (!uac.isAlive()) {
                 throw new IOException("sipp ended early, see " + directory.resolve("sipp-rtp-uac.out"));
             }
