@@ -189,6 +189,16 @@ class ArrivalsSimTest {
         assertThat(run.record.phases.values()).hasSize(20).containsOnly(EndpointPhase.CLOSED);
     }
 
+    /** Two callees, four users: who is refused (486) tries again after a second, and not thousands of times in it. */
+    @Test
+    void shouldLetARefusedUserWaitASecond() throws RunFaultException {
+        final SimRun run = play(Assignments.assignment(List.of(), Assignments.receivers(0, 2, LISTEN, 20_000),
+                Assignments.callers(2, 4, 20_000).withCalls(1, 0, 0).withArrivals(users(steady(4, 10_000)))));
+
+        assertThat(run.record.countedCalls.get(CallEventKind.ANSWERED)).isEqualTo(2);
+        assertThat(run.record.countedCalls.get(CallEventKind.STARTED)).as("2 answered, 2 users once a second for 10 s").isBetween(20, 22);
+    }
+
     @Test
     void shouldChangeTheNumberOfUsersWhileItRuns() throws RunFaultException {
         final SimRun run = new SimRun(plan(10, 490, 0, users(steady(1, 10_000))));
