@@ -15,7 +15,7 @@ public final class Main {
 
     /** Runs a command. @return its exit code. */
     static int run(String... args) {
-        CommandLine commandLine = new CommandLine(new BusyhourCommand());
+        CommandLine commandLine = BusyhourCommand.line(args);
         commandLine.setParameterExceptionHandler((fault, given) -> {
             CommandLine command = fault.getCommandLine();
             Terminal.err().println(command.getCommandSpec().qualifiedName() + ": " + oneLine(fault.getMessage())
