@@ -106,6 +106,14 @@ final class UserAgent {
     }
 
     private void render(final byte kind, final byte real, final String user) {
+        for (byte earlier = 0; earlier < kind; earlier++) {
+            if (usable[earlier] == real) { // mostly one transport is used for all: its texts are kept once
+                vias[kind] = vias[earlier];
+                contactUris[kind] = contactUris[earlier];
+                secureContactUris[kind] = secureContactUris[earlier];
+                return;
+            }
+        }
         final String sentBy = descriptor.points().sentBy(real);
         vias[kind] = Ascii.bytes("SIP/2.0/" + TransportKind.name(real) + " " + sentBy + ";rport;branch=z9hG4bK");
         final String parameter = new String(TransportKind.uriParameter(real), StandardCharsets.US_ASCII);
