@@ -4,7 +4,6 @@ import busyhour.ipc.plan.ArrivalSpec;
 import busyhour.ipc.plan.ArrivalSpec.Kind;
 import busyhour.ipc.plan.ArrivalSpec.Stage;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * How many calls a group's arrivals keep up at a time, in Erlang: rate times holding time (Little), at the busiest moment. Says where
@@ -143,6 +142,7 @@ final class OfferedLoad {
     }
 
     private static String number(double value) {
-        return value >= 100 || value == Math.rint(value) ? String.valueOf(Math.round(value)) : String.format(Locale.ROOT, "%.1f", value);
+        double tenths = Math.rint(value * 10) / 10;
+        return tenths >= 100 || tenths == Math.rint(tenths) ? String.valueOf(Math.round(tenths)) : String.valueOf(tenths);
     }
 }
