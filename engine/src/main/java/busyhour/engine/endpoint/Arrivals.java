@@ -16,7 +16,8 @@ final class Arrivals {
 
     private final ArrivingGroup[] groups;
 
-    Arrivals(final Endpoint[] endpoints, final CallerSteps callers, final EndpointRecords records, final TimerWheel timers) {
+    Arrivals(
+            final Endpoint[] endpoints, final CallerSteps callers, final NextCalls next, final EndpointRecords records, final TimerWheel timers) {
         final List<ArrivingGroup> made = new ArrayList<>();
         for (int from = 0, to; from < endpoints.length; from = to) {
             final Group group = endpoints[from].group();
@@ -27,8 +28,8 @@ final class Arrivals {
             final ArrivalSpec.Kind kind = group.spec().arrivals().kind();
             if (group.isCaller() && kind != ArrivalSpec.Kind.BY_CALLER) {
                 final Endpoint[] members = Arrays.copyOfRange(endpoints, from, to);
-                made.add(kind.isOpen() ? new OpenCallers(group, members, callers, records, timers)
-                        : new UserCallers(group, members, callers, timers));
+                made.add(kind.isOpen() ? new OpenCallers(group, members, callers, next, records, timers)
+                        : new UserCallers(group, members, callers, next, timers));
             }
         }
         groups = made.toArray(ArrivingGroup[]::new);

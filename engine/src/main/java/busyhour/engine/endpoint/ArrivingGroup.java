@@ -17,6 +17,7 @@ abstract class ArrivingGroup {
     private final Group group;
     private final Endpoint[] members;
     private final CallerSteps callers;
+    private final NextCalls next;
     private final long lengthNs;
     private long startNs = NEVER;
     private int nextToFinish;
@@ -25,10 +26,11 @@ abstract class ArrivingGroup {
      * @param members  of the group in this shard, in the group's order.
      * @param lengthUs how long calls of the group come.
      */
-    ArrivingGroup(final Group group, final Endpoint[] members, final CallerSteps callers, final long lengthUs) {
+    ArrivingGroup(final Group group, final Endpoint[] members, final CallerSteps callers, final NextCalls next, final long lengthUs) {
         this.group = group;
         this.members = members;
         this.callers = callers;
+        this.next = next;
         lengthNs = lengthUs * NS_PER_US;
     }
 
@@ -42,6 +44,10 @@ abstract class ArrivingGroup {
 
     final CallerSteps callers() {
         return callers;
+    }
+
+    final NextCalls next() {
+        return next;
     }
 
     final boolean isStarted() {
@@ -82,7 +88,7 @@ abstract class ArrivingGroup {
         while (nextToFinish < members.length && work < limit && isOver(nowNs)) {
             final Endpoint member = members[nextToFinish++];
             if (member.call == Endpoint.NO_CALL && member.phase != EndpointPhase.CALLING && !member.finished) {
-                callers.finish(member, nowNs);
+                next.finish(member, nowNs);
             }
             work++;
         }

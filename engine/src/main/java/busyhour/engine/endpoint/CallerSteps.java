@@ -35,43 +35,26 @@ final class CallerSteps {
     private final EndpointRecords records;
     private final TimerWheel timers;
     private final UnsafeBuffer sdp = new UnsafeBuffer(new byte[MAX_SDP_LENGTH]);
+    private final NextCalls next;
     private UserAgents userAgents;
-    private Arrivals arrivals;
 
     CallerSteps(
             final EndpointLife life,
             final MediaStreams media,
             final SessionDescriptions descriptions,
             final EndpointRecords records,
-            final TimerWheel timers) {
+            final TimerWheel timers,
+            final NextCalls next) {
         this.life = life;
         this.media = media;
         this.descriptions = descriptions;
         this.records = records;
         this.timers = timers;
+        this.next = next;
     }
 
     void userAgents(final UserAgents agents) {
         userAgents = agents;
-    }
-
-    void arrivals(final Arrivals byGroup) {
-        arrivals = byGroup;
-    }
-
-    /** The group's callers begin; {@code startNs} is the intended time of the first one's call. */
-    void start(final Endpoint endpoint, final long startNs, final long nowNs) {
-        if (endpoint.finished || !endpoint.ready) {
-            return;
-        }
-        endpoint.startedNs = startNs;
-        schedule(endpoint, startNs + endpoint.group().arrivalNs(endpoint.index()), nowNs);
-    }
-
-    /** The next call of a caller is intended at that time. */
-    void schedule(final Endpoint endpoint, final long intendedNs, final long nowNs) {
-        endpoint.begin(intendedNs);
-        timers.schedule(endpoint.local(), intendedNs, nowNs);
     }
 
     /** The endpoint's deadline came: a call begins or has lasted long enough. */
@@ -82,7 +65,7 @@ final class CallerSteps {
             }
             hangUp(endpoint, nowNs);
         } else if (!endpoint.finished && !life.isStopping()) {
-            final ArrivingGroup arriving = arrivals.of(endpoint.group().number());
+            final ArrivingGroup arriving = next.arriving(endpoint);
             if (arriving == null || endpoint.phase == EndpointPhase.CALLING) {
                 call(endpoint, nowNs);
             } else {
@@ -132,7 +115,7 @@ final class CallerSteps {
         media.close(endpoint.local(), nowNs);
         endpoint.callNumber++;
         // the next call would find the same: not call after call in each cycle
-        afterCall(endpoint, Math.max(endpoint.group().spec().pauseMs() * NS_PER_MS, DROP_AFTER_NS), nowNs);
+        next.after(endpoint, Math.max(endpoint.group().spec().pauseMs() * NS_PER_MS, DROP_AFTER_NS), nowNs);
     }
 
     /** The run stops before the next call; one that was offered and not started yet is dropped. */
@@ -265,33 +248,6 @@ final class CallerSteps {
         life.onCallOver(endpoint, result, nowNs);
         final boolean isUser = endpoint.group().spec().arrivals().kind() == ArrivalSpec.Kind.USERS;
         final long leastNs = isUser && result != CallResult.ANSWERED ? DROP_AFTER_NS : 0; // a refused user does not call at once, over and over
-        afterCall(endpoint, Math.max(endpoint.group().spec().pauseMs() * NS_PER_MS, leastNs), nowNs);
-    }
-
-    /** Another call, when the plan has one, else the end. */
-    private void afterCall(final Endpoint endpoint, final long pauseNs, final long nowNs) {
-        final long nextNs = nowNs + pauseNs;
-        final ArrivingGroup arriving = arrivals.of(endpoint.group().number());
-        final boolean another = arriving == null ? hasAnother(endpoint, nextNs) : !arriving.isOver(nowNs);
-        if (!another || life.isStopping() || endpoint.lostRegistration()) {
-            life.finish(endpoint, nowNs);
-            return;
-        }
-        life.enter(endpoint, EndpointPhase.REGISTERED, nowNs);
-        if (arriving == null) {
-            schedule(endpoint, nextNs, nowNs);
-        } else {
-            arriving.rest(endpoint, nextNs, nowNs);
-        }
-    }
-
-    private static boolean hasAnother(final Endpoint endpoint, final long nextNs) {
-        final long forNs = endpoint.group().spec().forMs() * NS_PER_MS;
-        return forNs > 0 ? nextNs - endpoint.startedNs < forNs : endpoint.callNumber < endpoint.group().spec().calls();
-    }
-
-    /** Nothing more is to come from the caller. */
-    void finish(final Endpoint endpoint, final long nowNs) {
-        life.finish(endpoint, nowNs);
+        next.after(endpoint, Math.max(endpoint.group().spec().pauseMs() * NS_PER_MS, leastNs), nowNs);
     }
 }

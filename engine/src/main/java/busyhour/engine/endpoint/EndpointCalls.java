@@ -37,6 +37,7 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
     private final TimerWheel timers;
     private final Seconds seconds;
     private final Registrations registrations;
+    private final NextCalls next;
     private final CallerSteps callers;
     private final Arrivals arrivals;
     private final CalleeSteps callees;
@@ -60,9 +61,10 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
         seconds = new Seconds(endpoints, media, records);
         life = new EndpointLife(media, records, progress, timers, seconds, endpoints.length);
         registrations = new Registrations(endpoints, life, records);
-        callers = new CallerSteps(life, media, descriptions, records, timers);
-        arrivals = new Arrivals(endpoints, callers, records, timers);
-        callers.arrivals(arrivals);
+        next = new NextCalls(life, timers);
+        callers = new CallerSteps(life, media, descriptions, records, timers, next);
+        arrivals = new Arrivals(endpoints, callers, next, records, timers);
+        next.arrivals(arrivals);
         callees = new CalleeSteps(life, media, descriptions, records, timers, endpoints);
         actions = new CallActions(endpoints, media, descriptions, records, life, this);
         life.actions(actions);
@@ -100,7 +102,7 @@ public final class EndpointCalls extends DialogEvents implements TimerHandler, T
         }
         for (final Endpoint endpoint : endpoints) {
             if (endpoint.group().number() == group) {
-                callers.start(endpoint, startNs, nowNs);
+                next.start(endpoint, startNs, nowNs);
             }
         }
     }

@@ -34,14 +34,15 @@ final class OpenCallers extends ArrivingGroup {
 
     /** @param members one at least. */
     OpenCallers(
-            final Group group, final Endpoint[] members, final CallerSteps callers, final EndpointRecords records, final TimerWheel timers) {
-        this(group, members, callers, records, timers, new OpenArrivals(group.spec().arrivals()));
+            final Group group, final Endpoint[] members, final CallerSteps callers, final NextCalls next, final EndpointRecords records,
+            final TimerWheel timers) {
+        this(group, members, callers, next, records, timers, new OpenArrivals(group.spec().arrivals()));
     }
 
     private OpenCallers(
-            final Group group, final Endpoint[] members, final CallerSteps callers, final EndpointRecords records, final TimerWheel timers,
-            final OpenArrivals arrivals) {
-        super(group, members, callers, arrivals.endUs());
+            final Group group, final Endpoint[] members, final CallerSteps callers, final NextCalls next, final EndpointRecords records,
+            final TimerWheel timers, final OpenArrivals arrivals) {
+        super(group, members, callers, next, arrivals.endUs());
         this.records = records;
         this.timers = timers;
         this.arrivals = arrivals;

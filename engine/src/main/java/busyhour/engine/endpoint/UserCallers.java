@@ -16,13 +16,14 @@ final class UserCallers extends ArrivingGroup {
     private final TimerWheel timers;
     private final UserCurve users;
 
-    UserCallers(final Group group, final Endpoint[] members, final CallerSteps callers, final TimerWheel timers) {
-        this(group, members, callers, timers, new UserCurve(group.spec().arrivals().stages()));
+    UserCallers(final Group group, final Endpoint[] members, final CallerSteps callers, final NextCalls next, final TimerWheel timers) {
+        this(group, members, callers, next, timers, new UserCurve(group.spec().arrivals().stages()));
     }
 
     private UserCallers(
-            final Group group, final Endpoint[] members, final CallerSteps callers, final TimerWheel timers, final UserCurve users) {
-        super(group, members, callers, users.endUs());
+            final Group group, final Endpoint[] members, final CallerSteps callers, final NextCalls next, final TimerWheel timers,
+            final UserCurve users) {
+        super(group, members, callers, next, users.endUs());
         this.timers = timers;
         this.users = users;
     }
@@ -50,7 +51,7 @@ final class UserCallers extends ArrivingGroup {
         if (nextUs == UserCurve.NEVER) {
             timers.cancel(member.local());
         } else {
-            callers().schedule(member, Math.max(untilNs, startNs() + nextUs * NS_PER_US), nowNs);
+            next().schedule(member, Math.max(untilNs, startNs() + nextUs * NS_PER_US), nowNs);
         }
     }
 

@@ -9,7 +9,7 @@
  *                  \      |        /         /
  *                       EndpointLife --> EndpointRecords (AudioSampler, CallSampler) --> ring
  *
- *   Arrivals (of groups whose callers do not call by themselves) --> CallerSteps
+ *   NextCalls (when a caller calls again) <--> Arrivals (of groups whose callers do not call by themselves) --> CallerSteps
  *     OpenCallers   by the clock: waiting arrivals, free callers     <-- busyhour.engine.arrival
  *     UserCallers   users who come and go
  *

@@ -26,19 +26,19 @@ class RepeatedCallsAllocationTest {
     /** By each caller itself, by a rate of which one more comes than there are callers for, and by users. */
     @Test
     void shouldAllocateNothingWhileCallsComeAndGo() throws RunFaultException {
-        final Assignment plan = Assignments.registered(4, 400);
+        final Assignment plan = Assignments.registered(2, 400);
         final GroupSpec repeating = Assignments.repeating(plan.groups().get(1), 0, FOR_MS, 100);
-        final GroupSpec listening = Assignments.receivers(8, 10, "127.0.0.1:" + Assignments.freePort(), 400);
+        final GroupSpec listening = Assignments.receivers(4, 5, "127.0.0.1:" + Assignments.freePort(), 400);
         final Callee listeners = new Callee(Callee.Kind.GROUP, 2, null);
-        final GroupSpec byRate = Assignments.group("rate", 18, 4, -1, List.of(), listeners, null, 400, new Ramp(0, 0))
-                .withArrivals(ArrivalSpec.constant(Load.rate(11, 1_000), FOR_MS).withPatienceMs(200).withPoisson(1));
-        final GroupSpec users = Assignments.group("users", 22, 4, -1, List.of(), listeners, null, 400, new Ramp(0, 0))
-                .withArrivals(ArrivalSpec.constant(Load.users(3), FOR_MS));
+        final GroupSpec byRate = Assignments.group("rate", 9, 2, -1, List.of(), listeners, null, 400, new Ramp(0, 0))
+                .withArrivals(ArrivalSpec.constant(Load.rate(6, 1_000), FOR_MS).withPatienceMs(200).withPoisson(1));
+        final GroupSpec users = Assignments.group("users", 11, 2, -1, List.of(), listeners, null, 400, new Ramp(0, 0))
+                .withArrivals(ArrivalSpec.constant(Load.users(1), FOR_MS));
         final RecordedRun run = RecordedRun.play(Assignments.assignment(plan.registrars(), plan.groups().get(0), repeating, listening, byRate, users),
                 EngineSettings.defaults());
 
         assertThat(run.faults).isEmpty();
-        assertThat(run.countedCalls.get(CallEventKind.ANSWERED)).isGreaterThan((4 + 7 + 5) * STEADY_S);
+        assertThat(run.countedCalls.get(CallEventKind.ANSWERED)).isGreaterThan((3 + 3 + 2) * STEADY_S);
         assertThat(run.drops).containsKey(DropReason.NO_FREE_CALLER);
         final List<Long> steady = run.allocatedBytes.entrySet().stream()
                 .filter(second -> second.getKey() >= STEADY_FROM_S && second.getKey() < STEADY_FROM_S + STEADY_S)
