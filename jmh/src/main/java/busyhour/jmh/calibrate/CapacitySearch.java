@@ -26,10 +26,11 @@ final class CapacitySearch {
 
     /** One load after another. */
     interface Loads {
-        Load load(int endpoints) throws IOException, InterruptedException;
+        /** @param longer measured over a time that what compiles at a run's start does not fill. */
+        Load load(int endpoints, boolean longer) throws IOException, InterruptedException;
 
         /** Whether there is time for one more. */
-        boolean mayGoOn();
+        boolean mayGoOn(boolean longer);
     }
 
     /**
@@ -61,14 +62,14 @@ final class CapacitySearch {
         do {
             tryOut(endpoints);
             endpoints = next();
-        } while (endpoints > 0 && source.mayGoOn());
+        } while (endpoints > 0 && source.mayGoOn(false));
         return new Found(limit(), held != null && broken != null, held, List.copyOf(loads));
     }
 
     private void tryOut(int endpoints) throws IOException, InterruptedException {
-        Load load = load(endpoints);
-        if (load.isDoubtful() && source.mayGoOn()) {
-            load = load(endpoints);
+        Load load = load(endpoints, false);
+        if (load.isDoubtful() && source.mayGoOn(true)) {
+            load = load(endpoints, true);
         }
         if (load.held()) {
             held = held == null || held.endpoints() < endpoints ? load : held;
@@ -79,8 +80,8 @@ final class CapacitySearch {
         }
     }
 
-    private Load load(int endpoints) throws IOException, InterruptedException {
-        final Load load = source.load(endpoints);
+    private Load load(int endpoints, boolean longer) throws IOException, InterruptedException {
+        final Load load = source.load(endpoints, longer);
         loads.add(load);
         return load;
     }

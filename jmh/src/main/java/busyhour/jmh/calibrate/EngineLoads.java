@@ -15,6 +15,7 @@ final class EngineLoads implements CapacitySearch.Loads {
 
     /** For the start, and the end of one that is over the limit. */
     private static final int PATIENCE_S = 20;
+    private static final int LONGER_S = 12;
     private static final long LOOK_MS = 200;
     /** Nobody waits for their end. */
     private static final int LONGEST_CALL_S = 120;
@@ -50,31 +51,31 @@ final class EngineLoads implements CapacitySearch.Loads {
     }
 
     @Override
-    public boolean mayGoOn() {
-        return System.nanoTime() + lastNs < deadlineNs;
+    public boolean mayGoOn(boolean longer) {
+        return System.nanoTime() + lastNs + (longer ? TimeUnit.SECONDS.toNanos(LONGER_S) : 0) < deadlineNs;
     }
 
     /** @throws IOException when the run neither held nor was overloaded, with what it said. */
     @Override
-    public Load load(int endpoints) throws IOException, InterruptedException {
+    public Load load(int endpoints, boolean longer) throws IOException, InterruptedException {
         final long startNs = System.nanoTime();
-        final Load load = play(endpoints);
-        lastNs = System.nanoTime() - startNs;
+        final Load load = play(endpoints, shape.playS(endpoints) + (longer ? LONGER_S : 0));
+        lastNs = System.nanoTime() - startNs - (longer ? TimeUnit.SECONDS.toNanos(LONGER_S) : 0);
         told.accept(load);
         return load;
     }
 
     /** Calls are ended by a signal when enough was measured: their last hang-ups would take as long as their ramp. */
-    private Load play(int endpoints) throws IOException, InterruptedException {
+    private Load play(int endpoints, int playS) throws IOException, InterruptedException {
         try (BusyhourRun run = BusyhourRun.start(home, directory, "load", kind.plan(endpoints, LONGEST_CALL_S, shape.rampS()), options)) {
-            final long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(shape.playS(endpoints) + PATIENCE_S);
+            final long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(playS + PATIENCE_S);
             long endNs = Long.MAX_VALUE;
             long residentBytes = 0;
             while (!run.process().waitFor(LOOK_MS, TimeUnit.MILLISECONDS)) {
                 final Optional<EngineProcess> engine = EngineProcess.under(run.process());
                 residentBytes = Math.max(residentBytes, residentBytes(engine));
                 if (endNs == Long.MAX_VALUE && isPlaying(engine)) {
-                    endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(shape.playS(endpoints));
+                    endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(playS);
                 } else if (System.nanoTime() > giveUpNs) {
                     return Load.stuck(endpoints, residentBytes);
                 } else if (System.nanoTime() > endNs) {

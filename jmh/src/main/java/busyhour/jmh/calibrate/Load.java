@@ -55,9 +55,9 @@ record Load(int endpoints, int shards, double busyRatio, double latenessP99Us, l
         return busyRatio >= FULL;
     }
 
-    /** Whether something else on the machine may have been the cause. */
+    /** Whether the shard had time left: something else on its core may have been the cause, such as the compilation of the first seconds. */
     boolean isDoubtful() {
-        return !held() && busyRatio < BUSY_LIMIT * 0.8;
+        return !held() && busyRatio < BUSY_LIMIT;
     }
 
     /** Whether its busy share says at which load the limit lies. */

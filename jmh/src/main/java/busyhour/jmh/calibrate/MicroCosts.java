@@ -77,8 +77,8 @@ record MicroCosts(Map<Step, Double> ns) {
         System.setProperty("jmh.ignoreLock", "true"); // somebody else's lock file in /tmp would end us
         final ChainedOptionsBuilder options = new OptionsBuilder().verbosity(VerboseMode.SILENT).shouldFailOnError(true)
                 .forks(1).jvmArgs(JVM_FLAGS.toArray(String[]::new))
-                .warmupIterations(2).warmupTime(TimeValue.milliseconds(quick ? 100 : 250))
-                .measurementIterations(3).measurementTime(TimeValue.milliseconds(quick ? 70 : 200))
+                .warmupIterations(2).warmupTime(TimeValue.milliseconds(quick ? 100 : 200))
+                .measurementIterations(3).measurementTime(TimeValue.milliseconds(quick ? 70 : 120))
                 .param("streams", "1000").param("jitterMs", "0").param("octets", "172").param("suite", "AES_CM_128_HMAC_SHA1_80");
         final Map<String, Step> steps = new LinkedHashMap<>();
         for (Step step : Step.values()) {

@@ -15,6 +15,7 @@ class CapacitySearchTest {
 
     private static final int MANY = 1_000_000;
 
+    private int longest;
     private final List<Integer> tried = new ArrayList<>();
 
     /** A host whose shard is busy in proportion to the load. */
@@ -28,13 +29,14 @@ class CapacitySearchTest {
         try {
             return new CapacitySearch(new CapacitySearch.Loads() {
                 @Override
-                public Load load(int endpoints) {
+                public Load load(int endpoints, boolean longer) {
+                    longest += longer ? 1 : 0;
                     tried.add(endpoints);
                     return host.apply(endpoints);
                 }
 
                 @Override
-                public boolean mayGoOn() {
+                public boolean mayGoOn(boolean longer) {
                     return tried.size() < loads;
                 }
             }, most).find(guess);
@@ -90,6 +92,7 @@ class CapacitySearchTest {
     void shouldTryAgainWhatSomethingElseBroke() {
         final Found found = find(2_000, MANY, 8, endpoints -> tried.size() == 1 ? load(endpoints, 0.2, 5_000) : load(endpoints, 0.2, 50));
         assertThat(tried).startsWith(2_000, 2_000);
+        assertThat(longest).as("over a longer time").isEqualTo(1);
         assertThat(found.limit()).isBetween(3_700, 4_300);
     }
 
