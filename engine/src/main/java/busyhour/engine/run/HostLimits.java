@@ -2,6 +2,7 @@ package busyhour.engine.run;
 
 import busyhour.engine.io.CgroupLimits;
 import busyhour.engine.io.ThreadScheduling;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,8 +51,8 @@ public record HostLimits(long openFiles, long filesInUse, int localPorts, long m
     }
 
     private static int portsOfTheKernel() {
-        try {
-            final String[] range = Files.readString(LOCAL_PORTS).trim().split("\\s+");
+        try (BufferedReader file = Files.newBufferedReader(LOCAL_PORTS)) { // one large read: such a file gives nothing to a second
+            final String[] range = file.readLine().trim().split("\\s+");
             return Integer.parseInt(range[1]) - Integer.parseInt(range[0]) + 1;
         } catch (final IOException | RuntimeException e) {
             return USUAL_LOCAL_PORTS;

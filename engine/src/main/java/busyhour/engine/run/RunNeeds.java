@@ -8,8 +8,8 @@ import busyhour.sip.TransportKind;
 import java.util.List;
 
 /**
- * What the endpoints of an assignment take of their host when all have a call. Memory is measured ({@code RunNeedsTest} holds it against
- * what a shard of 1,000 takes): the rest of a run, its media store above all, comes on top.
+ * What the endpoints of an assignment take of their host when all have a call. Memory is as measured with
+ * shards of 1,000: the rest of a run, its media store above all, comes on top.
  *
  * @param endpoints       all.
  * @param callers         those that can have a call.
