@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +97,7 @@ class FindMaxSystemTest {
     }
 
     @Test
+    @Tag("load") // half a minute for what LoadFinderTest shows in virtual time
     void shouldFindTheNumberOfCallsThatTenCalleesCarry() throws Exception {
         start("""
                 find-max: { group: callers, of: concurrency, from: 5, to: 30, step: 5, hold: 2s, confirm: 3s }
