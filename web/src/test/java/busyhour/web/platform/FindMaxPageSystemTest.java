@@ -18,10 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A search that the platform conducts, with a real worker, and its page in a real browser. Nothing is sent: a busy host is not late then. */
+@Tag("load") // half a minute; PagesSystemTest looks at the pages in each build
 class FindMaxPageSystemTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path PICTURES = Path.of("target/screenshots");
