@@ -7,7 +7,8 @@
  *   SendContent: the ordinary track | a track played once | digits as events or tones (DigitSender)
  * </pre>
  * Media is paced by phases of the packet time, never by timers: each stream sends at t0 + n x packet time, and
- * the streams' phases spread evenly over the packet time, so that thousands of streams never burst together.
+ * the streams' phases spread evenly over the packet time, so that thousands of streams never burst together;
+ * one that is added beside another gets a phase near that one's.
  * <p>
  * Thread rule: everything here belongs to one shard's thread; nothing is synchronised, nothing on the way of a
  * packet allocates. Standards: RFC 3550 5 and 8, RFC 3551 4.1,

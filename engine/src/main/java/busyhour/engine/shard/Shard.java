@@ -28,9 +28,10 @@ import org.jctools.queues.SpscArrayQueue;
  *                                          +--> ShardRing --> publisher
  * </pre>
  *
- * A cycle reads the clock once and runs its steps in a fixed order, each with a budget, so that none starves the pacing.
+ * A cycle reads the clock once and runs its steps in a fixed order, each with a budget, so that none starves the pacing: packets
+ * in and out first; all other steps when there were none, after a SIP message, and every 50 us at the latest.
  *
- * <p>{@link #command}, {@link #warning} and {@link #thread} are for the run's thread, all else for the shard's.
+ * <p>{@link #command}, {@link #warnings} and {@link #thread} are for the run's thread, all else for the shard's.
  */
 public final class Shard implements Agent, IdleStrategy, DatagramHandler, StreamHandler {
 
@@ -47,7 +48,7 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
     private static final int SAMPLE_BUDGET = 8;
     private static final int COMMANDS = 1024;
     private static final long LONGEST_IDLE_NS = 10_000_000L;
-    /** Backing off, what is due within this time is gathered: a dozen packets in a row cost less than each by itself. */
+    /** Backing off, what is due within this time is gathered, as the bare C pacer does. */
     private static final long GATHER_NS = 250_000L;
     /** While packets flow, what is not packets waits for so long at most. */
     private static final long RARE_INTERVAL_NS = 50_000L;

@@ -3,7 +3,6 @@ package busyhour.web.cli;
 import busyhour.engine.io.CoreChoice;
 import busyhour.web.result.ExitCode;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,8 +23,6 @@ import picocli.CommandLine.Spec;
         footer = {"Capacity is the limit / 1.3. It is written to capacity.json in the data directory, where `busyhour worker` looks",
             "for its default (CAPACITY in its environment wins)."})
 final class CalibrateCommand implements Callable<Integer> {
-    private static final List<String> IDLES = List.of("spin", "yield", "backoff");
-
     @Spec
     private CommandSpec spec;
     @Option(names = "--json", paramLabel = "FILE", description = "Write the document to this file, too; - for standard output instead of the table.")
@@ -43,7 +40,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (idle != null && !IDLES.contains(idle)) {
+        if (idle != null && !RunCommand.IDLES.contains(idle)) {
             throw new ParameterException(spec.commandLine(), "--idle: found '" + idle + "', expected spin, yield or backoff");
         }
         Calibrator calibrator = ServiceLoader.load(Calibrator.class).findFirst()

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
             "Ctrl-C ends the calls and keeps what was measured; a second one ends at once."})
 final class RunCommand implements Callable<Integer> {
     /** Idle strategies of a shard. */
-    private static final List<String> IDLES = List.of("spin", "yield", "backoff");
+    static final List<String> IDLES = List.of("spin", "yield", "backoff");
 
     @Spec
     private CommandSpec spec;
