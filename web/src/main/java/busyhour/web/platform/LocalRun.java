@@ -18,6 +18,8 @@ import busyhour.ipc.message.SampleView;
 import busyhour.ipc.message.SipTrace;
 import busyhour.ipc.message.WorkerReport;
 import busyhour.ipc.run.RunStatus;
+import busyhour.web.fleet.Deferred;
+import busyhour.web.fleet.RunRecorder;
 import busyhour.web.live.LiveRun;
 import busyhour.web.live.LiveRuns;
 import busyhour.web.result.ResultJson;

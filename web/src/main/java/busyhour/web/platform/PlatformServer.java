@@ -14,20 +14,30 @@ import java.util.concurrent.ThreadLocalRandom;
 import busyhour.ipc.link.CollectorAgent;
 import busyhour.ipc.link.LinkContext;
 import busyhour.ipc.link.PlatformLink;
+import busyhour.web.access.Accounts;
+import busyhour.web.access.Principal;
+import busyhour.web.access.Role;
+import busyhour.web.fleet.Deferred;
+import busyhour.web.fleet.PlatformCollector;
+import busyhour.web.fleet.RunConductor;
+import busyhour.web.fleet.RunRecorder;
+import busyhour.web.http.Access;
+import busyhour.web.http.Feature;
+import busyhour.web.http.HttpServer;
+import busyhour.web.http.Pages;
+import busyhour.web.http.Requests;
+import busyhour.web.http.Sessions;
 import busyhour.web.live.LiveRun;
 import busyhour.web.live.LiveRuns;
 import busyhour.web.plan.Plan;
-import busyhour.web.rest.HttpServer;
-import busyhour.web.rest.Redaction;
-import busyhour.web.rest.Scrape;
-import busyhour.web.rest.Sessions;
 import busyhour.web.recording.Recordings;
+import busyhour.web.rest.Redaction;
+import busyhour.web.rest.RunFeature;
+import busyhour.web.rest.Scrape;
 import busyhour.web.result.RunAggregates;
 import busyhour.web.run.Platform;
 import busyhour.web.run.PlatformSettings;
 import busyhour.web.run.RunObserver;
-import busyhour.web.store.Accounts;
-import busyhour.web.store.Accounts.Principal;
 import busyhour.web.store.Database;
 import busyhour.web.store.DatabaseException;
 import busyhour.web.store.EmbeddedDatabase;
@@ -97,8 +107,10 @@ public final class PlatformServer implements Platform {
             if (!settings.localRun()) {
                 openLink(conductor);
             }
-            http = opened(new HttpServer(settings.bindAddress(), settings.port(), database, liveRuns, sessions, conductor,
-                    new Scrape(liveRuns, store), recordings));
+            Requests requests = new Requests(accounts, runs);
+            List<Feature> features = List.of(new RunFeature(database, accounts, requests, liveRuns, conductor, recordings));
+            http = opened(new HttpServer(settings.bindAddress(), settings.port(), new Access(accounts, sessions), new Pages(accounts, runs, sessions),
+                    features, new Scrape(liveRuns, store)::answer));
         } catch (DatabaseException e) {
             close();
             throw new IOException(e.getMessage(), e);
@@ -175,7 +187,7 @@ public final class PlatformServer implements Platform {
         long run = followed;
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port()
                 + (run == 0 ? "/" : "/runs/" + PublicId.text(run))
-                + "?token=" + sessions.newToken(new Principal(accounts.firstOrganisation(), 0, "local")));
+                + "?token=" + sessions.newToken(new Principal(accounts.firstOrganisation(), 0, "local", Role.OWNER)));
     }
 
     /** Of HTTP. */

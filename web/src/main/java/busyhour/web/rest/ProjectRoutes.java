@@ -6,13 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
+import busyhour.web.access.Accounts.Project;
+import busyhour.web.access.Accounts;
+import busyhour.web.fleet.Conductor;
+import busyhour.web.fleet.RunRequest;
+import busyhour.web.http.Access;
+import busyhour.web.http.Answer;
+import busyhour.web.http.ApiException;
+import busyhour.web.http.Requests;
+import busyhour.web.http.Route;
 import busyhour.web.plan.Plan;
 import busyhour.web.plan.PlanException;
 import busyhour.web.plan.PlanFault;
 import busyhour.web.plan.PlanFiles;
 import busyhour.web.plan.PlanReader;
-import busyhour.web.store.Accounts;
-import busyhour.web.store.Accounts.Project;
 import busyhour.web.store.PublicId;
 import busyhour.web.store.Tests;
 import io.javalin.http.Context;
@@ -39,10 +46,10 @@ final class ProjectRoutes {
                 Route.get("/projects", "Projects of the key's organisation", "Project[]", this::listProjects),
                 Route.get("/projects/{project}", "A project, by id or slug", "Project", this::getProject),
                 Route.get("/projects/{project}/tests", "Tests, newest first", "Test[]", this::listTests).errors(400, 404),
-                Route.post("/projects/{project}/tests", "Keep a plan as a test; it is not run", "Test", this::addTest)
+                Route.post("/projects/{project}/tests", "Keep a plan as a test; it is not run", "Test", this::addTest).created()
                         .body("Plan").errors(404, 413, 415, 422),
                 Route.get("/projects/{project}/tests/{test}", "A test with its plan", "Test", this::getTest),
-                Route.post("/projects/{project}/tests/{test}/run", "Run a test now", "TestRun", this::run).errors(404, 422));
+                Route.post("/projects/{project}/tests/{test}/run", "Run a test now", "TestRun", this::run).created().needing(Access.Need.TESTER).errors(404, 422));
     }
 
     private void listProjects(Context context) {
@@ -64,7 +71,7 @@ final class ProjectRoutes {
         byte[] body = context.bodyAsBytes();
         Plan plan = read(body);
         Tests.Test test = tests.add(project.id(), plan.name(), new String(body, StandardCharsets.UTF_8));
-        context.status(201).header("Location", context.path() + "/" + PublicId.text(test.id()));
+        context.header("Location", context.path() + "/" + PublicId.text(test.id()));
         Answer.data(context, json(test, true), plan.warnings());
     }
 
@@ -76,8 +83,7 @@ final class ProjectRoutes {
         Project project = requests.project(context);
         Tests.Test test = test(context);
         Plan plan = read(test.plan().getBytes(StandardCharsets.UTF_8));
-        context.status(201);
-        Answer.data(context, RunRoutes.json(conductor.start(project, test, plan), null), plan.warnings());
+        Answer.data(context, RunRoutes.json(conductor.start(RunRequest.now(project, test, plan, Access.principal(context).name())), null), plan.warnings());
     }
 
     private Tests.Test test(Context context) {

@@ -8,6 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import busyhour.web.http.Answer;
+import busyhour.web.http.ApiException;
+import busyhour.web.http.Requests;
+import busyhour.web.http.Route;
 import busyhour.web.recording.Recordings;
 import busyhour.web.store.PublicId;
 import busyhour.web.store.Runs;

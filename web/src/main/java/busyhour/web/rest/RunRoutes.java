@@ -5,10 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
+import busyhour.web.access.Accounts.Project;
+import busyhour.web.fleet.Conductor;
+import busyhour.web.http.Access;
+import busyhour.web.http.Answer;
+import busyhour.web.http.ApiException;
+import busyhour.web.http.Requests;
+import busyhour.web.http.Route;
 import busyhour.web.live.EventStream;
 import busyhour.web.live.LiveRuns;
 import busyhour.web.result.ResultJson;
-import busyhour.web.store.Accounts.Project;
 import busyhour.web.store.PublicId;
 import busyhour.web.store.RunSeconds;
 import busyhour.web.store.Runs;
@@ -44,7 +50,7 @@ final class RunRoutes {
                         .query(Map.of("page", "from 1", "perPage", "at most 200, 25 unless told otherwise",
                                 "status", "only these", "test", "only of this test")).errors(400, 404),
                 Route.get(runPath, "A run; result holds what is known so far", "TestRun", this::get),
-                Route.post(runPath + "/stop", "End a run's calls and keep its results", "TestRun", this::stop).errors(404, 409),
+                Route.post(runPath + "/stop", "End a run's calls and keep its results", "TestRun", this::stop).needing(Access.Need.TESTER).errors(404, 409),
                 Route.get(runPath + "/result", "The result, as busyhour run --json writes it", "Result", this::result).errors(404, 409),
                 Route.get(runPath + "/seconds", "What the charts show, one entry a second", "Second[]", this::seconds)
                         .query(Map.of()),

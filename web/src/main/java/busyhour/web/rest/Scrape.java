@@ -38,7 +38,7 @@ public final class Scrape {
         this.store = store;
     }
 
-    void answer(Context context) {
+    public void answer(Context context) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
         try {

@@ -7,6 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import busyhour.web.http.Answer;
+import busyhour.web.http.ApiException;
+import busyhour.web.http.Requests;
+import busyhour.web.http.Route;
 import busyhour.web.store.Endpoints;
 import busyhour.web.store.Measurements;
 import busyhour.web.store.Page;

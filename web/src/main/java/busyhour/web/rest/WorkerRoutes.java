@@ -8,6 +8,12 @@ import java.util.Map;
 import busyhour.ipc.CapacityFile;
 import busyhour.ipc.metric.Metric;
 import busyhour.ipc.metric.MetricCatalogue;
+import busyhour.web.fleet.Conductor;
+import busyhour.web.http.Access;
+import busyhour.web.http.Answer;
+import busyhour.web.http.ApiException;
+import busyhour.web.http.Requests;
+import busyhour.web.http.Route;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 

@@ -37,12 +37,12 @@ public final class Secrets {
     }
 
     /** A random id that is never 0 and not negative. */
-    static long newId() {
+    public static long newId() {
         return RANDOM.nextLong(1, Long.MAX_VALUE);
     }
 
     /** What is kept of a secret. */
-    static byte[] hash(String secret) {
+    public static byte[] hash(String secret) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {

@@ -10,9 +10,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 
 import busyhour.ipc.metric.MetricCatalogue;
+import busyhour.web.access.Accounts;
 import busyhour.web.plan.TestCertificates;
 import busyhour.web.platform.TestPlatform.Reply;
-import busyhour.web.store.Accounts;
 import busyhour.web.store.Database;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;

@@ -12,6 +12,7 @@ import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.SampleWriter;
 import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.ipc.run.SampleScope;
+import busyhour.web.access.Accounts;
 import busyhour.web.store.Endpoints.Media;
 import busyhour.web.synthetic.Samples;
 import org.junit.jupiter.api.Test;

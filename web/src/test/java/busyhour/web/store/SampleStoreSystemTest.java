@@ -28,6 +28,7 @@ import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.EndpointPhase;
 import busyhour.ipc.run.SampleScope;
 import busyhour.ipc.run.SignallingTransport;
+import busyhour.web.access.Accounts;
 import busyhour.web.synthetic.Samples;
 import busyhour.web.trace.TracedMessage;
 import org.junit.jupiter.api.Tag;

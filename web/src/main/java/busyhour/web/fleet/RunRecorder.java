@@ -1,4 +1,4 @@
-package busyhour.web.platform;
+package busyhour.web.fleet;
 
 import java.util.List;
 
@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Hands the records of one run to the store. The collector's thread. */
-final class RunRecorder {
+public final class RunRecorder {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunRecorder.class);
 
@@ -31,50 +31,50 @@ final class RunRecorder {
     private boolean faultTold;
 
     /** @param files takes what the run leaves besides. */
-    RunRecorder(RunKey run, SampleStore store, RecordingWriter files) {
+    public RunRecorder(RunKey run, SampleStore store, RecordingWriter files) {
         this.run = run;
         this.store = store;
         this.files = files;
     }
 
-    static RunKey key(Runs.Run run, Plan plan) {
+    public static RunKey key(Runs.Run run, Plan plan) {
         return new RunKey(run.id(), run.day().toEpochDay(), plan == null ? List.of() : plan.groups().stream()
                 .map(group -> new RunKey.Group(group.name(), group.firstEndpoint(), group.endpoints())).toList());
     }
 
-    void sample(SampleView sample) {
+    public void sample(SampleView sample) {
         store.onSample(run, sample);
     }
 
-    void text(EndpointText text) {
+    public void text(EndpointText text) {
         store.onText(run, text);
     }
 
-    void state(EndpointState state) {
+    public void state(EndpointState state) {
         store.onState(run, state);
     }
 
-    void call(CallEvent event, long sequence) {
+    public void call(CallEvent event, long sequence) {
         store.onCall(run, event, sequence);
     }
 
-    void message(SipTrace trace, long sequence) {
+    public void message(SipTrace trace, long sequence) {
         store.onMessage(run, trace, sequence);
     }
 
-    void action(ActionResult result, long sequence) {
+    public void action(ActionResult result, long sequence) {
         store.onAction(run, result, sequence);
     }
 
-    void media(CallMedia media) {
+    public void media(CallMedia media) {
         store.onMedia(run, media);
     }
 
-    void check(MediaCheck check) {
+    public void check(MediaCheck check) {
         store.onCheck(run, check);
     }
 
-    void file(EndpointFile piece) {
+    public void file(EndpointFile piece) {
         files.write(piece);
         if (files.fault() != null && !faultTold) {
             faultTold = true;
@@ -83,7 +83,7 @@ final class RunRecorder {
     }
 
     /** Closes a record, also one of a kind that is not stored: its sequence is. */
-    void closed(Source source) {
+    public void closed(Source source) {
         store.onStoredBehind(run, source.worker(), source.sequence());
     }
 }

@@ -1,4 +1,4 @@
-package busyhour.web.platform;
+package busyhour.web.fleet;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -21,7 +21,7 @@ import busyhour.ipc.message.RunState;
 import busyhour.ipc.message.SampleView;
 import busyhour.ipc.message.SipTrace;
 import busyhour.ipc.message.WorkerReport;
-import busyhour.web.platform.RunConductor.ActiveRun;
+import busyhour.web.fleet.RunConductor.ActiveRun;
 import busyhour.web.recording.Recordings;
 import busyhour.web.result.RunAggregates;
 import busyhour.web.run.RunObserver;
@@ -31,7 +31,7 @@ import busyhour.web.store.SampleStore;
  * What arrives from workers: to the run's aggregates, and to the store. Records of a run that was begun before this process are stored
  * too; those of a run that nobody knows are acknowledged at once, so that their worker forgets them. The collector's thread.
  */
-final class PlatformCollector implements CollectorHandler {
+public final class PlatformCollector implements CollectorHandler {
 
     private static final int MAX_STRANGERS = 1_000;
 
@@ -41,7 +41,7 @@ final class PlatformCollector implements CollectorHandler {
     private final RunObserver.Acknowledger acknowledger;
     private final Map<Long, RunRecorder> strangers = new HashMap<>();
 
-    PlatformCollector(RunConductor conductor, SampleStore store, Recordings recordings, RunObserver.Acknowledger acknowledger) {
+    public PlatformCollector(RunConductor conductor, SampleStore store, Recordings recordings, RunObserver.Acknowledger acknowledger) {
         this.conductor = conductor;
         this.store = store;
         this.recordings = recordings;

@@ -1,9 +1,12 @@
-package busyhour.web.store;
+package busyhour.web.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 
+import busyhour.web.store.Database;
+import busyhour.web.store.PublicId;
+import busyhour.web.store.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,7 +33,7 @@ class AccountsTest {
         assertThat(secrets.apiKey()).matches("cmk_[0-9a-f]{40}");
         assertThat(secrets.workerToken()).matches("cmw_[0-9a-f]{64}");
 
-        Accounts.Principal principal = accounts.byApiKey(secrets.apiKey()).orElseThrow();
+        Principal principal = accounts.byApiKey(secrets.apiKey()).orElseThrow();
         assertThat(accounts.projects(principal.organisationId())).extracting(Accounts.Project::slug).containsExactly("default");
         assertThat(accounts.byWorkerToken(secrets.workerToken())).isPresent();
         assertThat(accounts.byApiKey(secrets.workerToken())).isEmpty();

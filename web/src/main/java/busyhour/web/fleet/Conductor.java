@@ -1,20 +1,17 @@
-package busyhour.web.rest;
+package busyhour.web.fleet;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-import busyhour.web.plan.Plan;
-import busyhour.web.store.Accounts.Principal;
-import busyhour.web.store.Accounts.Project;
+import busyhour.web.access.Principal;
 import busyhour.web.store.Runs.Run;
-import busyhour.web.store.Tests;
 
 /** Who gives runs to workers. Any thread. */
 public interface Conductor {
 
-    /** Starts a test. The run is CANNOT_RUN_FOR_NOW when no worker can take it. */
-    Run start(Project project, Tests.Test test, Plan plan);
+    /** Starts a test. The run is CANNOT_RUN_FOR_NOW, or QUEUED where that was asked for, when workers cannot take it. */
+    Run start(RunRequest request);
 
     /** Ends a run's calls. Returns false when this process does not conduct it. */
     boolean stop(long runId);

@@ -1,4 +1,4 @@
-package busyhour.web.rest;
+package busyhour.web.http;
 
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import busyhour.web.access.Role;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,24 +22,36 @@ final class OpenApi {
 
     private final ObjectMapper json = Answer.JSON;
 
-    ObjectNode document(List<Route> routes) {
+    ObjectNode document(List<Feature> features) {
         ObjectNode root = json.createObjectNode();
         root.put("openapi", "3.1.0");
         root.putObject("info").put("title", "Busyhour").put("version", "1").put("description", "Load tests for SIP and VoIP systems");
         root.putArray("servers").addObject().put("url", "/");
         ObjectNode paths = root.putObject("paths");
-        for (Route route : routes) {
+        for (Route route : features.stream().flatMap(feature -> feature.routes().stream()).toList()) {
             paths.withObjectProperty(route.path()).set(route.method().name().toLowerCase(Locale.ROOT), operation(route));
         }
         ObjectNode components = root.putObject("components");
         components.putObject("securitySchemes").set("key", json.createObjectNode().put("type", "http").put("scheme", "bearer"));
-        components.set("schemas", schemas());
+        components.set("schemas", schemas(features));
         return root;
     }
 
-    ObjectNode schemas() {
-        try (java.io.InputStream in = OpenApi.class.getResourceAsStream("schemas.json")) {
-            return (ObjectNode) json.readTree(in);
+    /** Those of all features, and the envelope's. */
+    private ObjectNode schemas(List<Feature> features) {
+        ObjectNode all = schemas(OpenApi.class);
+        features.stream().map(Object::getClass).distinct().filter(type -> !type.getPackage().equals(OpenApi.class.getPackage())).forEach(type -> schemas(type).properties().forEach(schema -> {
+            if (all.has(schema.getKey())) {
+                throw new IllegalStateException("two schemas are called " + schema.getKey());
+            }
+            all.set(schema.getKey(), schema.getValue());
+        }));
+        return all;
+    }
+
+    private ObjectNode schemas(Class<?> besides) {
+        try (java.io.InputStream in = besides.getResourceAsStream("schemas.json")) {
+            return in == null ? json.createObjectNode() : (ObjectNode) json.readTree(in);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -70,14 +83,18 @@ final class OpenApi {
         if (route.need() != Access.Need.NOTHING) {
             errors.put(401, ERRORS.get(401));
         }
+        if (route.need().role() != null && route.need().role() != Role.VIEWER) {
+            errors.put(403, ERRORS.get(403));
+        }
         errors.forEach((status, meaning) -> content(responses.putObject(Integer.toString(status)).put("description", meaning),
                 "application/json").set("schema", reference("Error")));
         return operation;
     }
 
     private void success(ObjectNode responses, Route route) {
-        ObjectNode answer = responses.putObject(successStatus(route)).put("description", route.summary());
+        ObjectNode answer = responses.putObject(Integer.toString(route.success())).put("description", route.summary());
         switch (route.answer()) {
+            case "nothing" -> { }
             case "stream" -> content(answer, "text/event-stream").putObject("schema").put("type", "string");
             case "file" -> content(answer, "application/octet-stream").putObject("schema").put("type", "string").put("format", "binary");
             case "OpenApi" -> content(answer, "application/json").putObject("schema").put("type", "object");
@@ -91,10 +108,6 @@ final class OpenApi {
                 properties.set("meta", reference(page ? "PageMeta" : "Meta"));
             }
         }
-    }
-
-    static String successStatus(Route route) {
-        return route.path().endsWith("/tests") && route.body() != null || route.path().endsWith("/run") ? "201" : "200";
     }
 
     private static String operationId(Route route) {

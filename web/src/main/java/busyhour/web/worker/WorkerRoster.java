@@ -1,4 +1,4 @@
-package busyhour.web.platform;
+package busyhour.web.worker;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 import busyhour.web.store.PublicId;
 
 /** Workers that may come, are there, or were. Any thread. */
-final class WorkerRoster {
+public final class WorkerRoster {
 
     private static final int MAX_WORKERS = 1_000;
 
@@ -29,7 +29,7 @@ final class WorkerRoster {
     private final Map<String, Integer> capacities = new LinkedHashMap<>();
 
     /** @param key of the tickets; the same over restarts, so that workers come back by themselves. */
-    WorkerRoster(LongSupplier nowMs, String key) {
+    public WorkerRoster(LongSupplier nowMs, String key) {
         this.nowMs = nowMs;
         this.key = new SecretKeySpec(key.getBytes(StandardCharsets.US_ASCII), MAC);
     }
@@ -60,7 +60,7 @@ final class WorkerRoster {
      * @param capacity  endpoints that it says it takes, null = not known.
      * @param heardAtMs wall clock, 0 = never.
      */
-    record Entry(String name, String host, Integer capacity, boolean online, long heardAtMs) {
+    public record Entry(String name, String host, Integer capacity, boolean online, long heardAtMs) {
     }
 
     /**
@@ -68,7 +68,7 @@ final class WorkerRoster {
      *
      * @param capacity endpoints that it says it takes, null = not known.
      */
-    synchronized String ticket(String worker, long organisationId, Integer capacity) {
+    public synchronized String ticket(String worker, long organisationId, Integer capacity) {
         if (capacities.size() >= MAX_WORKERS) {
             capacities.remove(capacities.keySet().iterator().next());
         }
@@ -77,7 +77,7 @@ final class WorkerRoster {
     }
 
     /** Whether a ticket is a worker's. A name belongs to the organisation that used it first, while it is known. */
-    synchronized boolean admits(String worker, String ticket) {
+    public synchronized boolean admits(String worker, String ticket) {
         String organisation = ticket.substring(0, Math.max(0, ticket.indexOf('.')));
         OptionalLong id = PublicId.parse(organisation);
         if (id.isEmpty() || !MessageDigest.isEqual(ticket.getBytes(StandardCharsets.UTF_8),
@@ -90,7 +90,7 @@ final class WorkerRoster {
         return seats.computeIfAbsent(worker, name -> new Seat(id.getAsLong())).organisationId == id.getAsLong();
     }
 
-    synchronized void connected(String worker, String host) {
+    public synchronized void connected(String worker, String host) {
         Seat seat = seats.get(worker);
         if (seat != null) {
             seat.online = true;
@@ -99,14 +99,14 @@ final class WorkerRoster {
         }
     }
 
-    synchronized void heard(String worker) {
+    public synchronized void heard(String worker) {
         Seat seat = seats.get(worker);
         if (seat != null) {
             seat.heardAtMs = nowMs.getAsLong();
         }
     }
 
-    synchronized void lost(String worker) {
+    public synchronized void lost(String worker) {
         Seat seat = seats.get(worker);
         if (seat != null) {
             seat.online = false;
@@ -115,18 +115,18 @@ final class WorkerRoster {
     }
 
     /** How long a worker has been away, 0 while it is there. */
-    synchronized long awayMs(String worker) {
+    public synchronized long awayMs(String worker) {
         Seat seat = seats.get(worker);
         return seat == null || seat.online || seat.lostAtMs == 0 ? 0 : nowMs.getAsLong() - seat.lostAtMs;
     }
 
-    synchronized boolean belongsTo(String worker, long organisationId) {
+    public synchronized boolean belongsTo(String worker, long organisationId) {
         Seat seat = seats.get(worker);
         return seat != null && seat.organisationId == organisationId;
     }
 
     /** By name. */
-    synchronized List<Entry> of(long organisationId) {
+    public synchronized List<Entry> of(long organisationId) {
         return seats.entrySet().stream().filter(seat -> seat.getValue().organisationId == organisationId)
                 .map(seat -> new Entry(seat.getKey(), seat.getValue().host, capacities.get(organisationId + "." + seat.getKey()), seat.getValue().online, seat.getValue().heardAtMs))
                 .sorted(Comparator.comparing(Entry::name)).toList();

@@ -1,4 +1,4 @@
-package busyhour.web.rest;
+package busyhour.web.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,16 +7,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
 
-import busyhour.web.store.Accounts;
-import busyhour.web.store.Accounts.Principal;
-import busyhour.web.store.Accounts.Project;
+import busyhour.web.access.Accounts.Project;
+import busyhour.web.access.Accounts;
+import busyhour.web.access.Principal;
 import busyhour.web.store.PublicId;
 import busyhour.web.store.Runs;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,7 +31,7 @@ import io.javalin.http.SameSite;
  * The pages: HTML with nothing inside but its frame, ES modules and a style sheet, which then ask REST. Compressed once, kept in memory.
  * Whoever comes without a session gets the page that asks for a key.
  */
-final class Pages {
+public final class Pages {
 
     private static final String FOLDER = "/busyhour/web/pages/";
     private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.esm.min.mjs";
@@ -43,7 +45,7 @@ final class Pages {
     private final Sessions sessions;
     private final Map<String, Asset> assets = new ConcurrentHashMap<>();
 
-    Pages(Accounts accounts, Runs runs, Sessions sessions) {
+    public Pages(Accounts accounts, Runs runs, Sessions sessions) {
         this.accounts = accounts;
         this.runs = runs;
         this.sessions = sessions;
@@ -52,7 +54,8 @@ final class Pages {
     private record Asset(byte[] bytes, byte[] compressed, String tag, String type) {
     }
 
-    void addTo(RoutesConfig routes) {
+    void addTo(RoutesConfig routes, List<Page> framed) {
+        framed.forEach(page -> routes.get(page.path(), context -> showFramed(context, page)));
         routes.get("/", context -> show(context, "start.html", Map.of()));
         routes.get("/runs", context -> show(context, "runs.html", Map.of()));
         routes.get("/runs/{run}", context -> showRun(context, "run.html"));
@@ -76,6 +79,13 @@ final class Pages {
                         .flatMap(run -> accounts.projects(principal.organisationId()).stream()
                                 .filter(project -> project.id() == run.projectId()).findFirst()
                                 .map(project -> attributes(project, run)))).orElse(null));
+    }
+
+    private void showFramed(Context context, Page page) {
+        Map<String, String> attributes = new HashMap<>(Map.of("title", page.title(), "module", page.module()));
+        boolean missing = context.pathParamMap().containsKey("project") && session(context)
+                .flatMap(principal -> accounts.project(principal.organisationId(), context.pathParam("project"))).isEmpty();
+        show(context, "frame.html", missing ? null : attributes);
     }
 
     private static Map<String, String> attributes(Project project, Runs.Run run) {

@@ -1,4 +1,4 @@
-package busyhour.web.rest;
+package busyhour.web.http;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,20 +12,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
 
 /** The envelope of every answer: {@code {"data", "meta": {"requestId"}}}. */
-final class Answer {
+public final class Answer {
 
     static final String REQUEST_ID = "requestId";
-    static final ObjectMapper JSON = new ObjectMapper();
+    public static final ObjectMapper JSON = new ObjectMapper();
 
     private Answer() {
     }
 
-    static void data(Context context, Object data) {
+    public static void data(Context context, Object data) {
         data(context, data, List.of());
     }
 
     /** @param warnings what a person should know of besides, one line each. */
-    static void data(Context context, Object data, List<String> warnings) {
+    public static void data(Context context, Object data, List<String> warnings) {
         Map<String, Object> meta = meta(context);
         if (!warnings.isEmpty()) {
             meta.put("warnings", warnings);
@@ -36,12 +36,12 @@ final class Answer {
         write(context, envelope);
     }
 
-    static <T> void page(Context context, Page<T> page, Function<T, Object> toJson) {
+    public static <T> void page(Context context, Page<T> page, Function<T, Object> toJson) {
         page(context, page, toJson, Map.of());
     }
 
     /** @param more stands in {@code meta} too. */
-    static <T> void page(Context context, Page<T> page, Function<T, Object> toJson, Map<String, Object> more) {
+    public static <T> void page(Context context, Page<T> page, Function<T, Object> toJson, Map<String, Object> more) {
         Map<String, Object> meta = meta(context);
         meta.putAll(more);
         Map<String, Object> pagination = new LinkedHashMap<>();
@@ -57,11 +57,11 @@ final class Answer {
     }
 
     /** A list that is short by nature, on one page. */
-    static void list(Context context, List<?> all) {
+    public static void list(Context context, List<?> all) {
         page(context, new Page<Object>(List.copyOf(all), 1, Math.max(Page.PER_PAGE, all.size()), all.size()), row -> row);
     }
 
-    static void error(Context context, int status, String code, String message, List<String> faults) {
+    public static void error(Context context, int status, String code, String message, List<String> faults) {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("code", code);
         error.put("message", message);
@@ -76,7 +76,7 @@ final class Answer {
     }
 
     /** JSON that was stored as text, to stand inside an answer. Null stays null. */
-    static JsonNode parsed(String json) {
+    public static JsonNode parsed(String json) {
         try {
             return json == null ? null : JSON.readTree(json);
         } catch (JsonProcessingException e) {

@@ -1,4 +1,4 @@
-package busyhour.web.rest;
+package busyhour.web.http;
 
 import java.io.IOException;
 import java.net.BindException;
@@ -6,19 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import busyhour.web.live.EventStream;
-import busyhour.web.live.LiveRuns;
-import busyhour.web.recording.Recordings;
-import busyhour.web.store.Accounts;
-import busyhour.web.store.Database;
-import busyhour.web.store.Endpoints;
-import busyhour.web.store.Measurements;
-import busyhour.web.store.RunSeconds;
-import busyhour.web.store.Runs;
-import busyhour.web.store.Tests;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -31,43 +22,30 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
     private final Javalin javalin;
-    private final EventStream events = new EventStream();
-    private final List<Route> routes = new ArrayList<>();
+    private final List<Feature> features;
     private final Access access;
     private final Pages pages;
-    private final Scrape scrape;
+    private final Handler metrics;
 
     /**
      * Listens.
      *
-     * @param port 0 = a free one.
+     * @param port     0 = a free one.
+     * @param features closed with the server.
+     * @param metrics  answers Prometheus.
      * @throws IOException with one line for a person.
      */
-    public HttpServer(String bind, int port, Database database, LiveRuns live, Sessions sessions, Conductor conductor, Scrape scrape,
-            Recordings recordings)
-            throws IOException {
-        Accounts accounts = new Accounts(database);
-        Runs runs = new Runs(database);
-        Tests tests = new Tests(database);
-        RunSeconds seconds = new RunSeconds(database);
-        Requests requests = new Requests(accounts, runs);
-        this.access = new Access(accounts, sessions);
-        this.pages = new Pages(accounts, runs, sessions);
-        this.scrape = scrape;
-        routes.addAll(new ProjectRoutes(accounts, tests, requests, conductor).routes());
-        routes.addAll(new RunRoutes(runs, seconds, live, events, requests, conductor).routes());
-        routes.addAll(new EndpointRoutes(new Endpoints(database), new Measurements(database), requests).routes());
-        routes.addAll(new TraceRoutes(new Endpoints(database), new Measurements(database), requests).routes());
-        routes.addAll(new RecordingRoutes(recordings, requests).routes());
-        routes.addAll(new WorkerRoutes(conductor).routes());
-        routes.add(Route.get("/openapi.json", "This document", "OpenApi",
-                context -> context.contentType("application/json").result(new OpenApi().document(routes).toString()))
-                .needing(Access.Need.NOTHING));
+    public HttpServer(String bind, int port, Access access, Pages pages, List<Feature> features, Handler metrics) throws IOException {
+        this.access = access;
+        this.pages = pages;
+        this.metrics = metrics;
+        this.features = new ArrayList<>(features);
+        this.features.add(this::ownRoutes);
         this.javalin = Javalin.create(config -> configure(config, bind));
         try {
             javalin.start(bind, port);
         } catch (RuntimeException e) {
-            events.close();
+            closeFeatures();
             throw new IOException(causedBy(e, BindException.class) || String.valueOf(e.getMessage()).contains("already in use")
                     ? "port " + port + " on " + bind + " is in use or not ours: choose another one with --port"
                     : "cannot listen on " + bind + ":" + port + ": " + e.getMessage(), e);
@@ -87,8 +65,14 @@ public final class HttpServer implements AutoCloseable {
         return javalin.port();
     }
 
-    List<Route> routes() {
-        return List.copyOf(routes);
+    private List<Route> ownRoutes() {
+        return List.of(Route.get("/openapi.json", "This document", "OpenApi",
+                context -> context.contentType("application/json").result(new OpenApi().document(features).toString()))
+                .needing(Access.Need.NOTHING));
+    }
+
+    private void closeFeatures() {
+        features.forEach(Feature::close);
     }
 
     private void configure(JavalinConfig config, String bind) {
@@ -102,20 +86,20 @@ public final class HttpServer implements AutoCloseable {
             Access.nameRequest(context);
             Pages.guard(context);
         });
-        for (Route route : routes) {
+        for (Route route : features.stream().flatMap(feature -> feature.routes().stream()).toList()) {
             config.routes.addEndpoint(new io.javalin.router.Endpoint(route.method(), route.path(), context -> {
                 access.check(context, route.need());
-                context.header("Cache-Control", "no-store");
+                context.header("Cache-Control", "no-store").status(route.success());
                 route.handler().handle(context);
             }));
         }
         boolean loopback = bind.startsWith("127.") || bind.equals("::1") || bind.equals("localhost");
         config.routes.get("/metrics", context -> {
-            access.check(context, loopback ? Access.Need.NOTHING : Access.Need.API_KEY);
-            scrape.answer(context);
+            access.check(context, loopback ? Access.Need.NOTHING : Access.Need.VIEWER);
+            metrics.handle(context);
         });
         config.routes.get("/health", context -> context.json(Map.of("status", "up")));
-        pages.addTo(config.routes);
+        pages.addTo(config.routes, features.stream().flatMap(feature -> feature.pages().stream()).toList());
         errors(config);
     }
 
@@ -148,7 +132,7 @@ public final class HttpServer implements AutoCloseable {
 
     @Override
     public void close() {
-        events.close();
+        closeFeatures();
         javalin.stop();
     }
 }

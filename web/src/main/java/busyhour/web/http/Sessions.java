@@ -1,4 +1,4 @@
-package busyhour.web.rest;
+package busyhour.web.http;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-import busyhour.web.store.Accounts.Principal;
+import busyhour.web.access.Principal;
 import busyhour.web.store.Secrets;
 
 /**

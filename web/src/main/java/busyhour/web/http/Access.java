@@ -1,15 +1,16 @@
-package busyhour.web.rest;
+package busyhour.web.http;
 
 import java.util.Optional;
 import java.util.UUID;
 
-import busyhour.web.store.Accounts;
-import busyhour.web.store.Accounts.Principal;
+import busyhour.web.access.Accounts;
+import busyhour.web.access.Principal;
+import busyhour.web.access.Role;
 import busyhour.web.store.Secrets;
 import io.javalin.http.Context;
 
 /** Who asks, and how often. */
-final class Access {
+public final class Access {
 
     private static final String PRINCIPAL = "principal";
     private static final String BEARER = "Bearer ";
@@ -24,13 +25,26 @@ final class Access {
     private final RateLimiter open = new RateLimiter(BURST, PER_SECOND, System::nanoTime);
     private final RateLimiter strangers = new RateLimiter(STRANGERS_BURST, STRANGERS_PER_SECOND, System::nanoTime);
 
-    Access(Accounts accounts, Sessions sessions) {
+    public Access(Accounts accounts, Sessions sessions) {
         this.accounts = accounts;
         this.sessions = sessions;
     }
 
-    /** What a route asks for. */
-    enum Need { NOTHING, API_KEY, WORKER_TOKEN }
+    /** What a route asks for: nothing, a worker's token, or a role of whoever asks. */
+    public enum Need {
+        NOTHING(null), WORKER_TOKEN(null), VIEWER(Role.VIEWER), TESTER(Role.TESTER), EDITOR(Role.EDITOR), ADMIN(Role.ADMIN), OWNER(Role.OWNER);
+
+        private final Role role;
+
+        Need(Role role) {
+            this.role = role;
+        }
+
+        /** Null where no role is asked for. */
+        public Role role() {
+            return role;
+        }
+    }
 
     static void nameRequest(Context context) {
         String id = UUID.randomUUID().toString();
@@ -51,7 +65,10 @@ final class Access {
             context.header("WWW-Authenticate", "Bearer");
             throw ApiException.unauthorized();
         }
-        limit(context, known, (need == Need.API_KEY ? "" : "worker ") + principal.get().id());
+        limit(context, known, (need == Need.WORKER_TOKEN ? "worker " : "") + principal.get().id());
+        if (need.role() != null && !principal.get().role().includes(need.role())) {
+            throw ApiException.forbidden("this needs the role " + need.role() + ", " + principal.get().name() + " has " + principal.get().role());
+        }
         context.attribute(PRINCIPAL, principal.get());
     }
 
@@ -69,7 +86,7 @@ final class Access {
     }
 
     private Optional<Principal> bySession(Context context, Need need) {
-        String id = need == Need.API_KEY ? context.cookie(cookieName(context)) : null;
+        String id = need != Need.WORKER_TOKEN ? context.cookie(cookieName(context)) : null;
         if (id == null) {
             return Optional.empty();
         }
@@ -100,7 +117,7 @@ final class Access {
     }
 
     /** Who asks; only behind {@link #check}. */
-    static Principal principal(Context context) {
+    public static Principal principal(Context context) {
         return context.attribute(PRINCIPAL);
     }
 }

@@ -1,4 +1,4 @@
-package busyhour.web.platform;
+package busyhour.web.fleet;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,6 +15,9 @@ import busyhour.ipc.link.LinkContext;
 import busyhour.ipc.link.PlatformLink;
 import busyhour.ipc.link.WorkerHeartbeat;
 import busyhour.ipc.run.RunStatus;
+import busyhour.web.access.Accounts.Project;
+import busyhour.web.access.Accounts;
+import busyhour.web.access.Principal;
 import busyhour.web.find.LoadFinder;
 import busyhour.web.live.LiveRun;
 import busyhour.web.live.LiveRuns;
@@ -24,10 +27,6 @@ import busyhour.web.recording.Recordings;
 import busyhour.web.result.ResultJson;
 import busyhour.web.result.RunAggregates;
 import busyhour.web.result.RunResult;
-import busyhour.web.rest.Conductor;
-import busyhour.web.store.Accounts;
-import busyhour.web.store.Accounts.Principal;
-import busyhour.web.store.Accounts.Project;
 import busyhour.web.store.Database;
 import busyhour.web.store.Endpoints;
 import busyhour.web.store.PublicId;
@@ -35,12 +34,13 @@ import busyhour.web.store.RunKey;
 import busyhour.web.store.Runs;
 import busyhour.web.store.SampleStore;
 import busyhour.web.store.Tests;
+import busyhour.web.worker.WorkerRoster;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Gives runs to workers, follows them, and ends them. Methods of {@link Conductor} by any thread. */
-final class RunConductor implements Conductor {
+public final class RunConductor implements Conductor {
 
     private static final long TAKEN_WITHIN_MS = 30_000;
     private static final long LOST_AFTER_MS = 60_000;
@@ -61,7 +61,7 @@ final class RunConductor implements Conductor {
     private final Map<Long, ActiveRun> active = new ConcurrentHashMap<>();
     private volatile PlatformLink link;
 
-    RunConductor(Database database, SampleStore store, Recordings recordings, LiveRuns liveRuns, Deferred deferred, long instance) {
+    public RunConductor(Database database, SampleStore store, Recordings recordings, LiveRuns liveRuns, Deferred deferred, long instance) {
         this.database = database;
         this.runs = new Runs(database);
         this.endpoints = new Endpoints(database);
@@ -98,7 +98,7 @@ final class RunConductor implements Conductor {
     }
 
     /** Where commands go; without one nothing can run here. */
-    void link(PlatformLink itsLink) {
+    public void link(PlatformLink itsLink) {
         link = itsLink;
         deferred.every(500, "looking after runs", this::lookAfterRuns);
     }
@@ -118,7 +118,10 @@ final class RunConductor implements Conductor {
     }
 
     @Override
-    public synchronized Runs.Run start(Project project, Tests.Test test, Plan plan) {
+    public synchronized Runs.Run start(RunRequest request) {
+        Project project = request.project();
+        Tests.Test test = request.test();
+        Plan plan = request.plan();
         long nowMs = System.currentTimeMillis();
         long id = RunId.create(nowMs, ThreadLocalRandom.current().nextLong());
         Runs.Run run = runs.add(id, project.id(), test.id(), plan.name(), test.plan(), plan.endpoints(), instance);
@@ -261,7 +264,7 @@ final class RunConductor implements Conductor {
     }
 
     /** Runs of a process that is no more go on nowhere. */
-    void endAbandoned(Set<Long> living) {
+    public void endAbandoned(Set<Long> living) {
         for (Runs.Run run : runs.unfinished()) {
             if (!living.contains(run.instance())) {
                 runs.end(run.id(), RunStatus.FAILED.name(), "the platform ended while the run went on; what was measured is stored", null, null);

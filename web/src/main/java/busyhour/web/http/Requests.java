@@ -1,41 +1,41 @@
-package busyhour.web.rest;
+package busyhour.web.http;
 
 import java.util.Locale;
 import java.util.OptionalLong;
 
-import busyhour.web.store.Accounts;
-import busyhour.web.store.Accounts.Project;
+import busyhour.web.access.Accounts.Project;
+import busyhour.web.access.Accounts;
 import busyhour.web.store.Page;
 import busyhour.web.store.PublicId;
 import busyhour.web.store.Runs;
 import io.javalin.http.Context;
 
 /** What requests say, checked. */
-final class Requests {
+public final class Requests {
 
     private final Accounts accounts;
     private final Runs runs;
 
-    Requests(Accounts accounts, Runs runs) {
+    public Requests(Accounts accounts, Runs runs) {
         this.accounts = accounts;
         this.runs = runs;
     }
 
     /** The project in the path. One of another organisation does not exist for the asker. */
-    Project project(Context context) {
+    public Project project(Context context) {
         return accounts.project(Access.principal(context).organisationId(), context.pathParam("project"))
                 .orElseThrow(() -> ApiException.notFound("project"));
     }
 
     /** The run in the path, of the project in the path. */
-    Runs.Run run(Context context) {
+    public Runs.Run run(Context context) {
         Project project = project(context);
         OptionalLong id = PublicId.parse(context.pathParam("run"));
         return (id.isEmpty() ? java.util.Optional.<Runs.Run>empty() : runs.byId(project.id(), id.getAsLong()))
                 .orElseThrow(() -> ApiException.notFound("test run"));
     }
 
-    static int endpoint(Context context) {
+    public static int endpoint(Context context) {
         try {
             int endpoint = Integer.parseInt(context.pathParam("endpoint"));
             if (endpoint >= 0) {
@@ -47,15 +47,15 @@ final class Requests {
         throw ApiException.notFound("endpoint");
     }
 
-    static int page(Context context) {
+    public static int page(Context context) {
         return number(context, "page", 1, 1, 1_000_000);
     }
 
-    static int perPage(Context context) {
+    public static int perPage(Context context) {
         return number(context, "perPage", Page.PER_PAGE, 1, Page.MAX_PER_PAGE);
     }
 
-    static int number(Context context, String name, int otherwise, int min, int max) {
+    public static int number(Context context, String name, int otherwise, int min, int max) {
         String text = context.queryParam(name);
         if (text == null || text.isEmpty()) {
             return otherwise;
@@ -72,12 +72,12 @@ final class Requests {
     }
 
     /** Null when it is not there. */
-    static String word(Context context, String name) {
+    public static String word(Context context, String name) {
         String text = context.queryParam(name);
         return text == null || text.isEmpty() ? null : text;
     }
 
-    static <T extends Enum<T>> T choice(Context context, String name, Class<T> type, T otherwise) {
+    public static <T extends Enum<T>> T choice(Context context, String name, Class<T> type, T otherwise) {
         String text = word(context, name);
         if (text == null) {
             return otherwise;
@@ -90,7 +90,7 @@ final class Requests {
         }
     }
 
-    static void needJson(Context context) {
+    public static void needJson(Context context) {
         String type = context.contentType();
         String bare = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!bare.equals("application/json")) {

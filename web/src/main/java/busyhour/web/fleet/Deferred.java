@@ -1,4 +1,4 @@
-package busyhour.web.platform;
+package busyhour.web.fleet;
 
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -8,18 +8,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Small work that the collector's thread must not wait for, one piece after the other. Any thread. */
-final class Deferred implements AutoCloseable {
+public final class Deferred implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deferred.class);
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("platform").daemon().factory());
 
-    void run(String what, Runnable work) {
+    public void run(String what, Runnable work) {
         thread.execute(() -> guarded(what, work));
     }
 
-    void every(long periodMs, String what, Runnable work) {
+    public void every(long periodMs, String what, Runnable work) {
         thread.scheduleWithFixedDelay(() -> guarded(what, work), periodMs, periodMs, TimeUnit.MILLISECONDS);
     }
 

@@ -1,4 +1,4 @@
-package busyhour.web.rest;
+package busyhour.web.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

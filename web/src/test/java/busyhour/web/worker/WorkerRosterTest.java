@@ -1,4 +1,4 @@
-package busyhour.web.platform;
+package busyhour.web.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,11 @@
-package busyhour.web.store;
+package busyhour.web.access;
 
 import java.util.List;
 import java.util.Optional;
 
+import busyhour.web.store.Database;
+import busyhour.web.store.PublicId;
+import busyhour.web.store.Secrets;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -13,10 +16,6 @@ public final class Accounts {
 
     public Accounts(Database database) {
         this.jdbi = database.jdbi();
-    }
-
-    /** What a secret stands for. */
-    public record Principal(long organisationId, long id, String name) {
     }
 
     /** A place for tests and runs inside an organisation. */
@@ -99,7 +98,7 @@ public final class Accounts {
         return jdbi.withHandle(handle -> handle
                 .createQuery("SELECT organisation_id, id, name FROM " + table + " WHERE hash = :hash AND revoked_at IS NULL")
                 .bind("hash", Secrets.hash(secret))
-                .map((row, context) -> new Principal(row.getLong(1), row.getLong(2), row.getString(3)))
+                .map((row, context) -> new Principal(row.getLong(1), row.getLong(2), row.getString(3), Role.OWNER))
                 .findOne());
     }
 

@@ -1,0 +1,4 @@
+/**
+ * Who may do what: organisations, projects, keys, roles. Any thread.
+ */
+package busyhour.web.access;

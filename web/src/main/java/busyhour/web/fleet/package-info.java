@@ -1,0 +1,4 @@
+/**
+ * Runs on workers: who plays which endpoints, from the first command to the stored result.
+ */
+package busyhour.web.fleet;
