@@ -1,37 +1,23 @@
 package busyhour.web.platform;
 
+import static busyhour.web.platform.TestBrowser.picture;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.options.ColorScheme;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The call flow of an endpoint: as a diagram in a browser, as JSON, text and capture file over REST. */
 class FlowPageSystemTest {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Path PICTURES = Path.of("target/screenshots");
     private static final int PAIRS = 6;
     private static final int LONG = PAIRS + 1;
     private static final int ACTING = PAIRS + 2;
 
     private static TestPlatform platform;
     private static String run;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static TestBrowser browser;
 
     @BeforeAll
     static void start() throws Exception {
@@ -39,19 +25,13 @@ class FlowPageSystemTest {
         platform.connectWorker("w1", 4, 50);
         run = platform.run(TestPlatform.plan(PAIRS));
         platform.awaitEnd(run, 60_000);
-        if (Files.isExecutable(CHROMIUM)) {
-            playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-            browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM)
-                    .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
-            Files.createDirectories(PICTURES);
-        }
+        browser = TestBrowser.launch();
     }
 
     @AfterAll
     static void stop() {
-        if (playwright != null) {
+        if (browser != null) {
             browser.close();
-            playwright.close();
         }
         platform.close();
     }
@@ -60,87 +40,64 @@ class FlowPageSystemTest {
         return "/api/v1/projects/default/test-runs/" + run + "/endpoints/" + number;
     }
 
-    private static Page open(BrowserContext context, String path, List<String> faults) {
-        Page page = context.newPage();
-        page.onPageError(faults::add);
-        page.setDefaultTimeout(30_000);
-        page.navigate(platform.server.address().toString());
-        page.navigate("http://127.0.0.1:" + platform.server.port() + path);
+    private static Page drawn(Page page) {
         page.locator(".flow-row").first().waitFor();
         return page;
     }
 
-    private static BrowserContext context(int width, int height, ColorScheme scheme) {
-        return browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(scheme));
-    }
-
-    private static void picture(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
-    }
-
     @Test
     void shouldDrawCallAndShowItsMessagesByKeyboard() {
-        assumeTrue(browser != null, "no /usr/bin/chromium: the pages are not tested");
-        List<String> faults = new ArrayList<>();
-        try (BrowserContext light = context(1280, 900, ColorScheme.LIGHT); BrowserContext dark = context(1280, 900, ColorScheme.DARK);
-                BrowserContext phone = context(390, 844, ColorScheme.LIGHT)) {
-            Page page = open(light, "/runs/" + run + "/endpoints/" + PAIRS + "/flow", faults);
-            assertThat(page.locator(".flow-row").count()).isGreaterThanOrEqualTo(10);
-            assertThat(page.locator(".flow-head").allTextContents().toString()).contains("endpoint #" + PAIRS, "127.0.0.1:5062", "127.0.0.1:5060");
-            assertThat(page.locator(".flow-label").allTextContents()).contains("REGISTER", "401 Unauthorized · REGISTER", "INVITE · SDP", "200 OK · INVITE · SDP",
-                    "ACK", "BYE");
-            assertThat(page.locator("#identity").textContent()).contains("P-Asserted-Identity\"Reception\" <sip:desk@example.org>", "Diversion");
-            assertThat(page.locator("#ending").textContent()).contains("success", "200 OK");
-            page.locator(".flow-row[tabindex='0']").focus();
-            for (int i = 0; i < 4; i++) {
-                page.keyboard().press("ArrowDown");
-            }
-            page.keyboard().press("Enter");
-            assertThat(page.locator(".flow-message pre").textContent()).startsWith("INVITE sip:2006@127.0.0.1");
-            assertThat(page.locator(".flow-row.chosen").getAttribute("aria-label")).startsWith("sent INVITE · SDP");
+        Page page = drawn(browser.light(platform, "/runs/" + run + "/endpoints/" + PAIRS + "/flow"));
+        assertThat(page.locator(".flow-row").count()).isGreaterThanOrEqualTo(10);
+        assertThat(page.locator(".flow-head").allTextContents().toString()).contains("endpoint #" + PAIRS, "127.0.0.1:5062", "127.0.0.1:5060");
+        assertThat(page.locator(".flow-label").allTextContents()).contains("REGISTER", "401 Unauthorized · REGISTER", "INVITE · SDP", "200 OK · INVITE · SDP",
+                "ACK", "BYE");
+        assertThat(page.locator("#identity").textContent()).contains("P-Asserted-Identity\"Reception\" <sip:desk@example.org>", "Diversion");
+        assertThat(page.locator("#ending").textContent()).contains("success", "200 OK");
+        page.locator(".flow-row[tabindex='0']").focus();
+        for (int i = 0; i < 4; i++) {
             page.keyboard().press("ArrowDown");
-            assertThat(page.locator(".flow-message pre").textContent()).as("the message follows the focus").startsWith("SIP/2.0 100 Trying");
-            picture(page, "flow");
-            page.keyboard().press("Escape");
-            assertThat(page.locator(".flow-message").isVisible()).isFalse();
-
-            Page inDark = open(dark, "/runs/" + run + "/endpoints/" + PAIRS + "/flow", faults);
-            inDark.locator(".flow-row").nth(5).click();
-            picture(inDark, "flow-dark");
-            Page onPhone = open(phone, "/runs/" + run + "/endpoints/" + PAIRS + "/flow", faults);
-            assertThat((int) onPhone.evaluate("document.documentElement.scrollWidth")).as("nothing sticks out").isLessThanOrEqualTo(390);
-            picture(onPhone, "flow-phone");
-            onPhone.locator(".flow-row").nth(4).click();
-            assertThat(onPhone.locator(".flow-message pre").isVisible()).isTrue();
-            picture(onPhone, "flow-phone-message");
         }
-        assertThat(faults).isEmpty();
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".flow-message pre").textContent()).startsWith("INVITE sip:2006@127.0.0.1");
+        assertThat(page.locator(".flow-row.chosen").getAttribute("aria-label")).startsWith("sent INVITE · SDP");
+        page.keyboard().press("ArrowDown");
+        assertThat(page.locator(".flow-message pre").textContent()).as("the message follows the focus").startsWith("SIP/2.0 100 Trying");
+        picture(page, "flow", false);
+        page.keyboard().press("Escape");
+        assertThat(page.locator(".flow-message").isVisible()).isFalse();
+
+        Page inDark = drawn(browser.dark(platform, "/runs/" + run + "/endpoints/" + PAIRS + "/flow"));
+        inDark.locator(".flow-row").nth(5).click();
+        picture(inDark, "flow-dark", false);
+        Page onPhone = drawn(browser.phone(platform, "/runs/" + run + "/endpoints/" + PAIRS + "/flow"));
+        TestBrowser.nothingSticksOut(onPhone);
+        picture(onPhone, "flow-phone", false);
+        onPhone.locator(".flow-row").nth(4).click();
+        assertThat(onPhone.locator(".flow-message pre").isVisible()).isTrue();
+        picture(onPhone, "flow-phone-message", false);
+        assertThat(browser.faults()).isEmpty();
     }
 
     @Test
     void shouldDrawLongTraceAtOnceAndSayWhatIsLeftOut() {
-        assumeTrue(browser != null, "no /usr/bin/chromium: the pages are not tested");
-        List<String> faults = new ArrayList<>();
-        try (BrowserContext light = context(1280, 900, ColorScheme.LIGHT)) {
-            Page page = open(light, "/runs/" + run + "/endpoints/" + LONG + "/flow", faults);
-            assertThat(page.locator(".flow-row").count()).isGreaterThan(300);
-            assertThat(page.locator(".flow-gap").allTextContents()).containsExactly("… 1,234 messages left out …");
-            assertThat(page.locator(".flow-row.bad .flow-label").allTextContents()).anyMatch(text -> text.startsWith("malformed"))
-                    .anyMatch(text -> text.startsWith("503"));
-            Object drawMs = page.evaluate("async () => { const {Ladder} = await import('/assets/ladder.js'); const box = document.createElement('div');"
-                    + " document.body.append(box); const l = new Ladder(box, 'x'); l.width = 800; l.messages = Array.from({length: 200}, (_, i) => ({number: i, timeMs: i,"
-                    + " direction: i % 2 ? 'sent' : 'received', peer: 'p', local: null, summary: 'INVITE x SIP/2.0', message: 'INVITE x SIP/2.0'}));"
-                    + " const t = performance.now(); l.draw(); const took = performance.now() - t; box.remove(); return took; }");
-            System.out.println("[pages] drawing 200 messages: " + drawMs + " ms");
-            assertThat(((Number) drawMs).doubleValue()).isLessThan(500);
-            page.locator(".flow-gap").scrollIntoViewIfNeeded();
-            picture(page, "flow-long");
-            open(light, "/runs/" + run + "/endpoints/" + ACTING, faults);
-            Page acting = light.pages().getLast();
-            assertThat(acting.locator("#actions").textContent()).contains("send-dtmf", "done", "failed: no digit within 5 s", "failed (488): the peer refused the offer");
-            acting.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("endpoint-actions.png")).setFullPage(true));
-        }
-        assertThat(faults).isEmpty();
+        Page page = drawn(browser.light(platform, "/runs/" + run + "/endpoints/" + LONG + "/flow"));
+        assertThat(page.locator(".flow-row").count()).isGreaterThan(300);
+        assertThat(page.locator(".flow-gap").allTextContents()).containsExactly("… 1,234 messages left out …");
+        assertThat(page.locator(".flow-row.bad .flow-label").allTextContents()).anyMatch(text -> text.startsWith("malformed"))
+                .anyMatch(text -> text.startsWith("503"));
+        Object drawMs = page.evaluate("async () => { const {Ladder} = await import('/assets/ladder.js'); const box = document.createElement('div');"
+                + " document.body.append(box); const l = new Ladder(box, 'x'); l.width = 800; l.messages = Array.from({length: 200}, (_, i) => ({number: i, timeMs: i,"
+                + " direction: i % 2 ? 'sent' : 'received', peer: 'p', local: null, summary: 'INVITE x SIP/2.0', message: 'INVITE x SIP/2.0'}));"
+                + " const t = performance.now(); l.draw(); const took = performance.now() - t; box.remove(); return took; }");
+        System.out.println("[pages] drawing 200 messages: " + drawMs + " ms");
+        assertThat(((Number) drawMs).doubleValue()).isLessThan(500);
+        page.locator(".flow-gap").scrollIntoViewIfNeeded();
+        picture(page, "flow-long", false);
+        Page acting = drawn(browser.light(platform, "/runs/" + run + "/endpoints/" + ACTING));
+        assertThat(acting.locator("#actions").textContent()).contains("send-dtmf", "done", "failed: no digit within 5 s", "failed (488): the peer refused the offer");
+        picture(acting, "endpoint-actions");
+        assertThat(browser.faults()).isEmpty();
     }
 
     @Test

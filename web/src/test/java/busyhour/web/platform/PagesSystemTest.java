@@ -1,20 +1,13 @@
 package busyhour.web.platform;
 
+import static busyhour.web.platform.TestBrowser.picture;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,41 +17,29 @@ import org.junit.jupiter.api.Test;
 /** The pages in a real browser. Pictures of them lie in target/screenshots. */
 class PagesSystemTest {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Path PICTURES = Path.of("target/screenshots");
     private static final int SECONDS = 30;
     private static final long SECOND_MS = 400;
 
-    private static Playwright playwright;
-    private static Browser browser;
+    private static TestBrowser browser;
 
     @BeforeAll
     static void launch() throws Exception {
-        assumeTrue(Files.isExecutable(CHROMIUM), "no /usr/bin/chromium: the pages are not tested");
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM)
-                .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
-        Files.createDirectories(PICTURES);
+        browser = TestBrowser.launch();
     }
 
     @AfterAll
     static void quit() {
-        if (playwright != null) {
+        if (browser != null) {
             browser.close();
-            playwright.close();
         }
     }
 
     @Test
     void shouldShowARunWhileItGoesOnAndAfterwards() throws Exception {
-        List<String> faults = new ArrayList<>();
-        try (TestPlatform platform = new TestPlatform();
-                BrowserContext light = browser.newContext(options(1280, 900, ColorScheme.LIGHT));
-                BrowserContext dark = browser.newContext(options(1280, 900, ColorScheme.DARK));
-                BrowserContext phone = browser.newContext(options(390, 844, ColorScheme.LIGHT))) {
+        try (TestPlatform platform = new TestPlatform()) {
             platform.connectWorker("w1", SECONDS, SECOND_MS);
-            String root = "http://127.0.0.1:" + platform.server.port();
-            Page page = watched(light.newPage(), faults);
+            String root = TestBrowser.root(platform);
+            Page page = browser.stranger(1280, ColorScheme.LIGHT);
 
             page.navigate(root + "/runs");
             assertThat(page.locator("#key").isVisible()).as("a stranger is asked for a key").isTrue();
@@ -81,9 +62,9 @@ class PagesSystemTest {
             page.reload();
             page.waitForFunction("before => +document.querySelector('[data-chart=mos]')?.dataset.points > before", before);
             assertThat(points(page, "concurrent")).as("a reload catches up at once").isGreaterThan(before);
-            Page onPhone = signedIn(phone, platform, root + "/runs/" + run, faults);
+            Page onPhone = browser.phone(platform, "/runs/" + run);
             chartMovesPast(onPhone, "mos", 3);
-            assertThat((int) onPhone.evaluate("document.documentElement.scrollWidth")).as("nothing sticks out").isLessThanOrEqualTo(390);
+            TestBrowser.nothingSticksOut(onPhone);
             picture(onPhone, "run-phone");
 
             platform.awaitEnd(run, 60_000);
@@ -100,7 +81,7 @@ class PagesSystemTest {
             picture(page, "run-ended");
             walkTheTable(page);
 
-            Page inDark = signedIn(dark, platform, root + "/runs/" + run, faults);
+            Page inDark = browser.dark(platform, "/runs/" + run);
             chartMovesPast(inDark, "mos", 20);
             inDark.locator("#endpoints tbody tr").first().waitFor();
             picture(inDark, "run-dark");
@@ -112,7 +93,7 @@ class PagesSystemTest {
             picture(inDark, "endpoint-dark");
             onPhone.navigate(root + "/runs/" + run + "/endpoints/306");
             onPhone.locator(".flow-row").first().waitFor();
-            assertThat((int) onPhone.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+            TestBrowser.nothingSticksOut(onPhone);
             picture(onPhone, "endpoint-phone");
 
             page.navigate(root + "/runs");
@@ -122,16 +103,16 @@ class PagesSystemTest {
             page.locator("#latest tbody tr").first().waitFor();
             picture(page, "start");
         }
-        assertThat(faults).isEmpty();
+        assertThat(browser.faults()).isEmpty();
     }
 
     @Test
     @Tag("load")
     void shouldStayFastWithTenThousandEndpoints() throws Exception {
-        try (TestPlatform platform = new TestPlatform(); BrowserContext context = browser.newContext(options(1280, 900, ColorScheme.LIGHT))) {
+        try (TestPlatform platform = new TestPlatform()) {
             platform.connectWorker("w1", 20, 1_000);
             String run = platform.run(TestPlatform.plan(5_000));
-            Page page = signedIn(context, platform, "http://127.0.0.1:" + platform.server.port() + "/runs/" + run, new ArrayList<>());
+            Page page = browser.light(platform, "/runs/" + run);
             chartMovesPast(page, "mos", 8);
             List<Long> tookMs = new ArrayList<>();
             for (int i = 1; i <= 20; i++) {
@@ -180,37 +161,11 @@ class PagesSystemTest {
         picture(page, "endpoint");
     }
 
-    private static Browser.NewContextOptions options(int width, int height, ColorScheme scheme) {
-        return new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(scheme);
-    }
-
-    private static Page watched(Page page, List<String> faults) {
-        page.onPageError(faults::add);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") && !message.text().contains("401")) {
-                faults.add(message.text());
-            }
-        });
-        page.setDefaultTimeout(30_000);
-        return page;
-    }
-
-    private static Page signedIn(BrowserContext context, TestPlatform platform, String address, List<String> faults) {
-        Page page = watched(context.newPage(), faults);
-        page.navigate(platform.server.address().toString());
-        page.navigate(address);
-        return page;
-    }
-
     private static void chartMovesPast(Page page, String chart, int points) {
         page.waitForFunction("([chart, n]) => +document.querySelector(`[data-chart=${chart}]`)?.dataset.points > n", List.of(chart, points));
     }
 
     private static int points(Page page, String chart) {
         return Integer.parseInt(page.locator("[data-chart=" + chart + "]").getAttribute("data-points"));
-    }
-
-    private static void picture(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(true));
     }
 }
