@@ -56,8 +56,6 @@ public final class Pages {
 
     void addTo(RoutesConfig routes, List<Page> framed) {
         framed.forEach(page -> routes.get(page.path(), context -> showFramed(context, page)));
-        routes.get("/", context -> show(context, "start.html", Map.of()));
-        routes.get("/runs", context -> show(context, "runs.html", Map.of()));
         routes.get("/runs/{run}", context -> showRun(context, "run.html"));
         routes.get("/runs/{run}/endpoints/{endpoint}", context -> showRun(context, "endpoint.html"));
         routes.get("/runs/{run}/endpoints/{endpoint}/flow", context -> showRun(context, "flow.html"));

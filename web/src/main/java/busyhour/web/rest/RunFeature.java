@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import busyhour.web.access.Accounts;
 import busyhour.web.fleet.Conductor;
 import busyhour.web.http.Feature;
+import busyhour.web.http.Page;
 import busyhour.web.http.Requests;
 import busyhour.web.http.Route;
 import busyhour.web.live.EventStream;
@@ -39,6 +40,12 @@ public final class RunFeature implements Feature {
     @Override
     public List<Route> routes() {
         return routes;
+    }
+
+    @Override
+    public List<Page> pages() {
+        return List.of(new Page("/", "Dashboard", "dashboard"), new Page("/projects/{project}", "Dashboard", "dashboard"),
+                new Page("/runs", "Runs", "runs"), new Page("/projects/{project}/runs", "Runs", "runs"));
     }
 
     @Override

@@ -47,7 +47,7 @@ class PagesSystemTest {
             page.navigate(platform.server.address().toString());
             assertThat(page.url()).as("the token does not stay in the address").isEqualTo(root + "/");
             page.locator("#latest .empty").waitFor();
-            picture(page, "start-empty");
+            picture(page, "dashboard-empty");
 
             String run = platform.run(TestPlatform.videoPlan(300));
             page.navigate(root + "/runs/" + run);
@@ -101,7 +101,7 @@ class PagesSystemTest {
             picture(page, "runs");
             page.navigate(root + "/");
             page.locator("#latest tbody tr").first().waitFor();
-            picture(page, "start");
+            picture(page, "dashboard");
         }
         assertThat(browser.faults()).isEmpty();
     }
