@@ -60,6 +60,7 @@ public final class RunConductor implements Conductor {
     private final WorkerRoster roster;
     private final Map<Long, ActiveRun> active = new ConcurrentHashMap<>();
     private volatile PlatformLink link;
+    private volatile RunEvents events = RunEvents.NONE;
 
     public RunConductor(Database database, SampleStore store, Recordings recordings, LiveRuns liveRuns, Deferred deferred, long instance) {
         this.database = database;
@@ -85,6 +86,7 @@ public final class RunConductor implements Conductor {
         private volatile boolean begun;
         private volatile boolean ending;
         private boolean stopping;
+        private boolean toldStart;
 
         ActiveRun(long id, String worker, RunAggregates aggregates, RunRecorder recorder, LiveRun live, long sinceMs, LoadFinder finder) {
             this.id = id;
@@ -101,6 +103,11 @@ public final class RunConductor implements Conductor {
     public void link(PlatformLink itsLink) {
         link = itsLink;
         deferred.every(500, "looking after runs", this::lookAfterRuns);
+    }
+
+    /** Who is told of runs. Before runs are started. */
+    public void events(RunEvents listener) {
+        events = listener;
     }
 
     WorkerRoster roster() {
@@ -174,7 +181,9 @@ public final class RunConductor implements Conductor {
 
     private Runs.Run ended(long id, RunStatus status, String reason) {
         runs.end(id, status.name(), reason, null, null);
-        return runs.byId(id).orElseThrow();
+        Runs.Run ended = runs.byId(id).orElseThrow();
+        deferred.run("telling that run " + PublicId.text(id) + " ended", () -> events.ended(ended));
+        return ended;
     }
 
     @Override
@@ -195,7 +204,14 @@ public final class RunConductor implements Conductor {
         run.begun = true;
         if (status != null && !status.isTerminal()) {
             run.live.status(status.name());
-            deferred.run("run " + PublicId.text(run.id) + " is " + status, () -> runs.status(run.id, status.name()));
+            boolean starts = status == RunStatus.RUNNING && !run.toldStart;
+            run.toldStart |= starts;
+            deferred.run("run " + PublicId.text(run.id) + " is " + status, () -> {
+                runs.status(run.id, status.name());
+                if (starts) {
+                    runs.byId(run.id).ifPresent(events::started);
+                }
+            });
         }
     }
 
@@ -252,6 +268,7 @@ public final class RunConductor implements Conductor {
         for (int attempt = 1; ; attempt++) {
             try {
                 runs.end(id, status.name(), reason, result.run().exitCode(), json);
+                deferred.run("telling that run " + PublicId.text(id) + " ended", () -> runs.byId(id).ifPresent(events::ended));
                 return;
             } catch (JdbiException e) {
                 if (attempt == KEEP_ATTEMPTS) {

@@ -38,6 +38,7 @@ import busyhour.web.result.RunAggregates;
 import busyhour.web.run.Platform;
 import busyhour.web.run.PlatformSettings;
 import busyhour.web.run.RunObserver;
+import busyhour.web.schedule.DatabaseSchedule;
 import busyhour.web.store.Database;
 import busyhour.web.store.DatabaseException;
 import busyhour.web.store.EmbeddedDatabase;
@@ -81,6 +82,7 @@ public final class PlatformServer implements Platform {
     private final Map<Long, RunObserver.Acknowledger> acknowledgers = new ConcurrentHashMap<>();
     private final InstanceLock instance;
     private final Recordings recordings;
+    private final DatabaseSchedule schedule;
     private volatile PlatformLink link;
     private volatile long followed;
     private String workerToken;
@@ -104,6 +106,7 @@ public final class PlatformServer implements Platform {
             deferred.run("deleting recordings of runs that are no more", () -> recordings.deleteUnless(run -> runs.byId(run).isPresent()));
             RunConductor conductor = new RunConductor(database, store, recordings, liveRuns, deferred, instance.number());
             conductor.endAbandoned(instance.living());
+            schedule = opened(new DatabaseSchedule(database.dataSource()));
             if (!settings.localRun()) {
                 openLink(conductor);
             }
@@ -111,6 +114,9 @@ public final class PlatformServer implements Platform {
             List<Feature> features = List.of(new RunFeature(database, accounts, requests, liveRuns, conductor, recordings));
             http = opened(new HttpServer(settings.bindAddress(), settings.port(), new Access(accounts, sessions), new Pages(accounts, runs, sessions),
                     features, new Scrape(liveRuns, store)::answer));
+            if (!settings.localRun()) {
+                schedule.start();
+            }
         } catch (DatabaseException e) {
             close();
             throw new IOException(e.getMessage(), e);
@@ -133,7 +139,7 @@ public final class PlatformServer implements Platform {
     /** What the libraries warn of, we say ourselves in one line. */
     private static void quieten() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext loggers) {
-            List.of("com.zaxxer.hikari", "io.javalin", "org.eclipse.jetty", "org.flywaydb")
+            List.of("com.github.kagkarlsson", "com.zaxxer.hikari", "io.javalin", "org.eclipse.jetty", "org.flywaydb")
                     .forEach(name -> loggers.getLogger(name).setLevel(Level.ERROR));
         }
     }

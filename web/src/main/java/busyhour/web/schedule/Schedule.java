@@ -1,9 +1,12 @@
 package busyhour.web.schedule;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /**
- * Work that comes again and again, done by one process at a time, however many share the database. Any thread.
+ * Work that is done at its time by one process, however many share the database: what comes again and again, and what has a time of its
+ * own. Work that throws is logged and tried again. Work whose process dies is done by another one a minute later: it is to bear being
+ * begun twice. Any thread.
  */
 public interface Schedule {
 
@@ -13,4 +16,32 @@ public interface Schedule {
      * @param name the same in all processes: {@code "retention"}.
      */
     void every(String name, Duration interval, Runnable work);
+
+    /**
+     * A kind of work that is done for many keys, each at a time of its own. Registered when the platform starts.
+     *
+     * @param name the same in all processes: {@code "probe"}.
+     */
+    Task task(String name, Work work);
+
+    /** What is done when a key's time has come. */
+    @FunctionalInterface
+    interface Work {
+
+        /**
+         * @param dueAt the time that it was asked for; late work tells by it.
+         * @return when to do it again, null for not again.
+         */
+        Instant run(String key, Instant dueAt);
+    }
+
+    /** Sets the times of one kind of work. Stored before a method returns. */
+    interface Task {
+
+        /** Sets a key's time, in the place of the one that it has. While its work is being done, that decides the next time and this changes nothing. */
+        void at(String key, Instant time);
+
+        /** A key's work is not done any more. Nothing happens when it has no time. */
+        void cancel(String key);
+    }
 }

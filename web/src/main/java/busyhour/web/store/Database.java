@@ -3,6 +3,7 @@ package busyhour.web.store;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -95,6 +96,11 @@ public final class Database implements AutoCloseable {
 
     public Jdbi jdbi() {
         return jdbi;
+    }
+
+    /** The pool, for libraries that bring statements of their own. */
+    public DataSource dataSource() {
+        return pool;
     }
 
     /** A connection outside the pool; the caller closes it. */
