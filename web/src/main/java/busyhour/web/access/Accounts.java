@@ -1,6 +1,7 @@
 package busyhour.web.access;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import busyhour.web.store.Database;
@@ -11,6 +12,9 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Organisations, projects, and who may do something in their name. Any thread. */
 public final class Accounts {
+
+    /** Of a key, with its prefix: enough to tell it from others. */
+    static final int HINT_LENGTH = 8;
 
     private final Jdbi jdbi;
 
@@ -37,7 +41,7 @@ public final class Accounts {
             handle.execute("INSERT INTO organisations (id, name) VALUES (?, ?)", organisation, "Busyhour");
             handle.execute("INSERT INTO projects (id, organisation_id, slug, name) VALUES (?, ?, ?, ?)",
                     Secrets.newId(), organisation, "default", "Default");
-            return Optional.of(new FirstSecrets(newApiKey(handle, organisation, "first"), newWorkerToken(handle, organisation, "first")));
+            return Optional.of(new FirstSecrets(newApiKey(handle, organisation, "first", Role.OWNER), newWorkerToken(handle, organisation, "first")));
         });
     }
 
@@ -48,8 +52,13 @@ public final class Accounts {
             handle.execute("INSERT INTO organisations (id, name) VALUES (?, ?)", organisation, name);
             handle.execute("INSERT INTO projects (id, organisation_id, slug, name) VALUES (?, ?, ?, ?)",
                     Secrets.newId(), organisation, projectSlug, projectSlug);
-            return newApiKey(handle, organisation, "first");
+            return newApiKey(handle, organisation, "first", Role.OWNER);
         });
+    }
+
+    /** A key that no person made, for all projects; known only now. */
+    public String addApiKey(long organisationId, String name, Role role) {
+        return jdbi.withHandle(handle -> newApiKey(handle, organisationId, name, role));
     }
 
     /** A worker token for the organisation that was made first: for a worker that this very process starts. */
@@ -70,10 +79,10 @@ public final class Accounts {
         });
     }
 
-    private static String newApiKey(Handle handle, long organisation, String name) {
+    private static String newApiKey(Handle handle, long organisation, String name, Role role) {
         String key = Secrets.newApiKey();
-        handle.execute("INSERT INTO api_keys (id, organisation_id, name, hash) VALUES (?, ?, ?, ?)",
-                Secrets.newId(), organisation, name, Secrets.hash(key));
+        handle.execute("INSERT INTO api_keys (id, organisation_id, name, hash, role, hint) VALUES (?, ?, ?, ?, ?, ?)",
+                Secrets.newId(), organisation, name, Secrets.hash(key), role.name(), key.substring(0, HINT_LENGTH));
         return key;
     }
 
@@ -86,19 +95,21 @@ public final class Accounts {
 
     /** Whose API key this is. */
     public Optional<Principal> byApiKey(String key) {
-        return bySecret("api_keys", key);
+        return jdbi.withHandle(handle -> handle
+                .createQuery("SELECT organisation_id, id, name, role FROM api_keys WHERE hash = :hash AND revoked_at IS NULL")
+                .bind("hash", Secrets.hash(key))
+                .map((row, context) -> new Principal(Principal.Kind.API_KEY, row.getLong(1), row.getLong(2), row.getString(3),
+                        Role.valueOf(row.getString(4)), true, Map.of(), 0))
+                .findOne());
     }
 
     /** Whose worker token this is. */
     public Optional<Principal> byWorkerToken(String token) {
-        return bySecret("worker_tokens", token);
-    }
-
-    private Optional<Principal> bySecret(String table, String secret) {
         return jdbi.withHandle(handle -> handle
-                .createQuery("SELECT organisation_id, id, name FROM " + table + " WHERE hash = :hash AND revoked_at IS NULL")
-                .bind("hash", Secrets.hash(secret))
-                .map((row, context) -> new Principal(row.getLong(1), row.getLong(2), row.getString(3), Role.OWNER))
+                .createQuery("SELECT organisation_id, id, name FROM worker_tokens WHERE hash = :hash AND revoked_at IS NULL")
+                .bind("hash", Secrets.hash(token))
+                .map((row, context) -> new Principal(Principal.Kind.WORKER, row.getLong(1), row.getLong(2), row.getString(3),
+                        Role.VIEWER, true, Map.of(), 0))
                 .findOne());
     }
 

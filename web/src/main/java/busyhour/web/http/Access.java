@@ -3,6 +3,7 @@ package busyhour.web.http;
 import java.util.Optional;
 import java.util.UUID;
 
+import busyhour.web.access.Accounts.Project;
 import busyhour.web.access.Accounts;
 import busyhour.web.access.Principal;
 import busyhour.web.access.Role;
@@ -13,6 +14,7 @@ import io.javalin.http.Context;
 public final class Access {
 
     private static final String PRINCIPAL = "principal";
+    private static final String PROJECT = "project";
     private static final String BEARER = "Bearer ";
     private static final int BURST = 200;
     private static final int PER_SECOND = 50;
@@ -66,10 +68,24 @@ public final class Access {
             throw ApiException.unauthorized();
         }
         limit(context, known, (need == Need.WORKER_TOKEN ? "worker " : "") + principal.get().id());
-        if (need.role() != null && !principal.get().role().includes(need.role())) {
-            throw ApiException.forbidden("this needs the role " + need.role() + ", " + principal.get().name() + " has " + principal.get().role());
-        }
+        authorise(context, principal.get(), need.role());
         context.attribute(PRINCIPAL, principal.get());
+    }
+
+    /** By the role in the project of the path, which does not exist for whoever has none there; else by that in the organisation. */
+    private void authorise(Context context, Principal principal, Role needed) {
+        Role role = principal.role();
+        if (context.pathParamMap().containsKey("project")) {
+            Project project = accounts.project(principal.organisationId(), context.pathParam("project")).orElse(null);
+            role = project == null ? null : principal.roleIn(project.id()).orElse(null);
+            if (role == null) {
+                throw ApiException.notFound("project");
+            }
+            context.attribute(PROJECT, project);
+        }
+        if (needed != null && !role.includes(needed)) {
+            throw ApiException.forbidden("this needs the role " + needed + ", " + principal.name() + " has " + role);
+        }
     }
 
     private Optional<Principal> byHeader(String header, Need need) {
@@ -114,6 +130,11 @@ public final class Access {
     /** Cookies know no ports: two platforms on one host must not overwrite each other's. */
     static String cookieName(Context context) {
         return "busyhour_" + context.req().getLocalPort();
+    }
+
+    /** The project in the path; only behind {@link #check}. */
+    static Project project(Context context) {
+        return context.attribute(PROJECT);
     }
 
     /** Who asks; only behind {@link #check}. */

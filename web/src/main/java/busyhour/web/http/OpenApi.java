@@ -65,6 +65,9 @@ final class OpenApi {
         if (route.need() != Access.Need.NOTHING) {
             security.addObject().putArray("key");
         }
+        if (route.need().role() != null) {
+            operation.put("x-role", route.need().role().name());
+        }
         ArrayNode parameters = operation.putArray("parameters");
         Matcher inPath = PARAMETER.matcher(route.path());
         while (inPath.find()) {

@@ -4,7 +4,6 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 import busyhour.web.access.Accounts.Project;
-import busyhour.web.access.Accounts;
 import busyhour.web.store.Page;
 import busyhour.web.store.PublicId;
 import busyhour.web.store.Runs;
@@ -13,18 +12,15 @@ import io.javalin.http.Context;
 /** What requests say, checked. */
 public final class Requests {
 
-    private final Accounts accounts;
     private final Runs runs;
 
-    public Requests(Accounts accounts, Runs runs) {
-        this.accounts = accounts;
+    public Requests(Runs runs) {
         this.runs = runs;
     }
 
-    /** The project in the path. One of another organisation does not exist for the asker. */
+    /** The project in the path, in which the asker has a role. */
     public Project project(Context context) {
-        return accounts.project(Access.principal(context).organisationId(), context.pathParam("project"))
-                .orElseThrow(() -> ApiException.notFound("project"));
+        return Access.project(context);
     }
 
     /** The run in the path, of the project in the path. */

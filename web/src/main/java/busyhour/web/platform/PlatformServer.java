@@ -110,7 +110,7 @@ public final class PlatformServer implements Platform {
             if (!settings.localRun()) {
                 openLink(conductor);
             }
-            Requests requests = new Requests(accounts, runs);
+            Requests requests = new Requests(runs);
             List<Feature> features = List.of(new RunFeature(database, accounts, requests, liveRuns, conductor, recordings));
             http = opened(new HttpServer(settings.bindAddress(), settings.port(), new Access(accounts, sessions), new Pages(accounts, runs, sessions),
                     features, new Scrape(liveRuns, store)::answer));

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 
 import busyhour.web.access.Accounts.Project;
 import busyhour.web.access.Accounts;
+import busyhour.web.access.Principal;
 import busyhour.web.fleet.Conductor;
 import busyhour.web.fleet.RunRequest;
 import busyhour.web.http.Access;
@@ -53,7 +54,9 @@ final class ProjectRoutes {
     }
 
     private void listProjects(Context context) {
-        Answer.list(context, accounts.projects(Access.principal(context).organisationId()).stream().map(ProjectRoutes::json).toList());
+        Principal asker = Access.principal(context);
+        Answer.list(context, accounts.projects(asker.organisationId()).stream().filter(project -> asker.roleIn(project.id()).isPresent())
+                .map(ProjectRoutes::json).toList());
     }
 
     private void getProject(Context context) {

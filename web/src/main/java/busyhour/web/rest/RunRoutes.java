@@ -55,7 +55,7 @@ final class RunRoutes {
                 Route.get(runPath + "/seconds", "What the charts show, one entry a second", "Second[]", this::seconds)
                         .query(Map.of()),
                 Route.get(runPath + "/events", "Server-sent events: seconds, summary, end", "stream",
-                        new SseHandler(NO_TIMEOUT, client -> follow(client.ctx(), client))));
+                        this::follow));
     }
 
     private void list(Context context) {
@@ -106,9 +106,13 @@ final class RunRoutes {
         Answer.list(context, frames.stream().map(Answer::parsed).toList());
     }
 
-    private void follow(Context context, io.javalin.http.sse.SseClient client) {
-        Runs.Run run = requests.run(context);
+    private void follow(Context context) throws Exception {
+        Runs.Run run = requests.run(context); // before the stream begins with its 200
         context.header("Cache-Control", "no-store").header("X-Accel-Buffering", "no");
+        new SseHandler(NO_TIMEOUT, client -> follow(run, client)).handle(context);
+    }
+
+    private void follow(Runs.Run run, io.javalin.http.sse.SseClient client) {
         live.byId(run.id()).ifPresentOrElse(running -> events.follow(client, running),
                 () -> EventStream.replay(client, seconds.list(run.id()), run.status(), run.result()));
     }

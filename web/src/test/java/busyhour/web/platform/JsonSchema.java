@@ -8,12 +8,12 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** The part of JSON Schema that our OpenAPI document uses. Without "additionalProperties" an unknown property is a fault. */
-final class JsonSchema {
+public final class JsonSchema {
 
     private JsonSchema() {
     }
 
-    static void check(JsonNode document, JsonNode schema, JsonNode value, String where, List<String> faults) {
+    public static void check(JsonNode document, JsonNode schema, JsonNode value, String where, List<String> faults) {
         if (schema.has("$ref")) {
             check(document, document.at(schema.path("$ref").asText().substring(1)), value, where, faults);
             return;

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,22 +49,39 @@ public final class TestPlatform implements AutoCloseable {
         workerToken = lines.get(1).substring("Worker token: ".length());
     }
 
+    public String databaseUrl() {
+        return databaseUrl;
+    }
+
+    /** Of the first organisation's owner. */
+    public String apiKey() {
+        return apiKey;
+    }
+
+    public String workerToken() {
+        return workerToken;
+    }
+
+    public int port() {
+        return server.port();
+    }
+
     /** An answer with its JSON, which is missing when there was none. */
-    record Reply(int status, JsonNode json, HttpResponse<String> raw) {
-        JsonNode data() {
+    public record Reply(int status, JsonNode json, HttpResponse<String> raw) {
+        public JsonNode data() {
             return json.path("data");
         }
     }
 
-    Reply get(String path) {
+    public Reply get(String path) {
         return send("GET", path, null, apiKey);
     }
 
-    Reply post(String path, String body) {
+    public Reply post(String path, String body) {
         return send("POST", path, body, apiKey);
     }
 
-    Reply send(String method, String path, String body, String key, String... headers) {
+    public Reply send(String method, String path, String body, String key, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
                 .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (body != null) {
@@ -78,7 +96,8 @@ public final class TestPlatform implements AutoCloseable {
             }
         }
         try {
-            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request.build(), info -> info.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream")
+                    ? HttpResponse.BodySubscribers.replacing("") : HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8));
             boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
             return new Reply(response.statusCode(), json ? JSON.readTree(response.body()) : JSON.missingNode(), response);
         } catch (IOException e) {
@@ -90,7 +109,7 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     /** Connects a worker that makes up its measurements. */
-    SyntheticWorker connectWorker(String name, int seconds, long secondMs) throws InterruptedException {
+    public SyntheticWorker connectWorker(String name, int seconds, long secondMs) throws InterruptedException {
         JsonNode link = send("POST", "/api/v1/workers/connect", "{\"name\": \"" + name + "\"}", workerToken).data();
         SyntheticWorker worker = new SyntheticWorker(name, link.path("ticket").asText(), link.path("dataPort").asInt(),
                 link.path("controlPort").asInt(), directory.resolve("journals"), seconds, secondMs);
@@ -102,7 +121,7 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     /** Posts a plan and runs it; returns the run's id. */
-    String run(String plan) {
+    public String run(String plan) {
         Reply test = post("/api/v1/projects/default/tests", plan);
         if (test.status() != 201) {
             throw new IllegalStateException(test.raw().body());
@@ -115,7 +134,7 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     /** Waits until the run has ended; returns it. */
-    JsonNode awaitEnd(String run, long timeoutMs) throws InterruptedException {
+    public JsonNode awaitEnd(String run, long timeoutMs) throws InterruptedException {
         long endNs = System.nanoTime() + timeoutMs * 1_000_000;
         while (System.nanoTime() < endNs) {
             Reply reply = get("/api/v1/projects/default/test-runs/" + run);
@@ -127,7 +146,7 @@ public final class TestPlatform implements AutoCloseable {
         throw new IllegalStateException("the run does not end: " + get("/api/v1/projects/default/test-runs/" + run).raw().body());
     }
 
-    static String plan(int pairs) {
+    public static String plan(int pairs) {
         return """
                 {"name": "synthetic busy hour", "duration": "20s",
                  "registrars": [{"name": "pbx", "accounts": "builtin"}],
@@ -139,7 +158,7 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     /** The same with video. */
-    static String videoPlan(int pairs) {
+    public static String videoPlan(int pairs) {
         return plan(pairs).replace("\"duration\": \"20s\",", "\"duration\": \"20s\", \"video\": {},");
     }
 
