@@ -127,6 +127,11 @@ public record Assignment(
                     ramp, calls, forMs, pauseMs, signalling, answering, value, arrivals);
         }
 
+        public GroupSpec withAccounts(final List<Account> value) {
+            return new GroupSpec(name, firstEndpoint, endpoints, registrar, value, callee, target, listen, media, durationMs,
+                    ramp, calls, forMs, pauseMs, signalling, answering, actions, arrivals);
+        }
+
         public GroupSpec withArrivals(final ArrivalSpec value) {
             return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, media, durationMs,
                     ramp, calls, forMs, pauseMs, signalling, answering, actions, value);

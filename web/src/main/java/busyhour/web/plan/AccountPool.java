@@ -49,6 +49,15 @@ final class AccountPool {
         return pool;
     }
 
+    /** Those of a registrar that is kept elsewhere. @param accounts null: it makes its own. */
+    static AccountPool of(List<Account> accounts) {
+        AccountPool pool = new AccountPool(accounts == null);
+        if (accounts != null) {
+            pool.accounts.addAll(accounts);
+        }
+        return pool;
+    }
+
     /** Whether the number of accounts is known; if not, that was said already. */
     boolean readable() {
         return readable;

@@ -11,11 +11,21 @@ import java.util.regex.Pattern;
  * Which addresses a plan may call and send to: loopback, private and link-local ones (RFC 1918, 3927, 4193, 6598), those
  * that it lists, or all.
  */
-final class AddressRules {
+class AddressRules {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern HOST_NAME =
             Pattern.compile("(?i)[a-z0-9_]([a-z0-9_-]{0,62}[a-z0-9])?(\\.[a-z0-9_]([a-z0-9_-]{0,62}[a-z0-9])?)*\\.?");
     private static final String EXPECTED = "public, or a list of addresses and CIDR blocks";
+
+    /** Whatever can be an address, whether or not it is there now. */
+    static final AddressRules ANY = new AddressRules(true) {
+        @Override
+        void check(Fields at, String key, String host) {
+            if (!isHost(host)) {
+                at.fault(key, "a host name or address");
+            }
+        }
+    };
 
     private final boolean allowPublic;
     private final List<String> allowed = new ArrayList<>();

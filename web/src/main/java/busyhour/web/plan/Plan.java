@@ -1,6 +1,7 @@
 package busyhour.web.plan;
 
 import busyhour.ipc.plan.Assignment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -8,6 +9,8 @@ import java.util.Map;
  * A plan that holds: names are resolved, values are in range, files were read.
  *
  * @param name        for people; the file's name without one.
+ * @param description for people, null without one.
+ * @param labels      to find its runs by, and to cap how many run at once.
  * @param registrars  in the plan's order.
  * @param groups      in the plan's order, endpoints numbered through from 0.
  * @param thresholds  in the plan's order.
@@ -15,12 +18,16 @@ import java.util.Map;
  * @param allowPublic whether targets outside loopback and private ranges may be called or sent to.
  * @param allowed     addresses or CIDR blocks allowed besides.
  * @param files       content of the files that travel to the worker: media by their name in the plan, TLS material by names of our own.
+ * @param stored      registrars that are kept elsewhere ({@code stored: NAME}): their ids by index. Their accounts come with a run's lease;
+ *                    until then each has its user name and no password.
  * @param json        the plan as a JSON document, as written (keys kebab-case): reading it again beside the same files
  *                    gives the same plan. May hold passwords and keys.
  * @param warnings    what a person should know of, such as a certificate that runs out soon; one line each.
  */
 public record Plan(
         String name,
+        String description,
+        List<String> labels,
         List<Assignment.RegistrarSpec> registrars,
         List<Assignment.GroupSpec> groups,
         List<Threshold> thresholds,
@@ -28,15 +35,18 @@ public record Plan(
         boolean allowPublic,
         List<String> allowed,
         Map<String, byte[]> files,
+        Map<Integer, Long> stored,
         String json,
         List<String> warnings) {
 
     public Plan {
+        labels = List.copyOf(labels);
         registrars = List.copyOf(registrars);
         groups = List.copyOf(groups);
         thresholds = List.copyOf(thresholds);
         allowed = List.copyOf(allowed);
         files = Map.copyOf(files);
+        stored = Map.copyOf(stored);
         warnings = List.copyOf(warnings);
     }
 
@@ -69,6 +79,13 @@ public record Plan(
     /** Whether nobody calls or is called: endpoints register, and stay registered. */
     public boolean registersOnly() {
         return groups.stream().noneMatch(group -> group.callee().hasCalls());
+    }
+
+    /** The same plan with other accounts. @param accounts by the group's index; a group that is not there keeps its own. */
+    public Plan withAccounts(Map<Integer, List<Assignment.Account>> accounts) {
+        List<Assignment.GroupSpec> changed = new ArrayList<>(groups);
+        accounts.forEach((group, its) -> changed.set(group, groups.get(group).withAccounts(its)));
+        return new Plan(name, description, labels, registrars, changed, thresholds, findMax, allowPublic, allowed, files, stored, json, warnings);
     }
 
     /** What one worker has to do when it plays the whole plan as run {@code runId}. */

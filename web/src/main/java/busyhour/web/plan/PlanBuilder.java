@@ -33,6 +33,8 @@ final class PlanBuilder {
 
     Plan build() throws PlanException {
         String name = plan.text("name", "text");
+        String description = plan.text("description", "text");
+        List<String> labels = Labels.read(plan);
         GroupDefaults defaults = GroupDefaults.read(plan, media);
         AddressRules addresses = AddressRules.read(plan);
         TlsReader tls = new TlsReader(files, media, now);
@@ -64,8 +66,8 @@ final class PlanBuilder {
         if (findMax != null) {
             groups.set(findMax.group(), groups.get(findMax.group()).withArrivals(findMax.arrivals()));
         }
-        return new Plan(name == null || name.isBlank() ? nameOfFile() : name, registrars.specs(), groups, thresholds, findMax,
-                addresses.allowPublic(), addresses.allowed(), media.contents(), JsonTree.write(plan.map()),
+        return new Plan(name == null || name.isBlank() ? nameOfFile() : name, description, labels, registrars.specs(), groups, thresholds, findMax,
+                addresses.allowPublic(), addresses.allowed(), media.contents(), registrars.stored(), JsonTree.write(plan.map()),
                 faults.warnings());
     }
 

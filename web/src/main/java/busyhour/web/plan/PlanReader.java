@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads and checks a plan; every fault is listed at once. A plan in YAML and the same tree in JSON give the same
@@ -66,6 +67,46 @@ public final class PlanReader {
     public static Plan readYaml(String source, byte[] content, PlanFiles files) throws PlanException {
         Faults faults = new Faults(source);
         return read(YamlTree.parse(decode(source, content), faults), faults, files, MediaCheck.NONE);
+    }
+
+    /** The same, with a look into the media files. */
+    public static Plan readYaml(String source, byte[] content, PlanFiles files, MediaCheck media) throws PlanException {
+        Faults faults = new Faults(source);
+        return read(YamlTree.parse(decode(source, content), faults), faults, files, media);
+    }
+
+    /** The same, with a look into the media files. */
+    public static Plan readJson(String source, byte[] content, PlanFiles files, MediaCheck media) throws PlanException {
+        Faults faults = new Faults(source);
+        return read(JsonTree.parse(decode(source, content), faults), faults, files, media);
+    }
+
+    /** A YAML document as JSON, whatever plan it is; empty when it is no YAML. */
+    public static Optional<String> jsonOf(byte[] yaml) {
+        try {
+            Faults faults = new Faults("plan");
+            PlanNode root = YamlTree.parse(decode("plan", yaml), faults);
+            return root == null || faults.any() ? Optional.empty() : Optional.of(JsonTree.write(root));
+        } catch (PlanException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Checks a registrar that is to be kept outside plans. Whether its address may be called is each plan's matter.
+     *
+     * @param json as in a plan; {@code accounts} only to say {@code builtin}.
+     * @return warnings, {@code FIELD: TEXT} in each.
+     */
+    public static List<String> checkRegistrar(String json) throws PlanException {
+        Faults faults = new Faults("registrar");
+        if (JsonTree.parse(json, faults) instanceof PlanNode.Mapping mapping) {
+            RegistrarReader reader = new RegistrarReader(AddressRules.ANY, PlanFiles.NONE,
+                    new TlsReader(PlanFiles.NONE, new MediaFiles(PlanFiles.NONE, MediaCheck.NONE), Instant.now()));
+            reader.check(new Fields(mapping, "", faults));
+        }
+        faults.throwIfAny();
+        return faults.warnings().stream().map(warning -> warning.split(": ", 2)[1]).toList();
     }
 
     /**

@@ -2,6 +2,7 @@ package busyhour.web.plan;
 
 import busyhour.ipc.plan.Assignment.Account;
 import busyhour.ipc.plan.Assignment.RegistrarSpec;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ final class RegistrarReader {
     private final List<SignallingPath> paths = new ArrayList<>();
     private final List<Fields> fields = new ArrayList<>();
     private final List<AccountPool> pools = new ArrayList<>();
+    private final Map<Integer, Long> stored = new HashMap<>();
     private final Map<String, Integer> byName = new HashMap<>();
 
     RegistrarReader(AddressRules addresses, PlanFiles files, TlsReader tls) {
@@ -38,11 +40,21 @@ final class RegistrarReader {
             PlanNode item = list.items().get(i);
             String path = "registrars[" + i + "]";
             if (item instanceof PlanNode.Mapping mapping) {
-                read(new Fields(mapping, path, plan.faults()));
+                Fields at = new Fields(mapping, path, plan.faults());
+                if (at.has("stored")) {
+                    readStored(at);
+                } else {
+                    read(at, at.requiredText("name", "a name"), null);
+                }
             } else {
                 plan.faults().add(item, path, "a map with name, domain and accounts");
             }
         }
+    }
+
+    /** Ids of those that are kept elsewhere, by index. */
+    Map<Integer, Long> stored() {
+        return stored;
     }
 
     /** How requests get there; each group of the registrar takes this way. */
@@ -71,7 +83,10 @@ final class RegistrarReader {
     void checkAccounts() {
         for (int i = 0; i < pools.size(); i++) {
             AccountPool pool = pools.get(i);
-            if (pool.readable() && pool.asked() > pool.size()) {
+            if (stored.containsKey(i) && pool.asked() > pool.size()) {
+                fields.get(i).warn("stored", "it has " + pool.size() + (pool.size() == 1 ? " account" : " accounts") + " and " + pool.asked()
+                        + " endpoints register here (" + (pool.asked() - pool.size()) + " short): no run can start until it has more");
+            } else if (pool.readable() && pool.asked() > pool.size()) {
                 fields.get(i).fault("accounts", pool.size() + (pool.size() == 1 ? " account" : " accounts"), "at least "
                         + pool.asked() + ": one for each endpoint that registers here (" + (pool.asked() - pool.size())
                         + " short)");
@@ -79,8 +94,36 @@ final class RegistrarReader {
         }
     }
 
-    private void read(Fields at) {
-        String name = at.requiredText("name", "a name");
+    /** Reads one that is to be kept elsewhere: what is wrong with it are the faults of its fields. */
+    void check(Fields at) {
+        read(at, at.requiredText("name", "a name"), AccountPool.of(List.of()));
+    }
+
+    /** One that is kept elsewhere: what stands there is read as if it stood here, so that its faults have this place. */
+    private void readStored(Fields at) {
+        String expected = "the name of a registrar of this project";
+        String known = at.text("stored", expected);
+        String name = at.has("name") ? at.text("name", "a name") : known;
+        at.refuseOthers(Set.of());
+        if (known == null) {
+            return;
+        }
+        try {
+            StoredRegistrar registrar = files.registrar(known);
+            if (JsonTree.parse(registrar.json(), at.faults()) instanceof PlanNode.Mapping mapping) {
+                stored.put(specs.size(), registrar.id());
+                Fields its = new Fields((PlanNode.Mapping) PlanNodes.moved(mapping, at.map().entries().get("stored").value()), at.pathOf("stored"), at.faults());
+                its.has("name");
+                read(its, name, AccountPool.of(registrar.accounts()));
+                fields.set(specs.size() - 1, at);
+            }
+        } catch (IOException e) {
+            at.fault("stored", PlanFault.quoted(known) + " (" + e.getMessage() + ")", expected);
+        }
+    }
+
+    /** @param known its accounts; null: they stand in the plan. */
+    private void read(Fields at, String name, AccountPool known) {
         boolean builtin = "builtin".equals(at.find("accounts") instanceof PlanNode.Scalar scalar ? scalar.text() : null);
         SignallingPath path = SignallingPath.ofRegistrar(at, builtin, addresses, tls);
         int port = at.number("port", 1, 65_535, 0);
@@ -102,7 +145,7 @@ final class RegistrarReader {
                 }
             }
         }
-        AccountPool pool = AccountPool.read(at, builtin, files);
+        AccountPool pool = known == null ? AccountPool.read(at, builtin, files) : known;
         at.refuseOthers(Set.of());
         if (name != null && byName.putIfAbsent(name, specs.size()) != null) {
             at.fault("name", "a name that no other registrar has");
