@@ -41,7 +41,7 @@ final class RegistrarReader {
             String path = "registrars[" + i + "]";
             if (item instanceof PlanNode.Mapping mapping) {
                 Fields at = new Fields(mapping, path, plan.faults());
-                if (at.has("stored")) {
+                if (at.map().entries().containsKey("stored")) {
                     readStored(at);
                 } else {
                     read(at, at.requiredText("name", "a name"), null);
@@ -146,6 +146,9 @@ final class RegistrarReader {
             }
         }
         AccountPool pool = known == null ? AccountPool.read(at, builtin, files) : known;
+        if (known == null) {
+            at.has("stored"); // known, only not together with the others
+        }
         at.refuseOthers(Set.of());
         if (name != null && byName.putIfAbsent(name, specs.size()) != null) {
             at.fault("name", "a name that no other registrar has");
