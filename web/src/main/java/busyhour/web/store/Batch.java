@@ -12,6 +12,7 @@ import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.SampleView;
 import busyhour.ipc.message.SipTrace;
 import busyhour.ipc.metric.Kind;
+import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.ipc.metric.Slot;
 import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.CallResult;
@@ -39,6 +40,7 @@ final class Batch {
     final Map<EndpointKey, EndpointDelta> endpoints = new HashMap<>();
     final Map<Journal, Long> lastSequences = new HashMap<>();
     private final SummarySlots summary;
+    final StreamSeconds streams = new StreamSeconds(MetricCatalogue.instance());
 
     Batch(SampleColumns columns, SummarySlots summary, int slotCount) {
         this.columns = columns;
@@ -69,6 +71,7 @@ final class Batch {
             if (slot.metric().isText()) {
                 continue;
             }
+            streams.value(sample.scope(), slot, sample.value());
             if (sample.scope() == SampleScope.CALL && slot.metric().kind() == Kind.GAUGE) { // a call's score is not one more second's
                 if (summary.hasScore(slot)) {
                     delta(run, sample.endpoint()).media.callMos(sample.value());
@@ -82,6 +85,7 @@ final class Batch {
                 summary.add(delta, slot, sample.value());
             }
         }
+        streams.close(run.id());
         if (sample.scope() == SampleScope.SECOND) {
             delta = delta == null ? delta(run, sample.endpoint()) : delta;
             delta.lastSecond = Math.max(delta.lastSecond, sample.second());
@@ -203,6 +207,7 @@ final class Batch {
         actions.clear();
         endpoints.clear();
         lastSequences.clear();
+        streams.clear();
         for (CopyRows rows : samples) {
             rows.clear();
         }

@@ -92,6 +92,7 @@ final class BatchWriter implements AutoCloseable {
                 copy("COPY sip_messages FROM STDIN (FORMAT binary)", batch.messages);
                 copy("COPY action_results FROM STDIN (FORMAT binary)", batch.actions);
                 mergeEndpoints(batch);
+                batch.streams.write(connection);
                 advance(batch.lastSequences);
             }
             connection.commit();
