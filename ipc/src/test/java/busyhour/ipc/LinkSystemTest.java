@@ -70,7 +70,7 @@ class LinkSystemTest {
             assertThat(worker.assignments).hasSize(1);
             assertThat(worker.assignments.get(0).name()).isEqualTo("big");
             assertThat(Arrays.equals(worker.assignments.get(0).files().get("prompt.wav"), file)).isTrue();
-            worker.link.run(9, RunStatus.RUNNING);
+            worker.link.run(9, 100, RunStatus.RUNNING);
             Await.until(5, () -> platform.heartbeat != null && platform.heartbeat.runId() == 9, () -> platform.heartbeat);
             assertThat(platform.heartbeat.status()).isEqualTo(RunStatus.RUNNING);
         }

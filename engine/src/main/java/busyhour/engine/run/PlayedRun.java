@@ -146,7 +146,7 @@ final class PlayedRun {
         if (run.isStopping() && !stoppingTold) {
             stoppingTold = true;
             reports.state(RunStatus.STOPPING, null, nowNs);
-            link.run(runId(), RunStatus.STOPPING);
+            link.run(runId(), assignment.endpoints(), RunStatus.STOPPING);
         }
         final String refusal = feed.refusal() != null ? feed.refusal() : faults.reason();
         if (refusal != null && !run.isStopping() && !run.isOver()) {

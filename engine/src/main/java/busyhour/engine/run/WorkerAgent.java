@@ -92,7 +92,7 @@ public final class WorkerAgent implements Agent, WorkerListener {
     @Override
     public void onFaultyStartRun(final long runId, final String reason) {
         LOG.error("run {}: {}", RunId.text(runId), reason);
-        link.run(runId, RunStatus.FAILED);
+        link.run(runId, 0, RunStatus.FAILED);
     }
 
     @Override
@@ -132,7 +132,7 @@ public final class WorkerAgent implements Agent, WorkerListener {
         if (current != null) {
             work += current.poll(SystemNanoClock.INSTANCE.nanoTime());
             if (current.isDone()) {
-                link.run(RunId.NONE, null);
+                link.run(current.runId(), 0, null);
                 playing = null;
                 work++;
             }
@@ -149,13 +149,13 @@ public final class WorkerAgent implements Agent, WorkerListener {
         }
         awaitRehearsal();
         final PlayedRun next = new PlayedRun(assignment, settings, version, pauses, link);
-        link.run(assignment.runId(), RunStatus.RUNNING);
+        link.run(assignment.runId(), assignment.endpoints(), RunStatus.RUNNING);
         try {
             next.begin(publisher.open(assignment.runId(), next.rings()));
             playing = next;
         } catch (final JournalRefusedException e) {
             LOG.error("run {}: {}", RunId.text(assignment.runId()), e.getMessage());
-            link.run(assignment.runId(), RunStatus.FAILED);
+            link.run(assignment.runId(), 0, RunStatus.FAILED);
         }
     }
 

@@ -7,6 +7,7 @@ import busyhour.ipc.message.CallMedia;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
+import busyhour.ipc.message.GroupState;
 import busyhour.ipc.message.LoadChange;
 import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.RunEnd;
@@ -90,6 +91,10 @@ public interface CollectorHandler {
 
     /** The load of a group was changed, by {@link PlatformLink#setLoad}. */
     default void onLoadChange(final Source source, final LoadChange change) {
+    }
+
+    /** How far a worker is with its part of a group, in a run on several workers. */
+    default void onGroupState(final Source source, final GroupState state) {
     }
 
     /** What a shard did in one second. */

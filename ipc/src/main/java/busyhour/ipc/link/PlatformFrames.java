@@ -3,14 +3,17 @@ package busyhour.ipc.link;
 import busyhour.ipc.plan.Load;
 import busyhour.ipc.run.RefusalCode;
 import busyhour.ipc.sbe.AckEncoder;
+import busyhour.ipc.sbe.BeginRunEncoder;
 import busyhour.ipc.sbe.MessageHeaderEncoder;
 import busyhour.ipc.sbe.PlatformHeartbeatEncoder;
 import busyhour.ipc.sbe.RefusalEncoder;
+import busyhour.ipc.sbe.ReleaseGroupEncoder;
 import busyhour.ipc.sbe.ResumedEncoder;
 import busyhour.ipc.sbe.SetLoadEncoder;
 import busyhour.ipc.sbe.StartRunEncoder;
 import busyhour.ipc.sbe.StopRunEncoder;
 import busyhour.ipc.sbe.WelcomeEncoder;
+import java.util.List;
 import org.agrona.ExpandableArrayBuffer;
 
 /** Encodes what the platform says into one buffer, one frame at a time. */
@@ -25,6 +28,8 @@ final class PlatformFrames {
     private final StartRunEncoder startRun = new StartRunEncoder();
     private final StopRunEncoder stopRun = new StopRunEncoder();
     private final SetLoadEncoder setLoad = new SetLoadEncoder();
+    private final BeginRunEncoder beginRun = new BeginRunEncoder();
+    private final ReleaseGroupEncoder releaseGroup = new ReleaseGroupEncoder();
     private int length;
 
     PlatformFrames welcome(final long instance, final long platform) {
@@ -66,6 +71,20 @@ final class PlatformFrames {
         return encoded(setLoad.wrapAndApplyHeader(buffer, 0, header)
                 .instance(instance).runId(runId).amount(load.amount()).perMs(load.perMs()).group(group)
                 .kind((short) load.kind().ordinal()).encodedLength());
+    }
+
+    PlatformFrames beginRun(final long instance, final long runId, final List<PartAddress> parts) {
+        final BeginRunEncoder.PartsEncoder group = beginRun.wrapAndApplyHeader(buffer, 0, header)
+                .instance(instance).runId(runId).partsCount(parts.size());
+        for (final PartAddress part : parts) {
+            group.next().group(part.group()).first(part.first()).endpoints(part.endpoints()).address(part.address());
+        }
+        return encoded(beginRun.encodedLength());
+    }
+
+    PlatformFrames releaseGroup(final long instance, final long runId, final int group) {
+        return encoded(releaseGroup.wrapAndApplyHeader(buffer, 0, header)
+                .instance(instance).runId(runId).group(group).encodedLength());
     }
 
     boolean tryOffer(final FramePort port) {

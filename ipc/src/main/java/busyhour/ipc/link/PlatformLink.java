@@ -3,6 +3,7 @@ package busyhour.ipc.link;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Load;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -83,6 +84,21 @@ public final class PlatformLink implements AutoCloseable {
     public boolean startRun(final String worker, final Assignment assignment) {
         final byte[] whole = AssignmentPieces.encode(assignment);
         return command(worker, new WorkerSession.Start(assignment.runId(), whole));
+    }
+
+    /**
+     * Lets a worker begin its part of a run, once all are prepared. Any thread; harmless when it comes again.
+     *
+     * @param parts where what the others have answers; so few that they fit into one frame.
+     * @return false when the worker is not connected now.
+     */
+    public boolean beginRun(final String worker, final long runId, final List<PartAddress> parts) {
+        return command(worker, new WorkerSession.Begin(runId, List.copyOf(parts)));
+    }
+
+    /** Lets a worker start the callers of a group. Any thread; harmless when it comes again. @return false when the worker is not connected now. */
+    public boolean releaseGroup(final String worker, final long runId, final int group) {
+        return command(worker, new WorkerSession.Release(runId, group));
     }
 
     /** Ends a run at a worker. Any thread. @return false when the worker is not connected now. */

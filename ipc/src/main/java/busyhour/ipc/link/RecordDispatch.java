@@ -8,6 +8,7 @@ import busyhour.ipc.message.CallMedia;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
+import busyhour.ipc.message.GroupState;
 import busyhour.ipc.message.LoadChange;
 import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.RunEnd;
@@ -35,6 +36,7 @@ import busyhour.ipc.sbe.EndpointSampleDecoder;
 import busyhour.ipc.sbe.EndpointStateDecoder;
 import busyhour.ipc.sbe.EndpointTextDecoder;
 import busyhour.ipc.sbe.EngineReportDecoder;
+import busyhour.ipc.sbe.GroupStateDecoder;
 import busyhour.ipc.sbe.HostFactsDecoder;
 import busyhour.ipc.sbe.LoadChangeDecoder;
 import busyhour.ipc.sbe.MediaCheckDecoder;
@@ -70,6 +72,8 @@ final class RecordDispatch {
 
     private final CallMediaDecoder callMedia = new CallMediaDecoder();
     private final LoadChangeDecoder loadChange = new LoadChangeDecoder();
+
+    private final GroupStateDecoder groupState = new GroupStateDecoder();
 
     RecordDispatch(final CollectorHandler handler) {
         this.handler = handler;
@@ -110,6 +114,8 @@ final class RecordDispatch {
             case CallMediaDecoder.TEMPLATE_ID ->
                     handler.onCallMedia(source, callMedia(callMedia.wrapAndApplyHeader(buffer, offset, header)));
             case LoadChangeDecoder.TEMPLATE_ID -> onLoadChange(source, loadChange.wrapAndApplyHeader(buffer, offset, header));
+            case GroupStateDecoder.TEMPLATE_ID ->
+                    handler.onGroupState(source, groupState(groupState.wrapAndApplyHeader(buffer, offset, header)));
             default -> {
                 return false;
             }
@@ -195,6 +201,10 @@ final class RecordDispatch {
 
     private static RunState runState(final RunStateDecoder message) {
         return new RunState(message.timeNs(), message.startEpochNs(), RunStatus.of(message.status()), message.detail());
+    }
+
+    private static GroupState groupState(final GroupStateDecoder message) {
+        return new GroupState(message.timeNs(), message.group(), GroupState.Step.of(message.step()), message.address());
     }
 
     private static ActionResult action(final ActionResultDecoder message) {

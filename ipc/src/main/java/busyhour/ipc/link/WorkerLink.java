@@ -6,9 +6,11 @@ import busyhour.ipc.plan.Load;
 import busyhour.ipc.run.RefusalCode;
 import busyhour.ipc.run.RunStatus;
 import busyhour.ipc.sbe.AckDecoder;
+import busyhour.ipc.sbe.BeginRunDecoder;
 import busyhour.ipc.sbe.MessageHeaderDecoder;
 import busyhour.ipc.sbe.PlatformHeartbeatDecoder;
 import busyhour.ipc.sbe.RefusalDecoder;
+import busyhour.ipc.sbe.ReleaseGroupDecoder;
 import busyhour.ipc.sbe.ResumedDecoder;
 import busyhour.ipc.sbe.SetLoadDecoder;
 import busyhour.ipc.sbe.StartRunDecoder;
@@ -18,6 +20,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.slf4j.Logger;
@@ -57,6 +63,9 @@ public final class WorkerLink implements AutoCloseable {
     private final StopRunDecoder stopRun = new StopRunDecoder();
     private final SetLoadDecoder setLoad = new SetLoadDecoder();
 
+    private final BeginRunDecoder beginRun = new BeginRunDecoder();
+    private final ReleaseGroupDecoder releaseGroup = new ReleaseGroupDecoder();
+
     private long instance;
     private long platform;
     private long connection;
@@ -66,11 +75,8 @@ public final class WorkerLink implements AutoCloseable {
     private long journalBytes;
     private long publisherLagNs;
     private volatile boolean connected;
-    private volatile RunInProgress run = RunInProgress.NONE;
-
-    private record RunInProgress(long runId, RunStatus status) {
-        private static final RunInProgress NONE = new RunInProgress(RunId.NONE, null);
-    }
+    /** By run, in the order in which they were taken; replaced as a whole. */
+    private volatile Map<Long, PlayedPart> runs = Map.of();
 
     /**
      * Starts the media driver and begins to look for the platform, which need not be there yet.
@@ -101,10 +107,11 @@ public final class WorkerLink implements AutoCloseable {
         }
         if (nowNs - nextSignNs >= 0 && (connected || port.isConnected())) { // a Welcome to a Hello before that would be lost
             nextSignNs = nowNs + context.heartbeatIntervalNs();
-            final RunInProgress now = run;
+            final Map.Entry<Long, PlayedPart> first = runs.entrySet().stream().findFirst().orElse(null);
+            final long runId = first == null ? RunId.NONE : first.getKey();
             final WorkerFrames sign = connected
-                    ? frames.heartbeat(instance, now.runId, now.status, journalBytes, publisherLagNs)
-                    : frames.hello(instance, now.runId, context, hostName);
+                    ? frames.heartbeat(instance, runId, first == null ? null : first.getValue().status(), journalBytes, publisherLagNs)
+                    : frames.hello(instance, runId, context, hostName);
             work += sign.tryOffer(port) ? 1 : 0;
         }
         return work;
@@ -115,9 +122,28 @@ public final class WorkerLink implements AutoCloseable {
         return connected;
     }
 
-    /** What heartbeats say of the run in progress; {@link RunId#NONE} and null without one. Any thread. */
-    public void run(final long runId, final RunStatus status) {
-        run = new RunInProgress(runId, status);
+    /**
+     * What heartbeats say of a run in progress, of which there may be several; null when it is none any more. Any thread.
+     *
+     * @param endpoints that it holds here.
+     */
+    public synchronized void run(final long runId, final int endpoints, final RunStatus status) {
+        final Map<Long, PlayedPart> changed = new LinkedHashMap<>(runs);
+        if (status == null) {
+            changed.remove(runId);
+        } else {
+            changed.put(runId, new PlayedPart(endpoints, status));
+        }
+        runs = changed;
+    }
+
+    /** What heartbeats say: by run, in the order in which they were taken. Any thread; not to be changed. */
+    public Map<Long, PlayedPart> runs() {
+        return runs;
+    }
+
+    /** What this worker plays of a run: so many endpoints. */
+    public record PlayedPart(int endpoints, RunStatus status) {
     }
 
     /** Counts up with each connection; 0 while there is none. A source that sees another number asks with {@link #tryResume}. */
@@ -184,6 +210,8 @@ public final class WorkerLink implements AutoCloseable {
             case AckDecoder.TEMPLATE_ID -> onAck(ack.wrapAndApplyHeader(buffer, offset, header));
             case StartRunDecoder.TEMPLATE_ID -> onStartRun(startRun.wrapAndApplyHeader(buffer, offset, header));
             case StopRunDecoder.TEMPLATE_ID -> onStopRun(stopRun.wrapAndApplyHeader(buffer, offset, header));
+            case BeginRunDecoder.TEMPLATE_ID -> onBeginRun(beginRun.wrapAndApplyHeader(buffer, offset, header));
+            case ReleaseGroupDecoder.TEMPLATE_ID -> onReleaseGroup(releaseGroup.wrapAndApplyHeader(buffer, offset, header));
             case SetLoadDecoder.TEMPLATE_ID -> onSetLoad(setLoad.wrapAndApplyHeader(buffer, offset, header));
             default -> LOG.debug("template {} is not for a worker", header.templateId());
         }
@@ -256,6 +284,24 @@ public final class WorkerLink implements AutoCloseable {
     private void onStopRun(final StopRunDecoder message) {
         if (message.instance() == instance) {
             listener.onStopRun(message.runId(), message.graceful() != 0);
+        }
+    }
+
+    private void onBeginRun(final BeginRunDecoder message) {
+        if (message.instance() != instance) {
+            return;
+        }
+        final long runId = message.runId();
+        final List<PartAddress> parts = new ArrayList<>();
+        for (final BeginRunDecoder.PartsDecoder part : message.parts()) {
+            parts.add(new PartAddress(part.group(), part.first(), part.endpoints(), part.address()));
+        }
+        listener.onBeginRun(runId, List.copyOf(parts));
+    }
+
+    private void onReleaseGroup(final ReleaseGroupDecoder message) {
+        if (message.instance() == instance) {
+            listener.onReleaseGroup(message.runId(), message.group());
         }
     }
 

@@ -3,6 +3,7 @@ package busyhour.ipc.link;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Load;
 import busyhour.ipc.run.RefusalCode;
+import java.util.List;
 
 /** What a worker is told. Called by the thread that polls the {@link WorkerLink}: hand over and return at once. */
 public interface WorkerListener {
@@ -26,6 +27,22 @@ public interface WorkerListener {
      * @param group index of the group in the assignment.
      */
     default void onSetLoad(final long runId, final int group, final Load load) {
+    }
+
+    /**
+     * All workers of a run are prepared. May come again.
+     *
+     * @param parts where what the others have answers, and the built-in registrar.
+     */
+    default void onBeginRun(final long runId, final List<PartAddress> parts) {
+    }
+
+    /**
+     * The callers of a group start, everywhere. May come again.
+     *
+     * @param group index of the group in the assignment.
+     */
+    default void onReleaseGroup(final long runId, final int group) {
     }
 
     /** The platform is there, or there again. */

@@ -3,13 +3,14 @@ package busyhour.ipc.link;
 import busyhour.ipc.plan.Load;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** One connection of one worker, from its Hello until it is lost. Polling thread only. */
 final class WorkerSession {
     private static final int PIECE_LIMIT_BYTES = 60_000;
 
-    /** A command that waits: an assignment's pieces, a stop, or a change of load. */
-    sealed interface Command permits Start, Stop, SetLoad {
+    /** A command that waits: an assignment's pieces, a begin, a stop, or a change of load. */
+    sealed interface Command permits Start, Begin, Release, Stop, SetLoad {
     }
 
     /** An assignment, sent up to {@code position}. */
@@ -22,6 +23,12 @@ final class WorkerSession {
             this.runId = runId;
             this.whole = whole;
         }
+    }
+
+    record Begin(long runId, List<PartAddress> parts) implements Command {
+    }
+
+    record Release(long runId, int group) implements Command {
     }
 
     record Stop(long runId, boolean graceful) implements Command {
@@ -91,6 +98,8 @@ final class WorkerSession {
         return switch (command) {
             case null -> 0;
             case Start start -> sendPiece(start, frames, port);
+            case Begin begin -> sent(frames.beginRun(instance, begin.runId, begin.parts).tryOffer(port));
+            case Release release -> sent(frames.releaseGroup(instance, release.runId, release.group).tryOffer(port));
             case Stop stop -> sent(frames.stopRun(instance, stop.runId, stop.graceful).tryOffer(port));
             case SetLoad set -> sent(frames.setLoad(instance, set.runId, set.group, set.load).tryOffer(port));
         };

@@ -1,5 +1,6 @@
 package busyhour.ipc.plan;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,8 @@ import java.util.Map;
  * @param files      content of the files that groups name, by the name in the plan.
  * @param allowPublic whether targets outside loopback and private ranges may be called or sent to.
  * @param allowed    addresses or CIDR blocks allowed besides.
+ * @param part       what of it this worker plays, null = all of it. The groups are those of the whole run either way: an endpoint's
+ *                   place in its group says whom it calls and when.
  */
 public record Assignment(
         long runId,
@@ -21,10 +24,71 @@ public record Assignment(
         List<GroupSpec> groups,
         Map<String, byte[]> files,
         boolean allowPublic,
-        List<String> allowed) {
+        List<String> allowed,
+        Part part) {
+
+    /** The whole of a run. */
+    public Assignment(
+            final long runId, final String name, final List<RegistrarSpec> registrars, final List<GroupSpec> groups,
+            final Map<String, byte[]> files, final boolean allowPublic, final List<String> allowed) {
+        this(runId, name, registrars, groups, files, allowPublic, allowed, null);
+    }
 
     public Assignment withFiles(final Map<String, byte[]> value) {
-        return new Assignment(runId, name, registrars, groups, value, allowPublic, allowed);
+        return new Assignment(runId, name, registrars, groups, value, allowPublic, allowed, part);
+    }
+
+    public Assignment withGroups(final List<GroupSpec> value) {
+        return new Assignment(runId, name, registrars, value, files, allowPublic, allowed, part);
+    }
+
+    public Assignment withPart(final Part value) {
+        return new Assignment(runId, name, registrars, groups, files, allowPublic, allowed, value);
+    }
+
+    /** Whether other workers play the rest of the run: then the platform says when to begin, and when callers start. */
+    @JsonIgnore
+    public boolean isShared() {
+        return part != null;
+    }
+
+    /** Endpoints of a group that this worker plays. */
+    public int endpoints(final int group) {
+        return part == null ? groups.get(group).endpoints() : part.shares().get(group).endpoints();
+    }
+
+    /** Place in its group of the first endpoint that this worker plays. */
+    public int firstPlace(final int group) {
+        return part == null ? 0 : part.shares().get(group).first();
+    }
+
+    /** Endpoints of all groups that this worker plays. */
+    public int endpoints() {
+        int all = 0;
+        for (int group = 0; group < groups.size(); group++) {
+            all += endpoints(group);
+        }
+        return all;
+    }
+
+    /** Whether this worker has the run's built-in registrar. */
+    public boolean hasRegistrar() {
+        return (part == null || part.registrar()) && registrars.stream().anyMatch(RegistrarSpec::builtin);
+    }
+
+    /**
+     * What of a run one worker plays.
+     *
+     * @param shares    one for each group, in their order.
+     * @param registrar whether this worker has the built-in registrar for all workers of the run.
+     */
+    public record Part(List<Share> shares, boolean registrar) {
+    }
+
+    /** Endpoints of one group by their places in it, from 0. */
+    public record Share(int first, int endpoints) {
+        /** None. */
+        public static final Share NONE = new Share(0, 0);
     }
 
     /**

@@ -21,7 +21,6 @@ import busyhour.ipc.message.RunState;
 import busyhour.ipc.message.SampleView;
 import busyhour.ipc.message.SipTrace;
 import busyhour.ipc.message.WorkerReport;
-import busyhour.web.fleet.RunConductor.ActiveRun;
 import busyhour.web.recording.Recordings;
 import busyhour.web.result.RunAggregates;
 import busyhour.web.run.RunObserver;

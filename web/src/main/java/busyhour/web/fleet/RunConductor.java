@@ -14,6 +14,7 @@ import busyhour.ipc.RunId;
 import busyhour.ipc.link.LinkContext;
 import busyhour.ipc.link.PlatformLink;
 import busyhour.ipc.link.WorkerHeartbeat;
+import busyhour.ipc.plan.Assignment.Share;
 import busyhour.ipc.run.RunStatus;
 import busyhour.web.access.Accounts.Project;
 import busyhour.web.access.Accounts;
@@ -74,31 +75,6 @@ public final class RunConductor implements Conductor {
         this.roster = new WorkerRoster(System::currentTimeMillis, new Accounts(database).secret("worker-tickets"));
     }
 
-    /** A run that this process conducts. */
-    static final class ActiveRun {
-        final long id;
-        final String worker;
-        final RunAggregates aggregates;
-        final RunRecorder recorder;
-        final LiveRun live;
-        final long sinceMs;
-        private final LoadFinder finder;
-        private volatile boolean begun;
-        private volatile boolean ending;
-        private boolean stopping;
-        private boolean toldStart;
-
-        ActiveRun(long id, String worker, RunAggregates aggregates, RunRecorder recorder, LiveRun live, long sinceMs, LoadFinder finder) {
-            this.id = id;
-            this.worker = worker;
-            this.aggregates = aggregates;
-            this.recorder = recorder;
-            this.live = live;
-            this.sinceMs = sinceMs;
-            this.finder = finder;
-        }
-    }
-
     /** Where commands go; without one nothing can run here. */
     public void link(PlatformLink itsLink) {
         link = itsLink;
@@ -132,7 +108,7 @@ public final class RunConductor implements Conductor {
         long nowMs = System.currentTimeMillis();
         long id = RunId.create(nowMs, ThreadLocalRandom.current().nextLong());
         Runs.Run run = runs.add(id, project.id(), test.id(), plan.name(), test.plan(), plan.endpoints(), instance);
-        Set<String> busy = active.values().stream().map(other -> other.worker).collect(Collectors.toSet());
+        Set<String> busy = active.values().stream().flatMap(other -> other.parts.stream()).map(RunPart::worker).collect(Collectors.toSet());
         Optional<String> worker = link == null ? Optional.empty() : link.workers().stream()
                 .filter(name -> !busy.contains(name) && roster.belongsTo(name, project.organisationId())).sorted().findFirst();
         if (worker.isEmpty()) {
@@ -143,8 +119,10 @@ public final class RunConductor implements Conductor {
         RunKey key = RunRecorder.key(run, plan);
         endpoints.addAll(key);
         RunAggregates aggregates = new RunAggregates(plan, id, nowMs);
-        ActiveRun begun = new ActiveRun(id, worker.get(), aggregates, new RunRecorder(key, store, recordings.writer(id)), liveRuns.begin(id, aggregates), nowMs,
-                finder(aggregates, worker.get()));
+        RunPart whole = new RunPart(worker.get(), worker.get(), plan.groups().stream().map(group -> new Share(0, group.endpoints())).toList(), true);
+        ActiveRun begun = new ActiveRun(id, project.organisationId(), project.id(), request.labels(), List.of(whole), aggregates,
+                new RunRecorder(key, store, recordings.writer(id)), liveRuns.begin(id, aggregates), nowMs);
+        begun.finder = finder(aggregates, worker.get());
         active.put(id, begun);
         runs.status(id, RunStatus.QUEUED.name());
         begun.live.status(RunStatus.QUEUED.name());
@@ -175,7 +153,7 @@ public final class RunConductor implements Conductor {
         } else if (run.finder.onTick()) {
             run.stopping = true;
             run.aggregates.abort();
-            link.stopRun(run.worker, run.id, true);
+            run.parts.forEach(part -> link.stopRun(part.worker(), run.id, true));
         }
     }
 
@@ -195,7 +173,7 @@ public final class RunConductor implements Conductor {
         run.aggregates.interrupt();
         run.live.status(RunStatus.STOPPING.name());
         runs.status(runId, RunStatus.STOPPING.name());
-        link.stopRun(run.worker, runId, true);
+        run.parts.forEach(part -> link.stopRun(part.worker(), runId, true));
         return true;
     }
 
@@ -233,9 +211,9 @@ public final class RunConductor implements Conductor {
             }
             search(run);
             if (!run.aggregates.ended() && !run.begun && nowMs - run.sinceMs > TAKEN_WITHIN_MS) {
-                run.aggregates.fail("the worker " + run.worker + " did not take the run");
-            } else if (!run.aggregates.ended() && roster.awayMs(run.worker) > LOST_AFTER_MS) {
-                run.aggregates.fail("the worker " + run.worker + " was lost");
+                run.aggregates.fail("the worker " + run.parts.getFirst().name() + " did not take the run");
+            } else if (!run.aggregates.ended() && roster.awayMs(run.parts.getFirst().worker()) > LOST_AFTER_MS) {
+                run.aggregates.fail("the worker " + run.parts.getFirst().name() + " was lost");
             } else if (!run.aggregates.ended()) {
                 continue;
             }
@@ -292,7 +270,7 @@ public final class RunConductor implements Conductor {
     @Override
     public List<Worker> workers(long organisationId) {
         Map<String, String> runByWorker = new HashMap<>();
-        active.values().forEach(run -> runByWorker.put(run.worker, PublicId.text(run.id)));
+        active.values().forEach(run -> run.parts.forEach(part -> runByWorker.put(part.worker(), PublicId.text(run.id))));
         return roster.of(organisationId).stream()
                 .map(entry -> new Worker(entry.name(), entry.online() ? "ONLINE" : "OFFLINE", entry.host(), entry.capacity(), runByWorker.get(entry.name()),
                         entry.heardAtMs() == 0 ? null : Instant.ofEpochMilli(entry.heardAtMs())))

@@ -67,7 +67,7 @@ final class FakeWorker implements WorkerListener {
         Assignment assignment = assignments.poll(30, TimeUnit.SECONDS);
         if (assignment.name().equals("jams")) {
             System.err.println("02:35:14.146 ERROR b.e.r.WorkerAgent the disk is short");
-            link.run(assignment.runId(), RunStatus.FAILED);
+            link.run(assignment.runId(), assignment.endpoints(), RunStatus.FAILED);
         } else {
             RunFeed feed = publisher.open(assignment.runId(), List.of(ring));
             play(assignment);
