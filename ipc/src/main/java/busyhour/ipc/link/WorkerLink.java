@@ -259,7 +259,7 @@ public final class WorkerLink implements AutoCloseable {
     private void onAck(final AckDecoder message) {
         final RecordSource source = message.instance() == instance ? sources.get(message.runId()) : null;
         if (source != null) {
-            source.onAcknowledged(message.sequence());
+            source.onAcknowledged(message.sequence(), message.released() == 1);
         }
     }
 

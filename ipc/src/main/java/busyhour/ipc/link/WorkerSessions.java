@@ -188,7 +188,7 @@ final class WorkerSessions {
         }
         RunCursor cursor = session.runs.cursor(message.runId());
         if (cursor == null) {
-            cursor = new RunCursor(message.runId(), handler.storedSequence(session.worker, message.runId()));
+            cursor = new RunCursor(message.runId(), handler.position(session.worker, message.runId()));
             session.runs.add(cursor);
         }
         cursor.onResume(message.first());
@@ -206,6 +206,22 @@ final class WorkerSessions {
         final RunCursor cursor = runs == null ? null : runs.cursor(runId);
         if (cursor != null) {
             cursor.acknowledge(sequence);
+        }
+    }
+
+    void release(final String worker, final long runId) {
+        final WorkerRuns runs = runsByName.get(worker);
+        final RunCursor cursor = runs == null ? null : runs.cursor(runId);
+        if (cursor != null) {
+            cursor.release();
+        }
+    }
+
+    void replay(final String worker, final long runId, final RunPosition position) {
+        final WorkerRuns runs = runsByName.get(worker);
+        final RunCursor cursor = runs == null ? null : runs.cursor(runId);
+        if (cursor != null) {
+            cursor.replay(position);
         }
     }
 
