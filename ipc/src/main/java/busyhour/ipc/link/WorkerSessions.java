@@ -2,7 +2,6 @@ package busyhour.ipc.link;
 
 import busyhour.ipc.RunId;
 import busyhour.ipc.run.RefusalCode;
-import busyhour.ipc.run.RunStatus;
 import busyhour.ipc.sbe.HeartbeatDecoder;
 import busyhour.ipc.sbe.HelloDecoder;
 import busyhour.ipc.sbe.MessageHeaderDecoder;
@@ -176,8 +175,7 @@ final class WorkerSessions {
         if (session == null || session.instance != message.instance()) {
             refuse(message.instance(), RefusalCode.UNKNOWN, "the platform does not know this connection");
         } else {
-            handler.onHeartbeat(new WorkerHeartbeat(session.worker, message.runId(), RunStatus.of(message.status()),
-                    message.journalBytes(), message.publisherLagNs()));
+            handler.onHeartbeat(Heartbeats.of(session.worker, message));
         }
     }
 
