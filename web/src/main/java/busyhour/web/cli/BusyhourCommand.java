@@ -30,6 +30,7 @@ final class BusyhourCommand implements Callable<Integer> {
         COMMANDS.put("platform", PlatformCommand::new);
         COMMANDS.put("worker", WorkerCommand::new);
         COMMANDS.put("calibrate", CalibrateCommand::new);
+        COMMANDS.put("plan", PlanCommand::new);
         COMMANDS.put("metrics", MetricsCommand::new);
     }
 
