@@ -4,8 +4,9 @@ import busyhour.ipc.link.WorkerLink;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Load;
 import busyhour.ipc.publish.RunFeed;
-import busyhour.ipc.ring.RingMaker;
+import busyhour.ipc.ring.ShardRing;
 import busyhour.ipc.run.RunStatus;
+import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
@@ -36,18 +37,23 @@ final class PlayedRun {
     private boolean stoppingTold;
     private boolean warningsTold;
 
-    /** @param rings makes its rings, for the publisher. */
-    PlayedRun(final Assignment assignment, final EngineSettings settings, final String version, final GarbagePauses pauses,
-            final WorkerLink link, final RingMaker rings) {
+    PlayedRun(final Assignment assignment, final EngineSettings settings, final String version, final GarbagePauses pauses, final WorkerLink link) {
         this.assignment = assignment;
         this.link = link;
-        run = new Run(assignment, settings, rings);
-        reports = new RunReports(pauses, rings);
+        reports = new RunReports(pauses);
         reports.facts(version, settings.forLoad(assignment));
+        run = new Run(assignment, settings);
     }
 
     long runId() {
         return assignment.runId();
+    }
+
+    /** What it says, for the publisher. */
+    List<ShardRing> rings() {
+        final List<ShardRing> rings = new ArrayList<>(run.rings());
+        rings.add(reports.ring());
+        return rings;
     }
 
     /** Begins to prepare it. */
@@ -88,7 +94,7 @@ final class PlayedRun {
 
     /** Whether all that it measured is with the platform. */
     boolean isDone() {
-        return preparation == null && run == null && feed.isStored();
+        return preparation == null && run == null && feed.isDone();
     }
 
     /** Moves it on. @return how much was done. */

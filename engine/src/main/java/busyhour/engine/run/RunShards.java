@@ -18,7 +18,6 @@ import busyhour.engine.shard.Shard;
 import busyhour.engine.shard.ShardCommand;
 import busyhour.engine.stream.StreamTransports;
 import busyhour.ipc.plan.Assignment;
-import busyhour.ipc.ring.RingMaker;
 import busyhour.ipc.ring.ShardRing;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -61,15 +60,14 @@ final class RunShards implements AutoCloseable {
     private boolean confined;
     private boolean closed;
 
-    /** @param maker of the rings. */
-    RunShards(final Assignment assignment, final EngineSettings settings, final RingMaker maker) {
+    RunShards(final Assignment assignment, final EngineSettings settings) {
         this.assignment = assignment;
         this.settings = settings.forLoad(assignment);
         for (int i = 0; i < this.settings.shards(); i++) {
-            rings.add(maker.ring(SHARD_RING_BYTES));
+            rings.add(ShardRing.offHeap(SHARD_RING_BYTES));
         }
         if (RunDecoding.isWanted(assignment)) {
-            rings.add(maker.ring(SHARD_RING_BYTES));
+            rings.add(ShardRing.offHeap(SHARD_RING_BYTES));
         }
     }
 

@@ -7,9 +7,7 @@ import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Load;
 import busyhour.ipc.publish.JournalRefusedException;
 import busyhour.ipc.publish.PublisherAgent;
-import busyhour.ipc.publish.RunRings;
 import busyhour.ipc.run.RunStatus;
-import java.io.UncheckedIOException;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jctools.queues.MpscArrayQueue;
@@ -150,18 +148,13 @@ public final class WorkerAgent implements Agent, WorkerListener {
             return;
         }
         awaitRehearsal();
+        final PlayedRun next = new PlayedRun(assignment, settings, version, pauses, link);
         link.run(assignment.runId(), assignment.endpoints(), RunStatus.RUNNING);
-        RunRings rings = null;
         try {
-            rings = publisher.rings(assignment.runId());
-            final PlayedRun next = new PlayedRun(assignment, settings, version, pauses, link, rings);
-            next.begin(publisher.open(rings));
+            next.begin(publisher.open(assignment.runId(), next.rings()));
             playing = next;
-        } catch (final JournalRefusedException | UncheckedIOException e) {
+        } catch (final JournalRefusedException e) {
             LOG.error("run {}: {}", RunId.text(assignment.runId()), e.getMessage());
-            if (rings != null) {
-                rings.discard();
-            }
             link.run(assignment.runId(), 0, RunStatus.FAILED);
         }
     }
