@@ -85,6 +85,7 @@ final class PlatformHandshake {
                 .host(link.path("host").asText(settings.cloudUrl().getHost()))
                 .dataPort(link.path("dataPort").intValue())
                 .controlPort(link.path("controlPort").intValue())
+                .workerName(link.path("worker").asText(""))
                 .ticket(link.path("ticket").asText(""));
     }
 }

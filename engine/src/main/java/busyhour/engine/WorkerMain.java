@@ -71,9 +71,9 @@ public final class WorkerMain {
         final LinkContext context = settings.link() != null
                 ? new LinkContext().host(settings.link().host())
                         .dataPort(settings.link().dataPort()).controlPort(settings.link().controlPort())
-                        .ticket(settings.ticket())
+                        .workerName(settings.name()).ticket(settings.ticket())
                 : new PlatformHandshake(settings, capacity.endpoints()).connect();
-        final WorkerLink link = new WorkerLink(context.workerName(settings.name()).conclude(), worker);
+        final WorkerLink link = new WorkerLink(context.conclude(), worker);
         final PublisherAgent publisher = new PublisherAgent(journals, link);
         worker.connect(publisher, link);
         publisher.recover();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import busyhour.ipc.link.HostLoad;
 import busyhour.ipc.link.LinkContext;
 import busyhour.ipc.link.PlatformLink;
 import busyhour.ipc.message.CallEvent;
@@ -70,9 +71,17 @@ class LinkSystemTest {
             assertThat(worker.assignments).hasSize(1);
             assertThat(worker.assignments.get(0).name()).isEqualTo("big");
             assertThat(Arrays.equals(worker.assignments.get(0).files().get("prompt.wav"), file)).isTrue();
-            worker.link.run(9, 100, RunStatus.RUNNING);
-            Await.until(5, () -> platform.heartbeat != null && platform.heartbeat.runId() == 9, () -> platform.heartbeat);
-            assertThat(platform.heartbeat.status()).isEqualTo(RunStatus.RUNNING);
+            worker.link.run(9, 40, RunStatus.RUNNING);
+            worker.link.run(10, 2, RunStatus.STOPPING);
+            worker.link.host(new HostLoad(4_200, 2, 12.5, 1L << 30, 4L << 30, 3, 0, "1.2"));
+            Await.until(5, () -> platform.heartbeat != null && platform.heartbeat.used() == 42, () -> platform.heartbeat);
+            assertThat(platform.heartbeat.status(9)).isEqualTo(RunStatus.RUNNING);
+            assertThat(platform.heartbeat.status(10)).isEqualTo(RunStatus.STOPPING);
+            assertThat(platform.heartbeat.host()).isEqualTo(new HostLoad(4_200, 2, 12.5, 1L << 30, 4L << 30, 3, 0, "1.2"));
+            worker.link.run(10, 0, null);
+            worker.link.host(HostLoad.NONE);
+            Await.until(5, () -> platform.heartbeat.used() == 40, () -> platform.heartbeat);
+            assertThat(platform.heartbeat.host()).isEqualTo(HostLoad.NONE);
         }
     }
 

@@ -3,6 +3,7 @@ package busyhour.ipc;
 import busyhour.ipc.link.CollectorHandler;
 import busyhour.ipc.link.LinkContext;
 import busyhour.ipc.link.PlatformLink;
+import busyhour.ipc.link.RunPosition;
 import busyhour.ipc.link.Source;
 import busyhour.ipc.link.WorkerHeartbeat;
 import busyhour.ipc.message.CallEvent;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
@@ -29,10 +31,13 @@ final class RecordingPlatform implements CollectorHandler, AutoCloseable {
     final List<String> faults = new CopyOnWriteArrayList<>();
     final Map<String, Long> stored;
     final List<Integer> sampleSeconds = new ArrayList<>();
+    /** By endpoint. */
+    final Map<Integer, List<Integer>> secondsOf = new ConcurrentHashMap<>();
     volatile long samples;
     volatile long values;
     volatile boolean ready = true;
     volatile boolean acknowledges = true;
+    volatile boolean kept;
     volatile int failuresToThrow;
     volatile WorkerHeartbeat heartbeat;
     volatile RunEnd end;
@@ -94,6 +99,12 @@ final class RecordingPlatform implements CollectorHandler, AutoCloseable {
     }
 
     @Override
+    public RunPosition position(final String worker, final long runId) {
+        final long sequence = storedSequence(worker, runId);
+        return new RunPosition(sequence, sequence, kept);
+    }
+
+    @Override
     public void onWorkerConnected(final String worker, final String host) {
         events.add("connected " + worker);
     }
@@ -112,6 +123,7 @@ final class RecordingPlatform implements CollectorHandler, AutoCloseable {
     public void onSample(final Source source, final SampleView sample) {
         take(source, null);
         sampleSeconds.add(sample.second());
+        secondsOf.computeIfAbsent(sample.endpoint(), endpoint -> new ArrayList<>()).add(sample.second());
         long read = 0;
         while (sample.next()) {
             read++;

@@ -56,13 +56,18 @@ final class TestWorker implements WorkerListener, AutoCloseable {
     /** Writes samples of 60 values, waiting while the ring is full. */
     void writeSamples(final int firstSecond, final int count) {
         for (int i = 0; i < count; i++) {
-            writer.begin(i, firstSecond + i, SampleScope.SECOND);
-            for (int v = 0; v < 60; v++) {
-                writer.set(v * 4 % slots, i + v);
-            }
-            while (!writer.tryWrite(ring)) {
-                LockSupport.parkNanos(10_000);
-            }
+            writeSample(ring, i, firstSecond + i);
+        }
+    }
+
+    /** Writes one sample of 60 values, waiting while that ring is full. */
+    void writeSample(final ShardRing into, final int endpoint, final int second) {
+        writer.begin(endpoint, second, SampleScope.SECOND);
+        for (int v = 0; v < 60; v++) {
+            writer.set(v * 4 % slots, endpoint + v);
+        }
+        while (!writer.tryWrite(into)) {
+            LockSupport.parkNanos(10_000);
         }
     }
 

@@ -4,9 +4,8 @@ import busyhour.ipc.link.WorkerLink;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Load;
 import busyhour.ipc.publish.RunFeed;
-import busyhour.ipc.ring.ShardRing;
+import busyhour.ipc.ring.RingMaker;
 import busyhour.ipc.run.RunStatus;
-import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
@@ -37,23 +36,18 @@ final class PlayedRun {
     private boolean stoppingTold;
     private boolean warningsTold;
 
-    PlayedRun(final Assignment assignment, final EngineSettings settings, final String version, final GarbagePauses pauses, final WorkerLink link) {
+    /** @param rings makes its rings, for the publisher. */
+    PlayedRun(final Assignment assignment, final EngineSettings settings, final String version, final GarbagePauses pauses,
+            final WorkerLink link, final RingMaker rings) {
         this.assignment = assignment;
         this.link = link;
-        reports = new RunReports(pauses);
+        run = new Run(assignment, settings, rings);
+        reports = new RunReports(pauses, rings);
         reports.facts(version, settings.forLoad(assignment));
-        run = new Run(assignment, settings);
     }
 
     long runId() {
         return assignment.runId();
-    }
-
-    /** What it says, for the publisher. */
-    List<ShardRing> rings() {
-        final List<ShardRing> rings = new ArrayList<>(run.rings());
-        rings.add(reports.ring());
-        return rings;
     }
 
     /** Begins to prepare it. */
@@ -94,7 +88,7 @@ final class PlayedRun {
 
     /** Whether all that it measured is with the platform. */
     boolean isDone() {
-        return preparation == null && run == null && feed.isDone();
+        return preparation == null && run == null && feed.isStored();
     }
 
     /** Moves it on. @return how much was done. */

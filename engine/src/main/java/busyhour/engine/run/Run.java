@@ -7,6 +7,7 @@ import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.Load;
+import busyhour.ipc.ring.RingMaker;
 import busyhour.ipc.ring.ShardRing;
 import java.util.List;
 import java.util.function.Consumer;
@@ -40,10 +41,15 @@ public final class Run implements AutoCloseable {
     private long listeningNs;
     private long stopNs;
 
-    /** Has its rings, and nothing else so far. */
+    /** Has its rings, in memory, and nothing else so far. */
     public Run(final Assignment assignment, final EngineSettings settings) {
+        this(assignment, settings, ShardRing::offHeap);
+    }
+
+    /** The same with rings that outlive the process. */
+    Run(final Assignment assignment, final EngineSettings settings, final RingMaker rings) {
         this.assignment = assignment;
-        shards = new RunShards(assignment, settings);
+        shards = new RunShards(assignment, settings, rings);
         started = new boolean[assignment.groups().size()];
     }
 

@@ -8,6 +8,7 @@ import busyhour.ipc.message.RunStateWriter;
 import busyhour.ipc.message.WorkerReportWriter;
 import busyhour.ipc.plan.Load;
 import busyhour.ipc.publish.RunFeed;
+import busyhour.ipc.ring.RingMaker;
 import busyhour.ipc.ring.ShardRing;
 import busyhour.ipc.run.RunStatus;
 import java.lang.management.ManagementFactory;
@@ -27,7 +28,7 @@ final class RunReports {
     private static final int RING_BYTES = 1 << 20;
     private static final long SECOND_NS = 1_000_000_000L;
 
-    private final ShardRing ring = ShardRing.offHeap(RING_BYTES);
+    private final ShardRing ring;
     private final RunStateWriter states = new RunStateWriter();
     private final WorkerReportWriter reports = new WorkerReportWriter();
     private final LoadChangeWriter loads = new LoadChangeWriter();
@@ -40,7 +41,8 @@ final class RunReports {
     private long cpuNsBefore;
     private int second;
 
-    RunReports(final GarbagePauses pauses) {
+    RunReports(final GarbagePauses pauses, final RingMaker rings) {
+        ring = rings.ring(RING_BYTES);
         this.pauses = pauses;
     }
 

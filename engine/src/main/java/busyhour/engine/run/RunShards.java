@@ -18,6 +18,7 @@ import busyhour.engine.shard.Shard;
 import busyhour.engine.shard.ShardCommand;
 import busyhour.engine.stream.StreamTransports;
 import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.ring.RingMaker;
 import busyhour.ipc.ring.ShardRing;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -60,14 +61,15 @@ final class RunShards implements AutoCloseable {
     private boolean confined;
     private boolean closed;
 
-    RunShards(final Assignment assignment, final EngineSettings settings) {
+    /** @param maker of the rings. */
+    RunShards(final Assignment assignment, final EngineSettings settings, final RingMaker maker) {
         this.assignment = assignment;
         this.settings = settings.forLoad(assignment);
         for (int i = 0; i < this.settings.shards(); i++) {
-            rings.add(ShardRing.offHeap(SHARD_RING_BYTES));
+            rings.add(maker.ring(SHARD_RING_BYTES));
         }
         if (RunDecoding.isWanted(assignment)) {
-            rings.add(ShardRing.offHeap(SHARD_RING_BYTES));
+            rings.add(maker.ring(SHARD_RING_BYTES));
         }
     }
 

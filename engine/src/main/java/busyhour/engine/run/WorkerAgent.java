@@ -7,7 +7,9 @@ import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Load;
 import busyhour.ipc.publish.JournalRefusedException;
 import busyhour.ipc.publish.PublisherAgent;
+import busyhour.ipc.publish.RunRings;
 import busyhour.ipc.run.RunStatus;
+import java.io.UncheckedIOException;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jctools.queues.MpscArrayQueue;
@@ -148,13 +150,18 @@ public final class WorkerAgent implements Agent, WorkerListener {
             return;
         }
         awaitRehearsal();
-        final PlayedRun next = new PlayedRun(assignment, settings, version, pauses, link);
         link.run(assignment.runId(), assignment.endpoints(), RunStatus.RUNNING);
+        RunRings rings = null;
         try {
-            next.begin(publisher.open(assignment.runId(), next.rings()));
+            rings = publisher.rings(assignment.runId());
+            final PlayedRun next = new PlayedRun(assignment, settings, version, pauses, link, rings);
+            next.begin(publisher.open(rings));
             playing = next;
-        } catch (final JournalRefusedException e) {
+        } catch (final JournalRefusedException | UncheckedIOException e) {
             LOG.error("run {}: {}", RunId.text(assignment.runId()), e.getMessage());
+            if (rings != null) {
+                rings.discard();
+            }
             link.run(assignment.runId(), 0, RunStatus.FAILED);
         }
     }

@@ -48,6 +48,12 @@ public interface CollectorHandler {
         return 0;
     }
 
+    /** The same with more to say, what a link asks: by default the worker sends what is not stored, and keeps nothing that is. */
+    default RunPosition position(final String worker, final long runId) {
+        final long stored = storedSequence(worker, runId);
+        return new RunPosition(stored, stored, false);
+    }
+
     /** A worker is there, or there again. */
     void onWorkerConnected(String worker, String host);
 

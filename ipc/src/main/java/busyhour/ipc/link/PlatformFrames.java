@@ -50,9 +50,9 @@ final class PlatformFrames {
                 .instance(instance).runId(runId).next(next).encodedLength());
     }
 
-    PlatformFrames ack(final long instance, final long runId, final long sequence) {
+    PlatformFrames ack(final long instance, final long runId, final long sequence, final boolean released) {
         return encoded(ack.wrapAndApplyHeader(buffer, 0, header)
-                .instance(instance).runId(runId).sequence(sequence).encodedLength());
+                .instance(instance).runId(runId).sequence(sequence).released((short) (released ? 1 : 0)).encodedLength());
     }
 
     PlatformFrames startRun(final long instance, final long runId, final byte[] whole, final int position, final int pieceLength) {

@@ -122,6 +122,19 @@ public final class PlatformLink implements AutoCloseable {
         commands.add(() -> sessions.acknowledge(worker, runId, sequence));
     }
 
+    /** Says that a run's result is stored: nothing of it will be asked for again, and the worker forgets what it was told is stored. Any thread. */
+    public void release(final String worker, final long runId) {
+        commands.add(() -> sessions.release(worker, runId));
+    }
+
+    /**
+     * Asks a worker to send a run's records again behind {@code position.received()}, as far as it still has them. For a platform that
+     * begins to conduct a run whose records it took before. Any thread; one that did not ask to go on yet is told when it does.
+     */
+    public void replay(final String worker, final long runId, final RunPosition position) {
+        commands.add(() -> sessions.replay(worker, runId, position));
+    }
+
     /** Records that were dropped as duplicates after a replay. Polling thread. */
     public long duplicates() {
         return sessions.duplicates();

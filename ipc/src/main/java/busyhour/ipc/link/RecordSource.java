@@ -8,6 +8,10 @@ public interface RecordSource {
     /** The platform wants this sequence and what follows. */
     void onResumed(long next);
 
-    /** The platform has stored everything up to this sequence. */
-    void onAcknowledged(long sequence);
+    /**
+     * The platform has stored everything up to this sequence.
+     *
+     * @param released whether it will not ask for that again.
+     */
+    void onAcknowledged(long sequence, boolean released);
 }

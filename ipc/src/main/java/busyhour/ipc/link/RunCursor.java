@@ -6,16 +6,19 @@ final class RunCursor {
     private long next;
     private long acknowledged;
     private long acknowledgementSent;
+    private boolean released;
+    private boolean releaseSent;
     private boolean resumeDue;
     private boolean wanting;
     private long nextAskNs;
     private int failures;
 
-    RunCursor(final long runId, final long storedSequence) {
+    RunCursor(final long runId, final RunPosition position) {
         this.runId = runId;
-        this.next = storedSequence + 1;
-        this.acknowledged = storedSequence;
-        this.acknowledgementSent = storedSequence;
+        this.next = position.received() + 1;
+        this.acknowledged = position.stored();
+        this.acknowledgementSent = position.stored();
+        this.released = !position.kept();
     }
 
     /** The worker asks; what it no longer has was acknowledged once. */
@@ -23,7 +26,25 @@ final class RunCursor {
         next = Math.max(next, first);
         acknowledged = Math.max(acknowledged, first - 1);
         acknowledgementSent = first - 1;
+        releaseSent = false;
         resumeDue = true;
+    }
+
+    /** All is wanted once more, as far as the worker has it. */
+    void replay(final RunPosition position) {
+        next = position.received() + 1;
+        acknowledged = position.stored();
+        released = !position.kept();
+        resumeDue = true;
+    }
+
+    /** Nothing of it will be asked for again. */
+    void release() {
+        released = true;
+    }
+
+    boolean isReleased() {
+        return released;
     }
 
     /** A record is missing, or was not taken: ask for it, and again until it comes; but not once for each that follows. */
@@ -50,7 +71,7 @@ final class RunCursor {
     }
 
     void acknowledge(final long sequence) {
-        acknowledged = Math.max(acknowledged, Math.min(sequence, next - 1));
+        acknowledged = Math.max(acknowledged, sequence);
     }
 
     long acknowledged() {
@@ -67,10 +88,11 @@ final class RunCursor {
     }
 
     boolean isAcknowledgementDue() {
-        return acknowledged > acknowledgementSent;
+        return acknowledged > acknowledgementSent || released && !releaseSent;
     }
 
     void acknowledgementSent() {
         acknowledgementSent = acknowledged;
+        releaseSent = released;
     }
 }

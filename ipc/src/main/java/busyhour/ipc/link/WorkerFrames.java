@@ -1,15 +1,16 @@
 package busyhour.ipc.link;
 
-import busyhour.ipc.run.RunStatus;
 import busyhour.ipc.sbe.HeartbeatEncoder;
 import busyhour.ipc.sbe.HelloEncoder;
 import busyhour.ipc.sbe.MessageHeaderEncoder;
 import busyhour.ipc.sbe.ResumeEncoder;
+import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Encodes what a worker says of itself into one buffer, one frame at a time. */
 final class WorkerFrames {
     private static final int CAPACITY = 8192;
+    private static final int RUNS_LIMIT = 256;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CAPACITY]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -26,10 +27,26 @@ final class WorkerFrames {
     }
 
     WorkerFrames heartbeat(
-            final long instance, final long runId, final RunStatus status, final long journalBytes, final long publisherLagNs) {
-        heartbeat.wrapAndApplyHeader(buffer, 0, header).instance(instance).runId(runId)
-                .journalBytes(journalBytes).publisherLagNs(publisherLagNs)
-                .status(status == null ? HeartbeatEncoder.statusNullValue() : (short) status.code());
+            final long instance, final Map<Long, WorkerLink.PlayedPart> runs, final long journalBytes, final long publisherLagNs,
+            final long refusedFrames, final HostLoad host) {
+        heartbeat.wrapAndApplyHeader(buffer, 0, header).instance(instance)
+                .runId(HeartbeatEncoder.runIdNullValue()).status(HeartbeatEncoder.statusNullValue())
+                .journalBytes(journalBytes).publisherLagNs(publisherLagNs).refusedFrames(refusedFrames)
+                .capacity(host.capacity() == null ? HeartbeatEncoder.capacityNullValue() : host.capacity())
+                .cores(host.cores()).cpuPercent(host.cpuPercent())
+                .memoryUsedBytes(host.memoryUsedBytes()).memoryLimitBytes(host.memoryLimitBytes())
+                .udpDrops(host.udpDrops()).oomKills(host.oomKills());
+        int used = 0;
+        int left = Math.min(runs.size(), RUNS_LIMIT);
+        final HeartbeatEncoder.RunsEncoder each = heartbeat.runsCount(left);
+        for (final Map.Entry<Long, WorkerLink.PlayedPart> run : runs.entrySet()) {
+            final WorkerLink.PlayedPart part = run.getValue();
+            if (left-- > 0) {
+                each.next().run(run.getKey()).endpoints(part.endpoints()).runStatus((short) part.status().code());
+            }
+            used += part.endpoints();
+        }
+        heartbeat.used(used).version(host.version());
         return encoded(heartbeat.encodedLength());
     }
 

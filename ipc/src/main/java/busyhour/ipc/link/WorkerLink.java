@@ -77,6 +77,7 @@ public final class WorkerLink implements AutoCloseable {
     private volatile boolean connected;
     /** By run, in the order in which they were taken; replaced as a whole. */
     private volatile Map<Long, PlayedPart> runs = Map.of();
+    private volatile HostLoad host = HostLoad.NONE;
 
     /**
      * Starts the media driver and begins to look for the platform, which need not be there yet.
@@ -107,11 +108,9 @@ public final class WorkerLink implements AutoCloseable {
         }
         if (nowNs - nextSignNs >= 0 && (connected || port.isConnected())) { // a Welcome to a Hello before that would be lost
             nextSignNs = nowNs + context.heartbeatIntervalNs();
-            final Map.Entry<Long, PlayedPart> first = runs.entrySet().stream().findFirst().orElse(null);
-            final long runId = first == null ? RunId.NONE : first.getKey();
             final WorkerFrames sign = connected
-                    ? frames.heartbeat(instance, runId, first == null ? null : first.getValue().status(), journalBytes, publisherLagNs)
-                    : frames.hello(instance, runId, context, hostName);
+                    ? frames.heartbeat(instance, runs, journalBytes, publisherLagNs, 0, host)
+                    : frames.hello(instance, RunId.NONE, context, hostName);
             work += sign.tryOffer(port) ? 1 : 0;
         }
         return work;
@@ -140,6 +139,11 @@ public final class WorkerLink implements AutoCloseable {
     /** What heartbeats say: by run, in the order in which they were taken. Any thread; not to be changed. */
     public Map<Long, PlayedPart> runs() {
         return runs;
+    }
+
+    /** What heartbeats say of the host. Any thread. */
+    public void host(final HostLoad load) {
+        host = load;
     }
 
     /** What this worker plays of a run: so many endpoints. */
@@ -259,7 +263,7 @@ public final class WorkerLink implements AutoCloseable {
     private void onAck(final AckDecoder message) {
         final RecordSource source = message.instance() == instance ? sources.get(message.runId()) : null;
         if (source != null) {
-            source.onAcknowledged(message.sequence());
+            source.onAcknowledged(message.sequence(), message.released() == 1);
         }
     }
 

@@ -85,7 +85,7 @@ final class WorkerSession {
                 cursor.resumeSent(nowNs, askIntervalNs);
                 sent++;
             }
-            if (cursor.isAcknowledgementDue() && frames.ack(instance, cursor.runId, cursor.acknowledged()).tryOffer(port)) {
+            if (cursor.isAcknowledgementDue() && frames.ack(instance, cursor.runId, cursor.acknowledged(), cursor.isReleased()).tryOffer(port)) {
                 cursor.acknowledgementSent();
                 sent++;
             }

@@ -2,7 +2,6 @@ package busyhour.ipc.link;
 
 import busyhour.ipc.RunId;
 import busyhour.ipc.run.RefusalCode;
-import busyhour.ipc.run.RunStatus;
 import busyhour.ipc.sbe.HeartbeatDecoder;
 import busyhour.ipc.sbe.HelloDecoder;
 import busyhour.ipc.sbe.MessageHeaderDecoder;
@@ -176,8 +175,7 @@ final class WorkerSessions {
         if (session == null || session.instance != message.instance()) {
             refuse(message.instance(), RefusalCode.UNKNOWN, "the platform does not know this connection");
         } else {
-            handler.onHeartbeat(new WorkerHeartbeat(session.worker, message.runId(), RunStatus.of(message.status()),
-                    message.journalBytes(), message.publisherLagNs()));
+            handler.onHeartbeat(Heartbeats.of(session.worker, message));
         }
     }
 
@@ -188,7 +186,7 @@ final class WorkerSessions {
         }
         RunCursor cursor = session.runs.cursor(message.runId());
         if (cursor == null) {
-            cursor = new RunCursor(message.runId(), handler.storedSequence(session.worker, message.runId()));
+            cursor = new RunCursor(message.runId(), handler.position(session.worker, message.runId()));
             session.runs.add(cursor);
         }
         cursor.onResume(message.first());
@@ -206,6 +204,22 @@ final class WorkerSessions {
         final RunCursor cursor = runs == null ? null : runs.cursor(runId);
         if (cursor != null) {
             cursor.acknowledge(sequence);
+        }
+    }
+
+    void release(final String worker, final long runId) {
+        final WorkerRuns runs = runsByName.get(worker);
+        final RunCursor cursor = runs == null ? null : runs.cursor(runId);
+        if (cursor != null) {
+            cursor.release();
+        }
+    }
+
+    void replay(final String worker, final long runId, final RunPosition position) {
+        final WorkerRuns runs = runsByName.get(worker);
+        final RunCursor cursor = runs == null ? null : runs.cursor(runId);
+        if (cursor != null) {
+            cursor.replay(position);
         }
     }
 

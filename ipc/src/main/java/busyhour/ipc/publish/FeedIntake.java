@@ -30,6 +30,7 @@ final class FeedIntake {
     private final RunFeed.FeedFigures figures;
     private final MessageHandler onMessage = this::onMessage;
     private long nowNs;
+    private int reading;
     private volatile int ending = RUNNING;
 
     FeedIntake(final Journal journal, final DiskReserve reserve, final List<ShardRing> rings, final RunFeed.FeedFigures figures) {
@@ -52,9 +53,11 @@ final class FeedIntake {
         final int endingBefore = ending; // what was written before it was set is in the rings now
         int work = 0;
         for (int i = 0; i < rings.length; i++) {
+            reading = i;
             work += rings[i].drain(onMessage, MESSAGES_PER_RING);
         }
-        if (work == 0 && endingBefore != RUNNING && ringsAreEmpty()) {
+        // a claim that a killed process did not commit stays in its ring for ever
+        if (work == 0 && endingBefore != RUNNING && (endingBefore == BROKEN_OFF || ringsAreEmpty())) {
             journalEnd(endingBefore == COMPLETE);
             work = 1;
         }
@@ -74,7 +77,8 @@ final class FeedIntake {
         final boolean essential = typeId != EndpointSampleDecoder.TEMPLATE_ID
                 && typeId != EndpointTextDecoder.TEMPLATE_ID && typeId != SipTraceDecoder.TEMPLATE_ID;
         if (length <= MESSAGE_LIMIT_BYTES && reserve.admits(length, essential, nowNs)) {
-            figures.journalBytes.setRelease(figures.journalBytes.getPlain() + journal.append(buffer, index, length, nowNs));
+            figures.journalBytes.setRelease(figures.journalBytes.getPlain() + journal.append(buffer, index, length, nowNs,
+                    reading, rings[reading].positionBehind(index, length)));
             figures.last.setRelease(journal.last());
         } else {
             figures.recordsRefused.setRelease(figures.recordsRefused.getPlain() + 1);

@@ -37,6 +37,7 @@ final class FeedOutlet implements RecordSource {
     }
 
     int work(final WorkerLink link, final long nowNs) {
+        figures.nowNs = nowNs;
         final long linkConnection = link.connection();
         if (linkConnection != connection) {
             connection = linkConnection;
@@ -87,15 +88,23 @@ final class FeedOutlet implements RecordSource {
             LOG.error("the platform has {} records of run {}, this journal {}: another journal of the same run was sent before,"
                     + " what this one holds will not count", next - 1, RunId.text(runId), journal.last());
         }
+        if (next < journal.first() && journal.last() > 0) { // forgotten since we asked: tell what is there
+            sending = false;
+            nextAskNs = figures.nowNs;
+            return;
+        }
         journal.seek(next);
         sending = true;
     }
 
     @Override
-    public void onAcknowledged(final long sequence) {
+    public void onAcknowledged(final long sequence, final boolean released) {
         if (sequence > figures.acknowledged.getPlain()) {
             figures.acknowledged.setRelease(sequence);
-            journal.forget(sequence);
+        }
+        figures.released = released;
+        if (released) {
+            journal.forget(figures.acknowledged.getPlain());
         }
     }
 }

@@ -25,12 +25,21 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <pre>
  *  first()                     current()                 last()
  *  | file of minute m | file of m+1 ...  ^ to be sent ...    | append
+ *
+ *  a document:  | position in the ring, int64 | ring, int32, -1 = none | 0 | Record, message: what goes over the wire |
  * </pre>
+ *
+ * The position is the one behind the message: what a killed process had taken from its rings is told by the last document alone, since a
+ * ring is told of its reader's progress before the next ring is read.
  *
  * One thread. Chronicle keeps what a killed process had appended; a lost machine may lose the last seconds.
  */
 final class Journal implements AutoCloseable {
     static final int RECORD_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + RecordEncoder.BLOCK_LENGTH;
+    /** A record that came from no ring. */
+    static final int NO_RING = -1;
+    private static final int ORIGIN_LENGTH = 16;
+    private static final int RING_OFFSET = 8;
     /** Mapped at a time; sparse, so a short journal takes little. A record is shorter than a quarter of it. */
     static final long BLOCK_BYTES = 4L << 20;
 
@@ -53,12 +62,18 @@ final class Journal implements AutoCloseable {
     private final PointerBytesStore source = new PointerBytesStore();
     private final UnsafeBuffer recordBuffer = new UnsafeBuffer(ByteBuffer.allocateDirect(RECORD_LENGTH));
     private final PointerBytesStore recordStore = new PointerBytesStore();
+    private final UnsafeBuffer originBuffer = new UnsafeBuffer(ByteBuffer.allocateDirect(ORIGIN_LENGTH));
+    private final PointerBytesStore originStore = new PointerBytesStore();
     private final RecordEncoder record = new RecordEncoder();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final RecordDecoder recordDecoder = new RecordDecoder();
     private final UnsafeBuffer current = new UnsafeBuffer(0, 0);
     private DocumentContext reading;
+    private int currentRing;
+    private long currentRingPosition;
     private long last;
+    private int lastRing = NO_RING;
+    private long lastRingPosition;
     private boolean closed;
 
     Journal(final Path directory, final long runId, final TimeProvider epochMs) {
@@ -74,9 +89,32 @@ final class Journal implements AutoCloseable {
         tailer = queue.createTailer();
         tailer.singleThreadedCheckDisabled(true);
         recordStore.set(recordBuffer.addressOffset(), RECORD_LENGTH);
+        originStore.set(originBuffer.addressOffset(), ORIGIN_LENGTH);
         record.wrapAndApplyHeader(recordBuffer, 0, new MessageHeaderEncoder()).runId(runId);
         last = findLast();
+        if (last > 0) {
+            readLastOrigin();
+        }
         tailer.toStart();
+    }
+
+    private void readLastOrigin() {
+        seek(last);
+        if (hasCurrent()) {
+            lastRing = currentRing;
+            lastRingPosition = currentRingPosition;
+        }
+        next();
+    }
+
+    /** Ring of the last record when the journal was opened, {@link #NO_RING} when there was none. */
+    int lastRing() {
+        return lastRing;
+    }
+
+    /** Up to where that ring is in the journal. */
+    long lastRingPosition() {
+        return lastRingPosition;
     }
 
     /** First sequence still there; above {@link #last()} when there is none. */
@@ -89,23 +127,33 @@ final class Journal implements AutoCloseable {
         return last;
     }
 
+    /** Appends a message from native memory that came from no ring. */
+    int append(final DirectBuffer buffer, final int offset, final int length, final long nowNs) {
+        return append(buffer, offset, length, nowNs, NO_RING, 0);
+    }
+
     /**
      * Appends a message from native memory.
      *
-     * @param nowNs kept as the time of journaling.
+     * @param nowNs        kept as the time of journaling.
+     * @param ring         number of the ring that it came from.
+     * @param ringPosition behind it.
      * @return bytes it took.
      */
-    int append(final DirectBuffer buffer, final int offset, final int length, final long nowNs) {
+    int append(final DirectBuffer buffer, final int offset, final int length, final long nowNs, final int ring, final long ringPosition) {
         record.sequence(last + 1).journaledNs(nowNs);
+        originBuffer.putLong(0, ringPosition);
+        originBuffer.putInt(RING_OFFSET, ring);
         source.set(buffer.addressOffset() + offset, length);
         try (DocumentContext document = appender.writingDocument()) {
             final Bytes<?> bytes = document.wire().bytes();
+            bytes.write(originStore, 0L, ORIGIN_LENGTH);
             bytes.write(recordStore, 0L, RECORD_LENGTH);
             bytes.write(source, 0L, length);
         }
         last++;
-        files.onAppended(last, appender.lastIndexAppended());
-        return RECORD_LENGTH + length;
+        files.onAppended(last, appender.lastIndexAppended(), ORIGIN_LENGTH + RECORD_LENGTH + length);
+        return ORIGIN_LENGTH + RECORD_LENGTH + length;
     }
 
     /** Looks at the next record to be sent. @return false when there is none. */
@@ -118,6 +166,9 @@ final class Journal implements AutoCloseable {
             }
             final Bytes<?> bytes = document.wire().bytes();
             current.wrap(bytes.addressForRead(bytes.readPosition()), (int) bytes.readRemaining());
+            currentRingPosition = current.getLong(0);
+            currentRing = current.getInt(RING_OFFSET);
+            current.wrap(current.addressOffset() + ORIGIN_LENGTH, current.capacity() - ORIGIN_LENGTH);
             recordDecoder.wrapAndApplyHeader(current, 0, header);
             reading = document;
         }
@@ -173,13 +224,28 @@ final class Journal implements AutoCloseable {
         }
     }
 
+    /** Bytes in files that hold only records up to this sequence, without the last file. */
+    long bytesUpTo(final long sequence) {
+        return files.bytesUpTo(sequence);
+    }
+
+    /** Deletes the oldest of those files. @return whether there was one. */
+    boolean forgetOldest(final long acknowledged) {
+        final long oldest = files.lastOfOldest();
+        final boolean is = oldest > 0 && oldest <= acknowledged && (reading == null || oldest < currentSequence());
+        if (is) {
+            forget(oldest);
+        }
+        return is;
+    }
+
     /** Finds the files' first sequences in a journal that was there before. */
     private long findLast() {
         long found = 0;
         tailer.toStart();
         while (hasCurrent()) {
             final long index = tailer.index();
-            files.onAppended(currentSequence(), index);
+            files.onFound(currentSequence(), index);
             found = files.sequence(currentSequence(), index, queue.lastIndex());
             final int cycle = queue.rollCycle().toCycle(index);
             next();

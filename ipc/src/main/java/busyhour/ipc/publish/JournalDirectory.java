@@ -20,6 +20,7 @@ final class JournalDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalDirectory.class);
     private static final String LOCK = "lock";
     private static final String KEPT = ".kept";
+    private static final String DELETED = ".deleted";
     private static final int NAME_LIMIT = 64;
 
     private final Path path;
@@ -107,9 +108,25 @@ final class JournalDirectory implements AutoCloseable {
         close();
     }
 
-    /** Deletes it with all in it. */
+    /** Deletes it with all in it, under another name first: half a journal must not be taken for a whole one. */
     void delete() {
+        Path doomed = path;
+        try {
+            doomed = Files.move(path, path.resolveSibling(path.getFileName() + DELETED));
+        } catch (final IOException e) {
+            LOG.debug("journal {} is deleted under its own name", path, e);
+        }
         close();
-        IoUtil.delete(path.toFile(), true);
+        IoUtil.delete(doomed.toFile(), true);
+    }
+
+    /** Deletes what a process that was killed had begun to delete. */
+    static void deleteRemains(final Path parent, final String worker) throws IOException {
+        if (Files.isDirectory(parent)) {
+            try (Stream<Path> children = Files.list(parent)) {
+                children.filter(child -> child.getFileName().toString().endsWith(suffix(worker) + DELETED))
+                        .forEach(child -> IoUtil.delete(child.toFile(), true));
+            }
+        }
     }
 }

@@ -16,7 +16,17 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
  * first of each is enough to find any. One thread.
  */
 final class JournalFiles {
-    private record First(int cycle, long sequence, long index) {
+    private static final class First {
+        private final int cycle;
+        private final long sequence;
+        private final long index;
+        private long bytes;
+
+        private First(final int cycle, final long sequence, final long index) {
+            this.cycle = cycle;
+            this.sequence = sequence;
+            this.index = index;
+        }
     }
 
     private final RollCycle rollCycle;
@@ -30,11 +40,45 @@ final class JournalFiles {
         this.names = DateTimeFormatter.ofPattern(rollCycle.format() + "'" + SingleChronicleQueue.SUFFIX + "'").withZone(ZoneOffset.UTC);
     }
 
-    /** Takes note of the first record of each file. */
-    void onAppended(final long sequence, final long index) {
+    /** Takes note of the first record of each file, and of what is in it. */
+    void onAppended(final long sequence, final long index, final int bytes) {
+        noteFirst(sequence, index);
+        firsts.peekLast().bytes += bytes;
+    }
+
+    /** The first record of a file that was there before. */
+    void onFound(final long sequence, final long index) {
+        noteFirst(sequence, index);
+        firsts.peekLast().bytes = file(firsts.peekLast().cycle).length();
+    }
+
+    private void noteFirst(final long sequence, final long index) {
         if (firsts.isEmpty() || rollCycle.toCycle(index) != firsts.peekLast().cycle) {
             firsts.addLast(new First(rollCycle.toCycle(index), sequence, index));
         }
+    }
+
+    /** Bytes in all files but the last that hold only records up to this sequence. */
+    long bytesUpTo(final long sequence) {
+        long bytes = 0;
+        First before = null;
+        for (final First first : firsts) {
+            if (before != null && first.sequence <= sequence + 1) {
+                bytes += before.bytes;
+            }
+            before = first;
+        }
+        return bytes;
+    }
+
+    /** The last sequence in the oldest file, 0 when there are not two. */
+    long lastOfOldest() {
+        final Iterator<First> oldestFirst = firsts.iterator();
+        if (firsts.size() < 2) {
+            return 0;
+        }
+        oldestFirst.next();
+        return oldestFirst.next().sequence - 1;
     }
 
     long firstSequence(final long otherwise) {

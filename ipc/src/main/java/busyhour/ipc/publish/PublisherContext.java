@@ -13,10 +13,14 @@ public final class PublisherContext {
     /** Kept free for everybody else and for the run's last records. */
     public static final long DEFAULT_RESERVE_BYTES = 256L << 20;
 
+    /** Of records that are stored and whose run's result is not yet. */
+    public static final long DEFAULT_KEEP_BYTES = 8L << 30;
+
     private Path journalDirectory;
     private String workerName = "";
     private long reserveBytes = DEFAULT_RESERVE_BYTES;
     private DiskSpace diskSpace;
+    private long keepBytes = DEFAULT_KEEP_BYTES;
     private boolean keepJournals;
     private NanoClock clock = SystemNanoClock.INSTANCE;
     private EpochClock epochClock = SystemEpochClock.INSTANCE;
@@ -42,6 +46,12 @@ public final class PublisherContext {
     /** Default: that of the journal directory's file system. */
     public PublisherContext diskSpace(final DiskSpace space) {
         this.diskSpace = space;
+        return this;
+    }
+
+    /** How much of what the platform has stored is kept until it has the run's result, all runs together; the oldest minutes go first. */
+    public PublisherContext keepBytes(final long bytes) {
+        this.keepBytes = bytes;
         return this;
     }
 
@@ -93,6 +103,10 @@ public final class PublisherContext {
 
     DiskSpace diskSpace() {
         return diskSpace;
+    }
+
+    long keepBytes() {
+        return keepBytes;
     }
 
     boolean keepJournals() {

@@ -14,12 +14,15 @@ public final class RunFeed {
     private final FeedOutlet outlet;
     private final JournalDirectory directory;
     private final Journal journal;
+    private RunRings ringFiles;
     private final FeedFigures figures;
     private final boolean keep;
 
+    /** @param files of the rings, null when they are in memory. */
     RunFeed(final JournalDirectory directory, final Journal journal, final DiskReserve reserve, final List<ShardRing> rings,
-            final PublisherContext context, final boolean recovered) {
+            final RunRings files, final PublisherContext context, final boolean recovered) {
         this.directory = directory;
+        this.ringFiles = files;
         this.journal = journal;
         this.keep = context.keepJournals();
         this.figures = new FeedFigures();
@@ -46,7 +49,12 @@ public final class RunFeed {
         return figures.journaled;
     }
 
-    /** Whether the platform has acknowledged everything: the journal is gone, unless it is kept. */
+    /** Whether the platform has stored everything. It may want to count it once more: the journal is there until {@link #isDone}. */
+    public boolean isStored() {
+        return figures.done || figures.journaled && figures.acknowledged.get() >= figures.last.get();
+    }
+
+    /** Whether the platform has stored the run's result too: the journal is gone, unless it is kept. */
     public boolean isDone() {
         return figures.done;
     }
@@ -97,6 +105,10 @@ public final class RunFeed {
         return last == 0 ? 0 : Math.round((double) (last - figures.acknowledged.get()) / last * figures.journalBytes.get());
     }
 
+    Journal journal() {
+        return journal;
+    }
+
     FeedIntake intake() {
         return intake;
     }
@@ -105,9 +117,27 @@ public final class RunFeed {
         return outlet;
     }
 
+    /** Bytes that are acknowledged and kept all the same. */
+    long keptBytes() {
+        return journal.bytesUpTo(figures.acknowledged.get());
+    }
+
+    /** Forgets the oldest of them. @return whether there were any. */
+    boolean forgetOldest() {
+        return journal.forgetOldest(figures.acknowledged.get());
+    }
+
+    /** All that was in the rings is in the journal: their files go. By the agent. */
+    void deleteRings() {
+        if (figures.journaled && ringFiles != null) {
+            ringFiles.delete();
+            ringFiles = null;
+        }
+    }
+
     /** Ends it by the agent. @return whether everything was acknowledged and it is over. */
     boolean tryFinish() {
-        if (figures.journaled && figures.acknowledged.get() >= journal.last()) {
+        if (figures.journaled && figures.released && figures.acknowledged.get() >= journal.last()) {
             journal.close();
             if (keep) {
                 directory.keep();
@@ -136,6 +166,9 @@ public final class RunFeed {
         final AtomicLong acknowledged = new AtomicLong();
         volatile boolean journaled;
         volatile boolean done;
+        /** The agent's own. */
+        boolean released;
+        long nowNs;
         volatile String refusal;
     }
 }

@@ -1,14 +1,19 @@
 package busyhour.ipc.ring;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.agrona.BitUtil;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RecordDescriptor;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
@@ -25,6 +30,8 @@ public final class ShardRing implements AutoCloseable {
     /** Fits some seconds of 1,000 endpoints' samples. */
     public static final int DEFAULT_CAPACITY_BYTES = 8 << 20;
     private static final int MIN_CAPACITY_BYTES = 64 << 10;
+    private static final int ZEROS_BYTES = 1 << 20;
+    private static final int PAGE_BYTES = 4096;
     private static final int COUNTERS_LENGTH = BitUtil.CACHE_LINE_LENGTH * 2;
 
     private final OneToOneRingBuffer ring;
@@ -54,13 +61,39 @@ public final class ShardRing implements AutoCloseable {
         return new ShardRing(new UnsafeBuffer(ByteBuffer.allocateDirect(length)), capacityBytes, null);
     }
 
-    /** A ring in a new file, which must not exist. */
+    /**
+     * A ring in a new file, which must not exist. Its blocks are written before it is mapped: a full disk is an exception here, where it
+     * would be a SIGBUS later.
+     *
+     * @throws UncheckedIOException when the disk does not take it.
+     */
     public static ShardRing mapped(final Path path, final int capacityBytes) {
-        final MappedByteBuffer file = IoUtil.mapNewFile(path.toFile(), length(capacityBytes));
-        return new ShardRing(new UnsafeBuffer(file), capacityBytes, file);
+        final int length = length(capacityBytes);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            final ByteBuffer zeros = ByteBuffer.allocate(Math.min(length, ZEROS_BYTES));
+            for (int written = 0; written < length;) {
+                written += channel.write(zeros.clear().limit(Math.min(zeros.capacity(), length - written)));
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        final ShardRing ring = existing(path);
+        ring.touch();
+        return ring;
     }
 
-    /** A ring that another process made by {@link #mapped}. */
+    /** A page fault for each page now, not when a shard writes there first. */
+    private void touch() {
+        for (int i = 0; i < whole.capacity(); i += PAGE_BYTES) {
+            whole.putByte(i, (byte) 0);
+        }
+    }
+
+    /**
+     * A ring that another process made by {@link #mapped}.
+     *
+     * @throws IllegalArgumentException when the file is not as long as a ring is: its process ended while it made it.
+     */
     public static ShardRing existing(final Path path) {
         final MappedByteBuffer file = IoUtil.mapExistingFile(path.toFile(), path.toString());
         final int capacity = file.capacity() - RingBufferDescriptor.TRAILER_LENGTH - COUNTERS_LENGTH;
@@ -116,6 +149,23 @@ public final class ShardRing implements AutoCloseable {
     public int drain(final MessageHandler handler, final int limit) {
         final int read = ring.read(handler, limit);
         return read == 0 && ring.size() > 0 ? ring.read(handler, limit) : read; // the first may pass the padding at the end alone
+    }
+
+    /** Within {@link #drain}: the position behind the message that is being read. Positions only ever rise. */
+    public long positionBehind(final int index, final int length) {
+        final long head = ring.consumerPosition();
+        final long ahead = index - RecordDescriptor.HEADER_LENGTH - (head & ring.capacity() - 1) & ring.capacity() - 1;
+        return head + ahead + BitUtil.align(length + RecordDescriptor.HEADER_LENGTH, RecordDescriptor.ALIGNMENT);
+    }
+
+    /** Goes on behind this position, which an earlier process had read up to; one that lies behind already is left. */
+    public void skipTo(final long position) {
+        if (position > ring.consumerPosition()) {
+            if (position > ring.producerPosition()) {
+                throw new IllegalArgumentException("position " + position + " of a ring that was written up to " + ring.producerPosition());
+            }
+            buffer.putLongRelease(ring.capacity() + RingBufferDescriptor.HEAD_POSITION_OFFSET, position);
+        }
     }
 
     /** Bytes waiting. */

@@ -9,11 +9,15 @@ import busyhour.ipc.run.EndpointPhase;
 import busyhour.ipc.run.SampleScope;
 import busyhour.ipc.sbe.EndpointSampleDecoder;
 import busyhour.ipc.sbe.EndpointStateDecoder;
+import busyhour.ipc.sbe.MessageHeaderDecoder;
 import busyhour.ipc.sbe.RunEndDecoder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +101,57 @@ class FeedIntakeTest {
                     .isEqualTo(Collections.nCopies(written, EndpointSampleDecoder.TEMPLATE_ID));
             assertThat(figures.recordsRefused.get()).isZero();
         }
+    }
+
+    @Test
+    void shouldGoOnBehindTheLastRecordOfAJournalWhoseRingWasNotToldOfIt() throws Exception {
+        final PublisherContext context = new PublisherContext().journalDirectory(directory).workerName("w").diskSpace(() -> 10 * RESERVE)
+                .reserveBytes(RESERVE);
+        final PublisherAgent publisher = new PublisherAgent(context, null);
+        final RunRings rings = publisher.rings(5);
+        final ShardRing first = rings.ring(1 << 16);
+        final ShardRing second = rings.ring(1 << 16);
+        final RunFeed feed = publisher.open(rings);
+        final Path file = directory.resolve("0000000000005-w").resolve("ring-1");
+        for (int i = 0; i < 500; i++) { // so far that the rings' ends are passed
+            assertThat(samples.begin(1, i, SampleScope.SECOND).set(0, i).tryWrite(first)).isTrue();
+            assertThat(samples.begin(2, i, SampleScope.SECOND).set(0, i).tryWrite(second)).isTrue();
+            feed.intake().work(nowNs);
+        }
+        for (int i = 500; i < 520; i++) {
+            assertThat(samples.begin(1, i, SampleScope.SECOND).set(0, i).tryWrite(first)).isTrue();
+            assertThat(samples.begin(2, i, SampleScope.SECOND).set(0, i).tryWrite(second)).isTrue();
+        }
+        first.tryClaim(1, 40); // and never committed
+        final byte[] before = Files.readAllBytes(file);
+        feed.intake().work(nowNs);
+        Files.write(file, before, StandardOpenOption.WRITE); // killed after the journal, before the ring
+        assertThat(samples.begin(2, 520, SampleScope.SECOND).set(0, 0).tryWrite(second)).isTrue();
+        feed.abandon();
+
+        final RunFeed found = publisher.recover().getFirst();
+        while (!found.isJournaled()) {
+            found.intake().work(nowNs);
+        }
+        assertThat(found.journaled()).isEqualTo(520 + 521 + 1);
+        assertThat(seconds(found.journal(), 1)).isEqualTo(IntStream.range(0, 520).boxed().toList());
+        assertThat(seconds(found.journal(), 2)).isEqualTo(IntStream.range(0, 521).boxed().toList());
+        assertThat(types(found.journal())).endsWith(RunEndDecoder.TEMPLATE_ID);
+        found.abandon();
+    }
+
+    private static List<Integer> seconds(final Journal journal, final int endpoint) {
+        final List<Integer> seconds = new ArrayList<>();
+        final EndpointSampleDecoder sample = new EndpointSampleDecoder();
+        final MessageHeaderDecoder header = new MessageHeaderDecoder();
+        for (journal.seek(1); journal.hasCurrent(); journal.next()) {
+            header.wrap(journal.current(), Journal.RECORD_LENGTH);
+            if (header.templateId() == EndpointSampleDecoder.TEMPLATE_ID
+                    && sample.wrapAndApplyHeader(journal.current(), Journal.RECORD_LENGTH, header).endpoint() == endpoint) {
+                seconds.add(sample.second());
+            }
+        }
+        return seconds;
     }
 
     private FeedIntake intake(final Journal journal) {

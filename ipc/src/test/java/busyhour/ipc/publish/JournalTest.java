@@ -67,6 +67,23 @@ class JournalTest {
     }
 
     @Test
+    void shouldForgetTheOldestMinutesFirstAndSayWhatIsKept() throws Exception {
+        try (Journal journal = open()) {
+            append(journal, 1, 1000);
+            journal.seek(1001);
+            assertThat(journal.bytesUpTo(99)).isZero();
+            final long ofOneMinute = journal.bytesUpTo(100);
+            assertThat(ofOneMinute).isBetween(100L * (16 + 49), 100L * 150);
+            assertThat(journal.bytesUpTo(1000)).as("never the last").isEqualTo(9 * ofOneMinute);
+            assertThat(journal.forgetOldest(99)).isFalse();
+            assertThat(journal.forgetOldest(1000)).isTrue();
+            assertThat(journal.first()).isEqualTo(101);
+            assertThat(journal.bytesUpTo(1000)).isEqualTo(8 * ofOneMinute);
+            assertThat(files()).isEqualTo(9);
+        }
+    }
+
+    @Test
     void shouldGoOnWhereAnEarlierProcessEnded() throws Exception {
         try (Journal journal = open()) {
             append(journal, 1, 1000);

@@ -141,7 +141,7 @@ final class RunCollector implements CollectorHandler {
 
     @Override
     public void onHeartbeat(WorkerHeartbeat heartbeat) {
-        if (heartbeat.runId() == aggregates.runId() && heartbeat.status() == RunStatus.FAILED) {
+        if (heartbeat.status(aggregates.runId()) == RunStatus.FAILED) {
             refused = true;
         }
         follow(follower -> follower.onHeartbeat(heartbeat));

@@ -54,7 +54,7 @@ public final class PlatformCollector implements CollectorHandler {
 
     @Override
     public boolean admits(String worker, String ticket, String host) {
-        return conductor.roster().admits(worker, ticket);
+        return conductor.workers().admits(worker, ticket);
     }
 
     @Override
@@ -64,12 +64,12 @@ public final class PlatformCollector implements CollectorHandler {
 
     @Override
     public void onWorkerConnected(String worker, String host) {
-        conductor.roster().connected(worker, host);
+        conductor.workers().connected(worker, host);
     }
 
     @Override
     public void onWorkerLost(String worker, String reason) {
-        conductor.roster().lost(worker);
+        conductor.workers().lost(worker);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package busyhour.web.fleet;
 
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,14 +9,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 import busyhour.ipc.RunId;
-import busyhour.ipc.link.LinkContext;
 import busyhour.ipc.link.PlatformLink;
 import busyhour.ipc.link.WorkerHeartbeat;
+import busyhour.ipc.link.WorkerRun;
 import busyhour.ipc.plan.Assignment.Share;
 import busyhour.ipc.run.RunStatus;
 import busyhour.web.access.Accounts.Project;
-import busyhour.web.access.Accounts;
-import busyhour.web.access.Principal;
 import busyhour.web.find.LoadFinder;
 import busyhour.web.live.LiveRun;
 import busyhour.web.live.LiveRuns;
@@ -35,7 +31,8 @@ import busyhour.web.store.RunKey;
 import busyhour.web.store.Runs;
 import busyhour.web.store.SampleStore;
 import busyhour.web.store.Tests;
-import busyhour.web.worker.WorkerRoster;
+import busyhour.web.worker.WorkerState;
+import busyhour.web.worker.Workers;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,12 +55,12 @@ public final class RunConductor implements Conductor {
     private final LiveRuns liveRuns;
     private final Deferred deferred;
     private final long instance;
-    private final WorkerRoster roster;
+    private final Workers workers;
     private final Map<Long, ActiveRun> active = new ConcurrentHashMap<>();
     private volatile PlatformLink link;
     private volatile RunEvents events = RunEvents.NONE;
 
-    public RunConductor(Database database, SampleStore store, Recordings recordings, LiveRuns liveRuns, Deferred deferred, long instance) {
+    public RunConductor(Database database, SampleStore store, Recordings recordings, LiveRuns liveRuns, Workers workers, Deferred deferred, long instance) {
         this.database = database;
         this.runs = new Runs(database);
         this.endpoints = new Endpoints(database);
@@ -72,7 +69,7 @@ public final class RunConductor implements Conductor {
         this.liveRuns = liveRuns;
         this.deferred = deferred;
         this.instance = instance;
-        this.roster = new WorkerRoster(System::currentTimeMillis, new Accounts(database).secret("worker-tickets"));
+        this.workers = workers;
     }
 
     /** Where commands go; without one nothing can run here. */
@@ -86,8 +83,8 @@ public final class RunConductor implements Conductor {
         events = listener;
     }
 
-    WorkerRoster roster() {
-        return roster;
+    Workers workers() {
+        return workers;
     }
 
     /** Null for a run that this process does not conduct. */
@@ -109,8 +106,8 @@ public final class RunConductor implements Conductor {
         long id = RunId.create(nowMs, ThreadLocalRandom.current().nextLong());
         Runs.Run run = runs.add(id, project.id(), test.id(), plan.name(), test.plan(), plan.endpoints(), instance);
         Set<String> busy = active.values().stream().flatMap(other -> other.parts.stream()).map(RunPart::worker).collect(Collectors.toSet());
-        Optional<String> worker = link == null ? Optional.empty() : link.workers().stream()
-                .filter(name -> !busy.contains(name) && roster.belongsTo(name, project.organisationId())).sorted().findFirst();
+        Optional<String> worker = link == null ? Optional.empty() : workers.online(project.organisationId()).stream().map(WorkerState::linkName)
+                .filter(name -> !busy.contains(name)).findFirst();
         if (worker.isEmpty()) {
             return ended(id, RunStatus.CANNOT_RUN_FOR_NOW, link == null || link.workers().isEmpty()
                     ? "no worker is connected" : "all workers are busy");
@@ -195,11 +192,12 @@ public final class RunConductor implements Conductor {
 
     /** A worker plays on what no process conducts any more: it is to end that and be free. */
     void onHeartbeat(WorkerHeartbeat heartbeat) {
-        roster.heard(heartbeat.worker());
-        if (heartbeat.runId() != RunId.NONE && heartbeat.status() != null && !heartbeat.status().isTerminal()
-                && heartbeat.status() != RunStatus.STOPPING && !active.containsKey(heartbeat.runId())) {
-            LOG.info("worker {} plays run {}, which nobody conducts: stopping it", heartbeat.worker(), PublicId.text(heartbeat.runId()));
-            link.stopRun(heartbeat.worker(), heartbeat.runId(), true);
+        workers.heard(heartbeat);
+        for (WorkerRun run : heartbeat.runs()) {
+            if (!run.status().isTerminal() && run.status() != RunStatus.STOPPING && !active.containsKey(run.runId())) {
+                LOG.info("worker {} plays run {}, which nobody conducts: stopping it", heartbeat.worker(), PublicId.text(run.runId()));
+                link.stopRun(heartbeat.worker(), run.runId(), true);
+            }
         }
     }
 
@@ -212,7 +210,7 @@ public final class RunConductor implements Conductor {
             search(run);
             if (!run.aggregates.ended() && !run.begun && nowMs - run.sinceMs > TAKEN_WITHIN_MS) {
                 run.aggregates.fail("the worker " + run.parts.getFirst().name() + " did not take the run");
-            } else if (!run.aggregates.ended() && roster.awayMs(run.parts.getFirst().worker()) > LOST_AFTER_MS) {
+            } else if (!run.aggregates.ended() && workers.awayMs(run.parts.getFirst().worker()) > LOST_AFTER_MS) {
                 run.aggregates.fail("the worker " + run.parts.getFirst().name() + " was lost");
             } else if (!run.aggregates.ended()) {
                 continue;
@@ -265,24 +263,5 @@ public final class RunConductor implements Conductor {
                 runs.end(run.id(), RunStatus.FAILED.name(), "the platform ended while the run went on; what was measured is stored", null, null);
             }
         }
-    }
-
-    @Override
-    public List<Worker> workers(long organisationId) {
-        Map<String, String> runByWorker = new HashMap<>();
-        active.values().forEach(run -> run.parts.forEach(part -> runByWorker.put(part.worker(), PublicId.text(run.id))));
-        return roster.of(organisationId).stream()
-                .map(entry -> new Worker(entry.name(), entry.online() ? "ONLINE" : "OFFLINE", entry.host(), entry.capacity(), runByWorker.get(entry.name()),
-                        entry.heardAtMs() == 0 ? null : Instant.ofEpochMilli(entry.heardAtMs())))
-                .toList();
-    }
-
-    @Override
-    public Optional<Link> connect(Principal principal, String worker, Integer capacity) {
-        if (link == null) {
-            return Optional.empty();
-        }
-        return Optional.of(new Link(LinkContext.PROTOCOL, null, link.dataPort(), link.controlPort(),
-                roster.ticket(worker, principal.organisationId(), capacity), null));
     }
 }

@@ -47,6 +47,10 @@ import busyhour.web.store.PublicId;
 import busyhour.web.store.RunKey;
 import busyhour.web.store.Runs;
 import busyhour.web.store.SampleStore;
+import busyhour.web.worker.Licensing;
+import busyhour.web.worker.WorkerConnect;
+import busyhour.web.worker.WorkerFeature;
+import busyhour.web.worker.Workers;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import org.agrona.concurrent.AgentRunner;
@@ -83,6 +87,8 @@ public final class PlatformServer implements Platform {
     private final InstanceLock instance;
     private final Recordings recordings;
     private final DatabaseSchedule schedule;
+    private final Workers workers;
+    private final WorkerConnect workerConnect;
     private volatile PlatformLink link;
     private volatile long followed;
     private String workerToken;
@@ -104,14 +110,17 @@ public final class PlatformServer implements Platform {
             liveRuns = opened(new LiveRuns(database));
             recordings = new Recordings(settings.dataDirectory());
             deferred.run("deleting recordings of runs that are no more", () -> recordings.deleteUnless(run -> runs.byId(run).isPresent()));
-            RunConductor conductor = new RunConductor(database, store, recordings, liveRuns, deferred, instance.number());
+            workers = opened(new Workers(database, instance.number(), Licensing.UNLIMITED, accounts.secret("worker-tickets")));
+            workerConnect = new WorkerConnect(workers);
+            RunConductor conductor = new RunConductor(database, store, recordings, liveRuns, workers, deferred, instance.number());
             conductor.endAbandoned(instance.living());
             schedule = opened(new DatabaseSchedule(database.dataSource()));
             if (!settings.localRun()) {
                 openLink(conductor);
             }
             Requests requests = new Requests(runs);
-            List<Feature> features = List.of(new RunFeature(database, accounts, requests, liveRuns, conductor, recordings));
+            List<Feature> features = List.of(new RunFeature(database, accounts, requests, liveRuns, conductor, recordings),
+                    new WorkerFeature(workers, workerConnect));
             http = opened(new HttpServer(settings.bindAddress(), settings.port(), new Access(accounts, sessions), new Pages(accounts, runs, sessions),
                     features, new Scrape(liveRuns, store)::answer));
             if (!settings.localRun()) {
@@ -161,6 +170,7 @@ public final class PlatformServer implements Platform {
                 fault -> LOG.error("the collector met a fault of ours", fault), null, new CollectorAgent(link));
         AgentRunner.startOnThread(opened(runner), work -> Thread.ofPlatform().name("collector").daemon().unstarted(work));
         conductor.link(link);
+        workerConnect.link(link);
     }
 
     /** On ports beside the one for HTTP, so that a firewall can be told; on free ones when those are taken. */

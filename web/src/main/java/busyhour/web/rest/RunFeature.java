@@ -34,7 +34,7 @@ public final class RunFeature implements Feature {
                 new EndpointRoutes(endpoints, measurements, requests).routes(),
                 new TraceRoutes(endpoints, measurements, requests).routes(),
                 new RecordingRoutes(recordings, requests).routes(),
-                new WorkerRoutes(conductor).routes()).flatMap(List::stream).toList();
+                new CatalogueRoutes().routes()).flatMap(List::stream).toList();
     }
 
     @Override

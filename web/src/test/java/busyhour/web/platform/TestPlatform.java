@@ -111,7 +111,7 @@ public final class TestPlatform implements AutoCloseable {
     /** Connects a worker that makes up its measurements. */
     public SyntheticWorker connectWorker(String name, int seconds, long secondMs) throws InterruptedException {
         JsonNode link = send("POST", "/api/v1/workers/connect", "{\"name\": \"" + name + "\"}", workerToken).data();
-        SyntheticWorker worker = new SyntheticWorker(name, link.path("ticket").asText(), link.path("dataPort").asInt(),
+        SyntheticWorker worker = new SyntheticWorker(link.path("worker").asText(), link.path("ticket").asText(), link.path("dataPort").asInt(),
                 link.path("controlPort").asInt(), directory.resolve("journals"), seconds, secondMs);
         workers.add(worker);
         if (!worker.awaitConnected(15_000)) {

@@ -1,0 +1,92 @@
+package busyhour.web.worker;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+import busyhour.ipc.link.HostLoad;
+import busyhour.web.store.PublicId;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+
+/** Workers as they stand in the database, where all processes on it see the same. Any thread. */
+final class WorkerRows {
+
+    /** Heartbeats are written every two seconds; of a process that died nobody writes that its workers are gone. */
+    static final Duration SILENT = Duration.ofSeconds(60);
+
+    private static final String SELECT = "SELECT w.*, coalesce(t.shared, false) AS shared,"
+            + " (SELECT coalesce(sum(r.times), 0) FROM worker_refusals r WHERE r.worker_id = w.id) AS refusals"
+            + " FROM workers w LEFT JOIN worker_tokens t ON t.id = w.token_id ";
+
+    private final Jdbi jdbi;
+    private final long instance;
+    private final Licensing licensing;
+
+    WorkerRows(Jdbi jdbi, long instance, Licensing licensing) {
+        this.jdbi = jdbi;
+        this.instance = instance;
+        this.licensing = licensing;
+    }
+
+    List<WorkerState> of(long organisationId) {
+        return jdbi.withHandle(handle -> states(handle.createQuery(SELECT + "WHERE w.organisation_id = :org ORDER BY w.name, w.id")
+                .bind("org", organisationId)).list());
+    }
+
+    Optional<WorkerState> byId(long id) {
+        return jdbi.withHandle(handle -> states(handle.createQuery(SELECT + "WHERE w.id = :id").bind("id", id)).findOne());
+    }
+
+    Optional<WorkerState> byToken(long tokenId) {
+        return jdbi.withHandle(handle -> states(handle.createQuery(SELECT + "WHERE w.token_id = :token ORDER BY w.id LIMIT 1")
+                .bind("token", tokenId)).findOne());
+    }
+
+    private org.jdbi.v3.core.result.ResultIterable<WorkerState> states(Query query) {
+        return query.map((row, context) -> state(row));
+    }
+
+    private WorkerState state(ResultSet row) throws SQLException {
+        long id = row.getLong("id");
+        long itsInstance = row.getLong("instance");
+        boolean linked = !row.wasNull();
+        Instant heardAt = instant(row, "heard_at");
+        boolean heard = linked && heardAt != null && heardAt.isAfter(Instant.now().minus(SILENT));
+        String fault = row.getString("fault");
+        WorkerStatus status = fault != null ? WorkerStatus.ERROR : !heard ? WorkerStatus.OFFLINE
+                : row.getBoolean("draining") ? WorkerStatus.DRAINING : WorkerStatus.ONLINE;
+        HostLoad load = new HostLoad(integer(row, "announced_capacity"), row.getInt("cores"), number(row, "cpu_percent"), count(row, "memory_used"),
+                count(row, "memory_limit"), count(row, "udp_drops"), count(row, "oom_kills"), row.getString("version") == null ? "" : row.getString("version"));
+        Long[] runs = (Long[]) row.getArray("runs").getArray();
+        return new WorkerState(id, PublicId.text(id), row.getLong("organisation_id"), row.getString("name"), row.getString("region"), status,
+                heard && itsInstance == instance, row.getBoolean("shared"), integer(row, "configured_capacity"), licensing.endpoints(id),
+                heard ? row.getInt("used") : 0, heard ? Arrays.asList(runs) : List.of(), load, row.getString("host"), row.getString("address"),
+                row.getLong("journal_bytes"), row.getLong("lag_ms"), row.getLong("refusals"), heardAt, instant(row, "created_at"), fault);
+    }
+
+    private static Integer integer(ResultSet row, String column) throws SQLException {
+        int value = row.getInt(column);
+        return row.wasNull() ? null : Integer.valueOf(value);
+    }
+
+    private static double number(ResultSet row, String column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? Double.NaN : value;
+    }
+
+    private static long count(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? HostLoad.UNKNOWN : value;
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp value = row.getTimestamp(column);
+        return value == null ? null : value.toInstant();
+    }
+}
