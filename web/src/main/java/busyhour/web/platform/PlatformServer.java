@@ -115,12 +115,15 @@ public final class PlatformServer implements Platform {
             RunConductor conductor = new RunConductor(database, store, recordings, liveRuns, workers, deferred, instance.number());
             conductor.endAbandoned(instance.living());
             schedule = opened(new DatabaseSchedule(database.dataSource()));
+            Watch watch = new Watch(database, conductor, schedule);
+            conductor.events(watch.events());
             if (!settings.localRun()) {
                 openLink(conductor);
             }
             Requests requests = new Requests(runs);
-            List<Feature> features = List.of(new RunFeature(database, accounts, requests, liveRuns, conductor, recordings),
-                    new WorkerFeature(workers, workerConnect));
+            List<Feature> features = new ArrayList<>(List.of(new RunFeature(database, accounts, requests, liveRuns, conductor, recordings),
+                    new WorkerFeature(workers, workerConnect)));
+            features.addAll(watch.features(requests));
             http = opened(new HttpServer(settings.bindAddress(), settings.port(), new Access(accounts, sessions), new Pages(accounts, runs, sessions),
                     features, new Scrape(liveRuns, store)::answer));
             if (!settings.localRun()) {

@@ -57,7 +57,7 @@ public final class ResultJson {
     }
 
     /** The number at a threshold's path; NaN when it was not measured. What is counted by name is 0 when it never came. */
-    static double number(JsonNode tree, List<String> path) {
+    public static double number(JsonNode tree, List<String> path) {
         JsonNode node = tree;
         for (String step : path) {
             if (node == null) {

@@ -18,7 +18,8 @@ CREATE INDEX scheduled_tasks_by_time ON scheduled_tasks (execution_time);
 CREATE INDEX scheduled_tasks_by_heartbeat ON scheduled_tasks (last_heartbeat);
 
 -- A test that is run again and again, and the health of what it calls. limits: JSON. Of the last damping_of executions damping_need
--- must agree before the state changes. state: HEALTHY, DEGRADED, UNHEALTHY or UNKNOWN.
+-- must agree before the state changes; those before judged_from (another test, other limits, a pause) do not count.
+-- state: HEALTHY, DEGRADED, UNHEALTHY or UNKNOWN.
 CREATE TABLE probes (
     id               bigint PRIMARY KEY,
     project_id       bigint      NOT NULL REFERENCES projects ON DELETE CASCADE,
@@ -33,6 +34,7 @@ CREATE TABLE probes (
     state            text        NOT NULL DEFAULT 'UNKNOWN',
     state_since      timestamptz NOT NULL DEFAULT now(),
     reason           text,
+    judged_from      timestamptz NOT NULL DEFAULT now(),
     created_at       timestamptz NOT NULL DEFAULT now(),
     UNIQUE (project_id, name)
 );
