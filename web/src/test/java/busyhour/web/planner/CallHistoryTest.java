@@ -73,7 +73,7 @@ class CallHistoryTest {
         CallHistory calls = new CallHistory();
         for (int week = 0; week < 16; week++) {
             long start = MONDAY_MS + week * 7L * 86_400_000;
-            for (int call = 0; call < (week == 14 ? 120 : 20); call++) {
+            for (int call = 0; call < (week == 14 ? 240 : 5); call++) {
                 calls.add(start + 10 * 3_600_000L + call * 30_000L, 360_000); // one each 30 s from 10:00, six minutes long
             }
         }
@@ -81,12 +81,13 @@ class CallHistoryTest {
         assertThat(history.weeks()).hasSize(13);
         assertThat(history.weeks().getFirst().monday()).isEqualTo("2026-10-26");
         assertThat(history.from()).isEqualTo("2026-10-26T00:00:00Z");
-        assertThat(history.busiest().monday()).as("the week with 120 calls").isEqualTo("2027-01-11");
+        assertThat(history.busiest().monday()).as("the week with 240 calls").isEqualTo("2027-01-11");
         assertThat(history.busiest().peak()).isEqualTo(12);
-        assertThat(history.busyHour()).isEqualTo("2027-01-11T10:05:00Z");
-        assertThat(history.busyErlang()).as("from there on 12 calls until 11:00, then fewer").isBetween(11.8, 12.0);
+        assertThat(history.busiest().p99()).as("more than 1 % of the week").isEqualTo(12);
+        assertThat(history.busyHour()).isEqualTo("2027-01-11T10:06:00Z");
+        assertThat(history.busyErlang()).isEqualTo(12);
         assertThat(history.meanSeconds()).isEqualTo(360);
-        assertThat(history.calls()).isEqualTo(15 * 20 + 120);
+        assertThat(history.calls()).isEqualTo(15 * 5 + 240);
     }
 
     @Test
