@@ -30,10 +30,17 @@ public final class LicenceKeys {
     private static final String START = "MCowBQYDK2VwAyEA";
     private static final int ID_BYTES = 8;
 
+    private static final String PROPERTY = "busyhour.licence.keys";
+
     private final Map<String, PublicKey> keys;
 
     private LicenceKeys(final Map<String, PublicKey> keys) {
         this.keys = keys;
+    }
+
+    /** Those of this process: built in, and named by its environment or the system property {@value #PROPERTY}. */
+    public static LicenceKeys ofProcess() throws LicenceException {
+        return of(System.getProperty(PROPERTY, System.getenv(VARIABLE)));
     }
 
     /**

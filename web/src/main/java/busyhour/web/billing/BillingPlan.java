@@ -28,7 +28,7 @@ public record BillingPlan(String name, String title, int rank, boolean offered, 
 
     /** @param first column of the row where the plan begins. */
     static BillingPlan read(ResultSet row, int first) throws SQLException {
-        Long seconds = row.getObject(first + 10, Long.class);
+        Integer seconds = row.getObject(first + 10, Integer.class);
         return new BillingPlan(row.getString(first), row.getString(first + 1), row.getInt(first + 2), row.getBoolean(first + 3),
                 row.getBigDecimal(first + 4), row.getObject(first + 5, Long.class), row.getBigDecimal(first + 6),
                 row.getObject(first + 7, Integer.class), row.getObject(first + 8, Integer.class), row.getObject(first + 9, Integer.class),

@@ -106,10 +106,12 @@ public final class PlatformServer implements Platform {
             instance = opened(new InstanceLock(database, ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE)));
             deferred = opened(new Deferred());
             deferred.every(INSTANCE_CHECK_MS, "telling others that we live", instance::keep);
+            Sales.prepare(database);
             store = opened(new SampleStore(database, this::onStored));
             liveRuns = opened(new LiveRuns(database));
             recordings = new Recordings(settings.dataDirectory());
             deferred.run("deleting recordings of runs that are no more", () -> recordings.deleteUnless(run -> runs.byId(run).isPresent()));
+            Sales sales = new Sales(database, recordings);
             workers = opened(new Workers(database, instance.number(), Licensing.UNLIMITED, accounts.secret("worker-tickets")));
             workerConnect = new WorkerConnect(workers);
             RunConductor conductor = new RunConductor(database, store, recordings, liveRuns, workers, deferred, instance.number());
@@ -117,6 +119,7 @@ public final class PlatformServer implements Platform {
             schedule = opened(new DatabaseSchedule(database.dataSource()));
             Watch watch = new Watch(database, conductor, schedule);
             conductor.events(watch.events());
+            sales.schedule(schedule);
             if (!settings.localRun()) {
                 openLink(conductor);
             }
@@ -124,6 +127,7 @@ public final class PlatformServer implements Platform {
             List<Feature> features = new ArrayList<>(List.of(new RunFeature(database, accounts, requests, liveRuns, conductor, recordings),
                     new WorkerFeature(workers, workerConnect)));
             features.addAll(watch.features(requests));
+            features.addAll(sales.features());
             http = opened(new HttpServer(settings.bindAddress(), settings.port(), new Access(accounts, sessions), new Pages(accounts, runs, sessions),
                     features, new Scrape(liveRuns, store)::answer));
             if (!settings.localRun()) {

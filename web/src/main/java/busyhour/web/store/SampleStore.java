@@ -87,11 +87,19 @@ public final class SampleStore implements AutoCloseable {
     }
 
     private static void preparePartitions(Handle handle, LocalDate day) {
-        handle.execute("SELECT pg_advisory_xact_lock(50605060)"); // two commands may start their runs at the same time
-        for (String table : new String[] {"samples", "text_values", "call_events", "sip_messages", "action_results"}) {
-            handle.execute("CREATE TABLE IF NOT EXISTS " + table + "_" + day.toString().replace('-', '_') + " PARTITION OF " + table
+        lockDays(handle);
+        if (Timescale.isOn(handle)) {
+            return; // which makes its own
+        }
+        for (String table : SampleDays.TABLES) {
+            handle.execute("CREATE TABLE IF NOT EXISTS " + SampleDays.partition(table, day) + " PARTITION OF " + table
                     + " FOR VALUES FROM ('" + day + "') TO ('" + day.plusDays(1) + "')");
         }
+    }
+
+    /** Until the transaction ends nobody else makes or drops a day: two commands may start their runs at the same time. */
+    static void lockDays(Handle handle) {
+        handle.execute("SELECT pg_advisory_xact_lock(50605060)");
     }
 
     /** The last sequence of a journal that is stored, 0 when none is. */
