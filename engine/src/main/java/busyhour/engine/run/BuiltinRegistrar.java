@@ -20,7 +20,8 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * The worker's own registrar and proxy ({@code accounts: builtin}): a thread and a socket of its own on a free loopback port,
+ * The worker's own registrar and proxy ({@code accounts: builtin}): a thread and a socket of its own on a free port, of loopback unless
+ * other workers play parts of the run,
  * reached like any other, so that what endpoints measure crosses the network and its work is not theirs.
  *
  * <p>Its own thread. Allocates nothing after construction.
@@ -37,9 +38,18 @@ final class BuiltinRegistrar implements Agent, IdleStrategy, DatagramHandler {
     private final RegistrarProxy proxy;
     private long nowNs;
 
-    /** @throws RunFaultException when its socket cannot be opened. */
+    /** On loopback. @throws RunFaultException when its socket cannot be opened. */
     BuiltinRegistrar(final Assignment assignment) throws RunFaultException {
-        final int socket = io.open(address.setIpv4(LOOPBACK, 0), DatagramOptions.signalling(), 0);
+        this(assignment, new TransportAddress().setIpv4(LOOPBACK, 0));
+    }
+
+    /**
+     * At an address that the other workers of the run reach.
+     *
+     * @param host its port is not looked at.
+     */
+    BuiltinRegistrar(final Assignment assignment, final TransportAddress host) throws RunFaultException {
+        final int socket = io.open(address.copyFrom(host).port(0), DatagramOptions.signalling(), 0);
         if (socket < 0) {
             io.close();
             throw new RunFaultException("the built-in registrar cannot open a socket: " + Errno.text(socket));

@@ -2,6 +2,8 @@ package busyhour.engine.run;
 
 import busyhour.engine.io.PortRange;
 import busyhour.ipc.plan.Assignment.GroupSpec;
+import busyhour.ipc.plan.Assignment.Share;
+import busyhour.ipc.plan.Assignment;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +23,9 @@ import java.util.stream.IntStream;
  */
 final class EndpointDealing {
 
+    /** In place of a shard: another worker plays it. */
+    static final int NOWHERE = -1;
+
     private final int[][] shards;
     private final int[][] counts;
     private final long[] loads;
@@ -33,14 +38,25 @@ final class EndpointDealing {
         streams = new long[shardCount];
     }
 
+    /** Of all endpoints. */
     static EndpointDealing of(final List<GroupSpec> groups, final int shardCount) {
+        return of(groups, groups.stream().map(group -> new Share(0, group.endpoints())).toList(), shardCount);
+    }
+
+    /** Of those that this worker plays. */
+    static EndpointDealing of(final Assignment assignment, final int shardCount) {
+        return assignment.part() == null ? of(assignment.groups(), shardCount)
+                : of(assignment.groups(), assignment.part().shares(), shardCount);
+    }
+
+    private static EndpointDealing of(final List<GroupSpec> groups, final List<Share> shares, final int shardCount) {
         final EndpointDealing dealing = new EndpointDealing(groups.size(), shardCount);
         IntStream.range(0, groups.size()).boxed().filter(group -> isWhole(groups.get(group)))
                 .sorted(Comparator.comparingLong((Integer group) -> EndpointLoad.ofAll(groups.get(group))).reversed())
-                .forEach(group -> dealing.dealWhole(group, groups.get(group)));
+                .forEach(group -> dealing.dealWhole(group, groups.get(group), shares.get(group)));
         IntStream.range(0, groups.size()).boxed().filter(group -> !isWhole(groups.get(group)))
                 .sorted(Comparator.comparingLong((Integer group) -> EndpointLoad.of(groups.get(group))).reversed())
-                .forEach(group -> dealing.dealOneByOne(group, groups.get(group)));
+                .forEach(group -> dealing.dealOneByOne(group, groups.get(group), shares.get(group)));
         for (int group = 0; group < groups.size(); group++) {
             for (int shard = 0; shard < shardCount; shard++) {
                 dealing.streams[shard] += (long) dealing.counts[group][shard] * RunNeeds.streams(groups.get(group));
@@ -54,18 +70,24 @@ final class EndpointDealing {
         return spec.registrar() < 0 && !spec.callee().calls();
     }
 
-    private void dealWhole(final int group, final GroupSpec spec) {
-        final int shard = leastLoaded();
-        shards[group] = new int[spec.endpoints()];
-        Arrays.fill(shards[group], shard);
-        counts[group][shard] = spec.endpoints();
-        loads[shard] += EndpointLoad.ofAll(spec);
+    private int[] nowhere(final GroupSpec spec) {
+        final int[] places = new int[spec.endpoints()];
+        Arrays.fill(places, NOWHERE);
+        return places;
     }
 
-    private void dealOneByOne(final int group, final GroupSpec spec) {
+    private void dealWhole(final int group, final GroupSpec spec, final Share share) {
+        final int shard = leastLoaded();
+        shards[group] = nowhere(spec);
+        Arrays.fill(shards[group], share.first(), share.first() + share.endpoints(), shard);
+        counts[group][shard] = share.endpoints();
+        loads[shard] += EndpointLoad.of(spec) * share.endpoints();
+    }
+
+    private void dealOneByOne(final int group, final GroupSpec spec, final Share share) {
         final long load = EndpointLoad.of(spec);
-        shards[group] = new int[spec.endpoints()];
-        for (int i = 0; i < spec.endpoints(); i++) {
+        shards[group] = nowhere(spec);
+        for (int i = share.first(); i < share.first() + share.endpoints(); i++) {
             final int shard = leastLoaded();
             shards[group][i] = shard;
             counts[group][shard]++;
@@ -85,7 +107,7 @@ final class EndpointDealing {
         return loads.length;
     }
 
-    /** Shard of the endpoint at this place of its group. */
+    /** Shard of the endpoint at this place of its group, {@link #NOWHERE} for another worker's. */
     int shard(final int group, final int index) {
         return shards[group][index];
     }

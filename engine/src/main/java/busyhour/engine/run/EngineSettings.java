@@ -75,7 +75,7 @@ public record EngineSettings(
 
     /** For one assignment: a shard more for each {@link EndpointLoad#SHARD_COMFORT} of load where shards are not pinned. */
     EngineSettings forLoad(final Assignment assignment) {
-        final long load = assignment.groups().stream().mapToLong(EndpointLoad::ofAll).sum();
+        final long load = assignment.own().groups().stream().mapToLong(EndpointLoad::ofAll).sum();
         final int wanted = Math.clamp(1 + (load - 1) / EndpointLoad.SHARD_COMFORT, 1, most);
         return cores != null || wanted <= shards ? this : new EngineSettings(null, idle, ports, backEnd, dns, wanted, most, warnings);
     }

@@ -7,11 +7,14 @@ import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Assignment.Callee;
 import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.Assignment.RegistrarSpec;
+import busyhour.sip.SipTargets;
 import busyhour.sip.TransportAddress;
 import busyhour.sip.TransportKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Turns what an assignment names into addresses, URIs and encoded tracks. Set-up time. */
 final class GroupResolver {
@@ -21,10 +24,22 @@ final class GroupResolver {
     private final MediaResolver media;
     private final List<String> tlsServers = new ArrayList<>();
     private final TransportAddress builtinRegistrar;
+    private final RunPeers peers;
 
     /** @param builtinRegistrar address of the worker's own registrar, null without one. */
     GroupResolver(
             final Assignment assignment, final GroupPaths paths, final MediaResolver media, final TransportAddress builtinRegistrar) {
+        this(assignment, paths, media, builtinRegistrar, new RunPeers(assignment, List.of()));
+    }
+
+    /**
+     * @param builtinRegistrar address of the run's own registrar, null without one.
+     * @param peers            where groups listen.
+     */
+    GroupResolver(
+            final Assignment assignment, final GroupPaths paths, final MediaResolver media, final TransportAddress builtinRegistrar,
+            final RunPeers peers) {
+        this.peers = peers;
         this.assignment = assignment;
         this.paths = paths;
         this.media = media;
@@ -53,9 +68,10 @@ final class GroupResolver {
             path = registrar.builtin() ? paths.toAddress(spec, TransportKind.UDP, builtinRegistrar)
                     : spec.target() != null ? paths.toUri(spec, spec.target()) : paths.toRegistrar(spec, registrar);
         } else if (caller) {
-            path = paths.toUri(spec, spec.target() != null ? spec.target() : calleeUri(spec));
+            path = spec.target() != null || spec.callee().kind() == Callee.Kind.URI
+                    ? paths.toUri(spec, spec.target() != null ? spec.target() : spec.callee().uri()) : toListeners(spec);
         } else {
-            path = paths.listening(spec);
+            path = paths.listening(spec.withListen(peers.address(number, assignment.firstPlace(number))));
         }
         tlsServers.add(path.tlsServer());
         final String domain = domain(registrar, path.locals().getFirst());
@@ -71,15 +87,27 @@ final class GroupResolver {
         }
     }
 
-    private String calleeUri(final GroupSpec spec) {
-        return spec.callee().kind() == Callee.Kind.URI
-                ? spec.callee().uri()
-                : listenerUri("", assignment.groups().get(spec.callee().group()));
+    /** The members of a listening group may answer at several workers: each caller goes to where its own is. */
+    private GroupPath toListeners(final GroupSpec spec) throws RunFaultException {
+        final int called = spec.callee().group();
+        final Map<String, GroupPath> byAddress = new LinkedHashMap<>();
+        final List<SipTargets> targets = new ArrayList<>();
+        for (int i = 0; i < spec.endpoints(); i++) {
+            final int member = i % assignment.groups().get(called).endpoints();
+            GroupPath path = byAddress.get(peers.address(called, member));
+            if (path == null) {
+                path = paths.toUri(spec, listenerUri("", called, member));
+                byAddress.put(peers.address(called, member), path);
+            }
+            targets.add(path.targets().get(path.targets().size() == 1 ? 0 : i));
+        }
+        final GroupPath first = byAddress.values().iterator().next();
+        return byAddress.size() == 1 ? first : new GroupPath(targets, first.locals(), first.tlsServer());
     }
 
-    private static String listenerUri(final String user, final GroupSpec called) {
-        final byte kind = TransportKind.of(called.signalling().transport());
-        return "sip:" + user + called.listen() + new String(TransportKind.uriParameter(kind), StandardCharsets.US_ASCII);
+    private String listenerUri(final String user, final int called, final int member) {
+        final byte kind = TransportKind.of(assignment.groups().get(called).signalling().transport());
+        return "sip:" + user + peers.address(called, member) + new String(TransportKind.uriParameter(kind), StandardCharsets.US_ASCII);
     }
 
     /** Name that the certificates of a group's servers are checked against, null = the address that is connected to. */
@@ -136,7 +164,7 @@ final class GroupResolver {
         final GroupSpec called = assignment.groups().get(callee.group());
         final int member = index % called.endpoints();
         if (called.registrar() < 0) {
-            return listenerUri(member + 1 + "@", called);
+            return listenerUri(member + 1 + "@", callee.group(), member);
         }
         return "sip:" + called.accounts().get(member).username() + "@"
                 + domain(assignment.registrars().get(called.registrar()), null);

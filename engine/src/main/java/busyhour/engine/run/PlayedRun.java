@@ -1,11 +1,14 @@
 package busyhour.engine.run;
 
+import busyhour.ipc.link.PartAddress;
 import busyhour.ipc.link.WorkerLink;
+import busyhour.ipc.message.GroupState;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Load;
 import busyhour.ipc.publish.RunFeed;
 import busyhour.ipc.ring.RingMaker;
 import busyhour.ipc.run.RunStatus;
+import busyhour.sip.TransportAddress;
 import java.util.List;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
@@ -23,6 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 final class PlayedRun {
 
+    /** A part of a run whose platform is away waits so long for its end. */
+    private static final long ORPHANED_NS = 15 * 60 * 1_000_000_000L;
+    private static final long NOT_AWAY = Long.MIN_VALUE;
     private static final Logger LOG = LoggerFactory.getLogger(PlayedRun.class);
 
     private final Assignment assignment;
@@ -33,6 +39,8 @@ final class PlayedRun {
     private RunPreparation preparation;
     /** Null once it is over. */
     private Run run;
+    private final SharedGate gate = new SharedGate();
+    private long platformAwaySinceNs = NOT_AWAY;
     private boolean stoppingTold;
     private boolean warningsTold;
 
@@ -51,15 +59,33 @@ final class PlayedRun {
     }
 
     /** Begins to prepare it. */
-    void begin(final RunFeed openedFeed) {
+    void begin(final RunFeed openedFeed, final TransportAddress host, final boolean alone) {
         feed = openedFeed;
-        preparation = new RunPreparation(run, faults);
+        preparation = new RunPreparation(run, faults, assignment.isShared() ? gate : PartGate.OPEN, host, alone);
+    }
+
+    /** All workers of the run are prepared. */
+    void open(final List<PartAddress> parts) {
+        gate.open(parts);
+    }
+
+    /** The callers of a group start. */
+    void release(final int group) {
+        if (run != null) {
+            run.starts().release(group);
+        }
+    }
+
+    /** Endpoints that it holds here. */
+    int endpoints() {
+        return assignment.endpoints();
     }
 
     /** @param gracefully calls end with BYE; else the threads end at once. */
     void stop(final boolean gracefully) {
         if (preparation != null) {
             preparation.cancel();
+            gate.cancel();
         } else if (run != null && gracefully) {
             run.stop(SystemNanoClock.INSTANCE.nanoTime());
         } else if (run != null) {
@@ -116,6 +142,10 @@ final class PlayedRun {
         if (told != null) {
             reports.state(RunStatus.QUEUED, told, nowNs);
         }
+        final List<PartAddress> own = gate.takeOwn();
+        if (own != null) {
+            tellPrepared(own, nowNs);
+        }
         if (!preparation.isDone()) {
             return told == null ? 0 : 1;
         }
@@ -135,8 +165,37 @@ final class PlayedRun {
         return 1;
     }
 
+    /** Each group that has endpoints here, and the registrar, with the address where there is one. */
+    private void tellPrepared(final List<PartAddress> own, final long nowNs) {
+        for (int i = GroupState.REGISTRAR; i < assignment.groups().size(); i++) {
+            final int group = i;
+            final String address = own.stream().filter(part -> part.group() == group).map(PartAddress::address).findFirst().orElse(null);
+            if (address != null || i >= 0 && assignment.endpoints(i) > 0) {
+                reports.group(i, GroupState.Step.PREPARED, address, nowNs);
+            }
+        }
+    }
+
+    private int tellGroups(final long nowNs) {
+        int work = 0;
+        final GroupStarts starts = run.starts();
+        for (int group = starts.nextToTell(); group >= 0; group = starts.nextToTell()) {
+            reports.group(group, starts.tell(group), null, nowNs);
+            work++;
+        }
+        if (link.isConnected()) {
+            platformAwaySinceNs = NOT_AWAY;
+        } else if (platformAwaySinceNs == NOT_AWAY) {
+            platformAwaySinceNs = nowNs;
+        } else if (nowNs - platformAwaySinceNs > ORPHANED_NS) {
+            run.stop(nowNs);
+        }
+        return work;
+    }
+
     private int play(final long nowNs) {
         int work = run.poll(nowNs) ? 1 : 0;
+        work += assignment.isShared() ? tellGroups(nowNs) : 0;
         if (run.isStopping() && !stoppingTold) {
             stoppingTold = true;
             reports.state(RunStatus.STOPPING, null, nowNs);

@@ -9,6 +9,7 @@ import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.Load;
 import busyhour.ipc.ring.RingMaker;
 import busyhour.ipc.ring.ShardRing;
+import busyhour.sip.TransportAddress;
 import java.util.List;
 import java.util.function.Consumer;
 import org.agrona.ErrorHandler;
@@ -18,8 +19,8 @@ import org.agrona.ErrorHandler;
  *
  * <pre>
  *   NEW --prepare--> PREPARED -> REGISTERING -> CALLING -> STOPPING -> OVER
- *               a group's callers start when they and those they call are ready;
- *               the run stops with its last caller, or when receivers have listened long enough
+ *               a group's callers start when they and those they call are ready, a part's when the platform says;
+ *               the run stops with its last caller, or when receivers have listened long enough, a part when it is told to
  * </pre>
  *
  * <p>One thread, which is none of the shards'; {@link #prepare} may be called on another one before all else.
@@ -35,7 +36,7 @@ public final class Run implements AutoCloseable {
 
     private final Assignment assignment;
     private final RunShards shards;
-    private final boolean[] started;
+    private final GroupStarts starts;
     private State state = State.PREPARED;
     private long startNs;
     private long listeningNs;
@@ -50,14 +51,14 @@ public final class Run implements AutoCloseable {
     Run(final Assignment assignment, final EngineSettings settings, final RingMaker rings) {
         this.assignment = assignment;
         shards = new RunShards(assignment, settings, rings);
-        started = new boolean[assignment.groups().size()];
+        starts = new GroupStarts(assignment);
     }
 
     /** A run that is prepared. */
     public static Run prepare(final Assignment assignment, final EngineSettings settings, final ErrorHandler errors)
             throws RunFaultException {
         final Run run = new Run(assignment, settings);
-        run.prepare(errors, told -> { });
+        run.prepare(errors, told -> { }, PartGate.OPEN, null);
         return run;
     }
 
@@ -65,11 +66,13 @@ public final class Run implements AutoCloseable {
      * Makes everything that the run needs, media encoded, and sends nothing yet.
      *
      * @param told what takes its time, for people; an exception of it ends the preparation.
+     * @param gate where a part of a run waits for the others.
+     * @param host address that other workers reach this one by, null = nobody needs to.
      * @throws RunFaultException when it cannot be played here.
      */
-    public void prepare(final ErrorHandler errors, final Consumer<String> told) throws RunFaultException {
+    void prepare(final ErrorHandler errors, final Consumer<String> told, final PartGate gate, final TransportAddress host) throws RunFaultException {
         try {
-            startNs = shards.build(errors, told);
+            startNs = shards.build(errors, told, gate, host);
         } catch (final RunFaultException | RuntimeException | Error e) { // out of memory is an Error
             shards.close();
             throw e;
@@ -104,17 +107,18 @@ public final class Run implements AutoCloseable {
     }
 
     private boolean startReadyCallers(final long nowNs) {
-        boolean all = true;
-        for (int i = 0; i < started.length; i++) {
-            final GroupSpec group = assignment.groups().get(i);
-            if (!started[i] && isReady(i) && (group.callee().kind() != Callee.Kind.GROUP || isReady(group.callee().group()))) {
-                started[i] = true;
-                if (group.callee().calls()) {
-                    shards.command(new ShardCommand(ShardCommand.Kind.START_CALLS, i, nowNs));
-                }
+        final int groups = assignment.groups().size();
+        for (int i = 0; i < groups; i++) {
+            if (!starts.isReady(i) && shards.sum(i, Count.READY) == assignment.endpoints(i)) {
+                starts.ready(i);
             }
-            all &= started[i];
         }
+        for (int i = 0; i < groups; i++) {
+            if (starts.takeStart(i) && assignment.groups().get(i).callee().calls()) {
+                shards.command(new ShardCommand(ShardCommand.Kind.START_CALLS, i, nowNs));
+            }
+        }
+        final boolean all = starts.areAllStarted();
         if (all) {
             listeningNs = nowNs;
             state = State.CALLING;
@@ -122,24 +126,27 @@ public final class Run implements AutoCloseable {
         return all;
     }
 
-    private boolean isReady(final int group) {
-        return shards.sum(group, Count.READY) == assignment.groups().get(group).endpoints();
-    }
-
     private boolean stopWhenDone(final long nowNs) {
         boolean callers = false;
         boolean calling = false;
         boolean listening = false;
         long listenMs = 0;
-        for (int i = 0; i < started.length; i++) {
+        for (int i = 0; i < assignment.groups().size(); i++) {
             final GroupSpec group = assignment.groups().get(i);
+            final boolean going = shards.sum(i, Count.FINISHED) < assignment.endpoints(i);
+            if (!going) {
+                starts.finished(i);
+            }
             if (group.callee().calls()) {
                 callers = true;
-                calling |= shards.sum(i, Count.FINISHED) < group.endpoints();
+                calling |= going;
             } else {
-                listening |= shards.sum(i, Count.FINISHED) < group.endpoints();
+                listening |= going;
                 listenMs = Math.max(listenMs, group.forMs() > 0 ? group.forMs() : group.durationMs());
             }
+        }
+        if (assignment.isShared() && callers) { // others may call here still: the platform knows when all are done
+            return false;
         }
         // receivers that could not register wait for nobody
         if (callers ? calling : listening && nowNs - listeningNs < listenMs * 1_000_000L) {
@@ -152,11 +159,12 @@ public final class Run implements AutoCloseable {
     private boolean endWhenClosed(final long nowNs) {
         int closed = 0;
         int endpoints = 0;
-        for (int i = 0; i < started.length; i++) {
+        for (int i = 0; i < assignment.groups().size(); i++) {
             closed += shards.sum(i, Count.CLOSED);
-            endpoints += assignment.groups().get(i).endpoints();
+            endpoints += assignment.endpoints(i);
         }
-        if (closed < endpoints && nowNs - stopNs < STOP_LIMIT_NS) {
+        final boolean neededByOthers = assignment.isShared() && assignment.hasRegistrar();
+        if ((closed < endpoints || neededByOthers) && nowNs - stopNs < STOP_LIMIT_NS) {
             return false;
         }
         close();
@@ -171,13 +179,18 @@ public final class Run implements AutoCloseable {
      */
     public long setLoad(final int group, final Load load, final long nowNs) {
         final boolean playing = state == State.REGISTERING || state == State.CALLING;
-        if (!playing || group < 0 || group >= started.length || !started[group]
+        if (!playing || group < 0 || group >= assignment.groups().size() || !starts.isStarted(group)
                 || assignment.groups().get(group).arrivals().kind() != load.kind()) {
             return -1;
         }
         final long atNs = nowNs + LOAD_NOTICE_NS;
         shards.command(new ShardCommand(ShardCommand.Kind.SET_LOAD, group, atNs, load));
         return atNs;
+    }
+
+    /** How far the groups are, for the platform in a run on several workers. */
+    GroupStarts starts() {
+        return starts;
     }
 
     /** Ends calls with BYE or CANCEL, then everything. Harmless when that is under way. */

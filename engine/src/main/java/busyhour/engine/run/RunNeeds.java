@@ -30,7 +30,8 @@ public record RunNeeds(long endpoints, long callers, long streams, long mediaSoc
     private static final RunNeeds NOTHING = new RunNeeds(0, 0, 0, 0, 0, 0, 0);
 
     public static RunNeeds of(final Assignment assignment) {
-        return assignment.groups().stream().map(group -> of(group, assignment.groups())).reduce(NOTHING, RunNeeds::plus);
+        final List<GroupSpec> own = assignment.own().groups();
+        return own.stream().map(group -> of(group, own)).reduce(NOTHING, RunNeeds::plus);
     }
 
     private static RunNeeds of(final GroupSpec group, final List<GroupSpec> groups) {

@@ -1,6 +1,7 @@
 package busyhour.engine.run;
 
 import busyhour.engine.io.CompilerThreads;
+import busyhour.sip.TransportAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,9 @@ final class RunPreparation {
 
     private final Run run;
     private final EngineFaults faults;
+    private final PartGate gate;
+    private final TransportAddress host;
+    private final boolean alone;
     private final Thread thread;
     private volatile String told;
     private volatile boolean cancelled;
@@ -28,17 +32,29 @@ final class RunPreparation {
     private String fault;
     private String toldLast;
 
-    /** Begins at once. @param faults hears of what the run's threads throw, from then on. */
-    RunPreparation(final Run run, final EngineFaults faults) {
+    /**
+     * Begins at once.
+     *
+     * @param faults hears of what the run's threads throw, from then on.
+     * @param gate   where a part of a run waits for the others.
+     * @param host   address that other workers reach this one by, null = nobody needs to.
+     * @param alone  whether no other run is being played here, which a garbage collection would stop.
+     */
+    RunPreparation(final Run run, final EngineFaults faults, final PartGate gate, final TransportAddress host, final boolean alone) {
         this.run = run;
+        this.gate = gate;
+        this.host = host;
+        this.alone = alone;
         this.faults = faults;
         thread = Thread.ofPlatform().daemon().name("preparation").start(this::prepare);
     }
 
     private void prepare() {
         try {
-            run.prepare(faults, this::tell);
-            emptyYoungGeneration();
+            run.prepare(faults, this::tell, gate, host);
+            if (alone) {
+                emptyYoungGeneration();
+            }
             CompilerThreads.giveWay(COMPILERS_NICE); // from here on packets have a time to go
         } catch (final PreparationEndedException e) {
             LOG.info(e.getMessage());

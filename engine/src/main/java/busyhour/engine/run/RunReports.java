@@ -2,6 +2,8 @@ package busyhour.engine.run;
 
 import busyhour.engine.io.HostFacts;
 import busyhour.engine.io.KernelTime;
+import busyhour.ipc.message.GroupState;
+import busyhour.ipc.message.GroupStateWriter;
 import busyhour.ipc.message.LoadChangeWriter;
 import busyhour.engine.shard.Shard;
 import busyhour.ipc.message.RunStateWriter;
@@ -13,7 +15,6 @@ import busyhour.ipc.ring.ShardRing;
 import busyhour.ipc.run.RunStatus;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,7 @@ final class RunReports {
     private final RunStateWriter states = new RunStateWriter();
     private final WorkerReportWriter reports = new WorkerReportWriter();
     private final LoadChangeWriter loads = new LoadChangeWriter();
+    private final GroupStateWriter groups = new GroupStateWriter();
     private final KernelTime time = new KernelTime();
     private final GarbagePauses pauses;
     private ShardShares shares;
@@ -71,6 +73,11 @@ final class RunReports {
     /** The load of a group holds from {@code atNs} on. */
     void load(final int group, final Load load, final long atNs) {
         loads.tryWrite(ring, atNs - startNs, group, load);
+    }
+
+    /** A group of a run on several workers came so far; a registrar in place of a group likewise. */
+    void group(final int group, final GroupState.Step step, final String address, final long nowNs) {
+        groups.tryWrite(ring, begun ? nowNs - startNs : 0, group, step, address);
     }
 
     void facts(final String version, final EngineSettings settings) {

@@ -22,7 +22,7 @@ public final class RunResources {
     private final RunNeeds needs;
 
     RunResources(final Assignment assignment, final PortRange ports, final HostLimits limits) {
-        this.assignment = assignment;
+        this.assignment = assignment.own();
         this.ports = ports;
         this.limits = limits;
         needs = RunNeeds.of(assignment);

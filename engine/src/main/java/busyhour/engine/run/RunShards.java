@@ -20,6 +20,7 @@ import busyhour.engine.stream.StreamTransports;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.ring.RingMaker;
 import busyhour.ipc.ring.ShardRing;
+import busyhour.sip.TransportAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -82,20 +83,24 @@ final class RunShards implements AutoCloseable {
      * Resolves what the assignment names and encodes its media, then makes the shards. Sends nothing yet.
      *
      * @param told what takes its time, for people.
+     * @param gate where a part of a run waits for the others.
+     * @param host address that other workers reach this one by, null = nobody needs to.
      * @return monotonic time that the run's seconds count from: when the media was there.
      * @throws RunFaultException when it cannot be played here.
      */
-    long build(final ErrorHandler errors, final Consumer<String> told) throws RunFaultException {
+    long build(final ErrorHandler errors, final Consumer<String> told, final PartGate gate, final TransportAddress host) throws RunFaultException {
         checkResources();
-        final EndpointDealing dealing = EndpointDealing.of(assignment.groups(), settings.shards());
+        final EndpointDealing dealing = EndpointDealing.of(assignment, settings.shards());
         final TargetPolicy policy = policy();
-        if (assignment.registrars().stream().anyMatch(Assignment.RegistrarSpec::builtin)) {
-            registrar = new BuiltinRegistrar(assignment);
+        if (assignment.hasRegistrar()) {
+            registrar = host == null ? new BuiltinRegistrar(assignment) : new BuiltinRegistrar(assignment, host);
             runners.add(new AgentRunner(registrar, errors, null, registrar));
         }
+        final MediaResolver media = media(told);
+        final RunPeers peers = await(gate, media, host);
         final SipLocator locator = new SipLocator(settings.dns());
         final GroupResolver resolver = new GroupResolver(assignment, new GroupPaths(locator, policy, assignment.runId()),
-                media(told), registrar == null ? null : registrar.address());
+                media, registrarAddress(peers), peers);
         final List<Group> groups = resolver.groups();
         final long startNs = SystemNanoClock.INSTANCE.nanoTime();
         hostNames = new HostNameLookups(locator);
@@ -123,6 +128,23 @@ final class RunShards implements AutoCloseable {
             runners.add(new AgentRunner(new SleepingMillisIdleStrategy(1), errors, null, decoder));
         }
         return startNs;
+    }
+
+    /** In a run on several workers none begins before all are prepared: their seconds are the same. */
+    private RunPeers await(final PartGate gate, final MediaResolver media, final TransportAddress host) throws RunFaultException {
+        if (!assignment.isShared()) {
+            return new RunPeers(assignment, host == null ? List.of() : RunPeers.own(assignment, null, host));
+        }
+        for (final Assignment.GroupSpec group : assignment.groups()) {
+            media.tracks(group); // kept for when they are wanted
+        }
+        return new RunPeers(assignment, gate.await(RunPeers.own(assignment, registrar == null ? null : registrar.address(), host)));
+    }
+
+    /** Null without a built-in one. */
+    private TransportAddress registrarAddress(final RunPeers peers) throws RunFaultException {
+        final boolean builtin = assignment.registrars().stream().anyMatch(Assignment.RegistrarSpec::builtin);
+        return !builtin ? null : registrar != null ? registrar.address() : peers.registrar();
     }
 
     private void checkResources() throws RunFaultException {

@@ -1,6 +1,7 @@
 package busyhour.engine.run;
 
 import busyhour.ipc.RunId;
+import busyhour.ipc.link.PartAddress;
 import busyhour.ipc.link.WorkerLink;
 import busyhour.ipc.link.WorkerListener;
 import busyhour.ipc.plan.Assignment;
@@ -10,6 +11,11 @@ import busyhour.ipc.publish.PublisherAgent;
 import busyhour.ipc.publish.RunRings;
 import busyhour.ipc.run.RunStatus;
 import java.io.UncheckedIOException;
+import busyhour.sip.TransportAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jctools.queues.MpscArrayQueue;
@@ -17,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The worker's own thread of control: takes a run from the link, plays it, reports how it stands, and ends it. Plays one run
- * at a time.
+ * The worker's own thread of control: takes runs from the link, plays them, reports how they stand, and ends them. Plays several
+ * at a time: a probe beside a long test.
  *
  * <pre>
  *   WorkerLink --StartRun--> [orders] --> WorkerAgent --> PlayedRun --> Run --> shards --> rings
@@ -32,12 +38,19 @@ public final class WorkerAgent implements Agent, WorkerListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerAgent.class);
     private static final int ORDERS = 64;
+    private static final int LOOPBACK = 0x7F000001;
     private static final long REHEARSAL_LIMIT_MS = 2_000;
 
-    private sealed interface Order permits Start, Stop, SetLoad {
+    private sealed interface Order permits Start, Begin, Release, Stop, SetLoad {
     }
 
     private record Start(Assignment assignment) implements Order {
+    }
+
+    private record Begin(long runId, List<PartAddress> parts) implements Order {
+    }
+
+    private record Release(long runId, int group) implements Order {
     }
 
     private record Stop(long runId, boolean graceful) implements Order {
@@ -55,7 +68,7 @@ public final class WorkerAgent implements Agent, WorkerListener {
     private final Thread rehearsal;
     private PublisherAgent publisher;
     private WorkerLink link;
-    private volatile PlayedRun playing;
+    private final Map<Long, PlayedRun> playing = new ConcurrentHashMap<>();
 
     /** Begins to rehearse, beside whatever else has to start. */
     public WorkerAgent(final EngineSettings settings, final String version) {
@@ -98,6 +111,16 @@ public final class WorkerAgent implements Agent, WorkerListener {
     }
 
     @Override
+    public void onBeginRun(final long runId, final List<PartAddress> parts) {
+        orders.offer(new Begin(runId, parts));
+    }
+
+    @Override
+    public void onReleaseGroup(final long runId, final int group) {
+        orders.offer(new Release(runId, group));
+    }
+
+    @Override
     public void onStopRun(final long runId, final boolean graceful) {
         orders.offer(new Stop(runId, graceful));
     }
@@ -107,14 +130,14 @@ public final class WorkerAgent implements Agent, WorkerListener {
         orders.offer(new SetLoad(runId, group, load));
     }
 
-    /** Ends whatever is being played, gracefully. Any thread. */
+    /** Ends all that is being played, gracefully. Any thread. */
     public void stopAll() {
         orders.offer(new Stop(EVERY_RUN, true));
     }
 
     /** Whether no run is in progress and everything measured is with the platform. Any thread. */
     public boolean isIdle() {
-        return playing == null && orders.isEmpty();
+        return playing.isEmpty() && orders.isEmpty();
     }
 
     @Override
@@ -126,37 +149,48 @@ public final class WorkerAgent implements Agent, WorkerListener {
             work++;
             switch (order) {
                 case Start start -> start(start.assignment);
+                case Begin begin -> ifPlayed(begin.runId, run -> run.open(begin.parts));
+                case Release release -> ifPlayed(release.runId, run -> run.release(release.group));
                 case Stop stop -> stop(stop);
                 case SetLoad set -> setLoad(set);
             }
         }
-        final PlayedRun current = playing;
-        if (current != null) {
+        for (final PlayedRun current : playing.values()) {
             work += current.poll(SystemNanoClock.INSTANCE.nanoTime());
             if (current.isDone()) {
                 link.run(current.runId(), 0, null);
-                playing = null;
+                playing.remove(current.runId());
                 work++;
             }
         }
         return work;
     }
 
+    private void ifPlayed(final long runId, final Consumer<PlayedRun> what) {
+        final PlayedRun run = playing.get(runId);
+        if (run != null) {
+            what.accept(run);
+        }
+    }
+
+    /** Endpoints of all runs that are being played. Any thread. */
+    public int endpoints() {
+        return playing.values().stream().mapToInt(PlayedRun::endpoints).sum();
+    }
+
     private void start(final Assignment assignment) {
-        if (playing != null) {
-            if (playing.runId() != assignment.runId()) {
-                LOG.warn("a run is in progress: run {} is not taken", RunId.text(assignment.runId()));
-            }
+        if (playing.containsKey(assignment.runId())) {
             return;
         }
         awaitRehearsal();
+        final boolean alone = playing.isEmpty();
         link.run(assignment.runId(), assignment.endpoints(), RunStatus.RUNNING);
         RunRings rings = null;
         try {
             rings = publisher.rings(assignment.runId());
             final PlayedRun next = new PlayedRun(assignment, settings, version, pauses, link, rings);
-            next.begin(publisher.open(rings));
-            playing = next;
+            next.begin(publisher.open(rings), assignment.isShared() ? ownAddress() : null, alone);
+            playing.put(assignment.runId(), next);
         } catch (final JournalRefusedException | UncheckedIOException e) {
             LOG.error("run {}: {}", RunId.text(assignment.runId()), e.getMessage());
             if (rings != null) {
@@ -166,16 +200,27 @@ public final class WorkerAgent implements Agent, WorkerListener {
         }
     }
 
+    /** By which other workers reach this one: the kernel's choice towards the platform. */
+    private TransportAddress ownAddress() {
+        try {
+            return SipTarget.localAddressTowards(SipTarget.ofHost(link.platformHost(), SipTarget.DEFAULT_PORT));
+        } catch (final RunFaultException e) {
+            LOG.warn("no address of this host towards the platform: {}", e.getMessage());
+            return new TransportAddress().setIpv4(LOOPBACK, 0);
+        }
+    }
+
     private void stop(final Stop stop) {
-        final PlayedRun current = playing;
-        if (current != null && (stop.runId == EVERY_RUN || stop.runId == current.runId())) {
-            current.stop(stop.graceful);
+        for (final PlayedRun current : playing.values()) {
+            if (stop.runId == EVERY_RUN || stop.runId == current.runId()) {
+                current.stop(stop.graceful);
+            }
         }
     }
 
     private void setLoad(final SetLoad set) {
-        final PlayedRun current = playing;
-        if (current == null || set.runId != current.runId() || !current.setLoad(set.group, set.load)) {
+        final PlayedRun current = playing.get(set.runId);
+        if (current == null || !current.setLoad(set.group, set.load)) {
             LOG.warn("run {}: the load of group {} cannot be set to {} now", RunId.text(set.runId), set.group, set.load);
         }
     }
@@ -187,10 +232,7 @@ public final class WorkerAgent implements Agent, WorkerListener {
 
     @Override
     public void onClose() {
-        final PlayedRun current = playing;
-        if (current != null) {
-            current.close();
-        }
+        playing.values().forEach(PlayedRun::close);
     }
 
     @Override

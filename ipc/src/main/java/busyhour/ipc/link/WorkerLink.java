@@ -116,6 +116,11 @@ public final class WorkerLink implements AutoCloseable {
         return work;
     }
 
+    /** Where the platform's link is. */
+    public String platformHost() {
+        return context.host();
+    }
+
     /** Whether the platform is there. Any thread. */
     public boolean isConnected() {
         return connected;

@@ -17,7 +17,9 @@ public record GroupState(long timeNs, int group, Step step, String address) {
         /** Its media is encoded and its address known; the worker waits for the others. */
         PREPARED,
         /** Its endpoints are registered or listen, or never will. */
-        READY;
+        READY,
+        /** They made, or answered, their last call. */
+        FINISHED;
 
         private static final Step[] STEPS = values();
 

@@ -1,6 +1,7 @@
 package busyhour.ipc.plan;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -69,6 +70,15 @@ public record Assignment(
             all += endpoints(group);
         }
         return all;
+    }
+
+    /** What this worker has to play, as if that were all: how much it takes of its host. Not to be played. */
+    public Assignment own() {
+        final List<GroupSpec> own = new ArrayList<>();
+        for (int group = 0; group < groups.size(); group++) {
+            own.add(groups.get(group).withEndpoints(endpoints(group)));
+        }
+        return new Assignment(runId, name, registrars, own, files, allowPublic, allowed, null);
     }
 
     /** Whether this worker has the run's built-in registrar. */
@@ -158,6 +168,16 @@ public record Assignment(
                 final AnsweringSpec answering, final List<ActionSpec> actions) {
             this(name, firstEndpoint, endpoints, registrar, accounts, callee, target, listen, media, durationMs, ramp, calls, forMs,
                     pauseMs, signalling, answering, actions, ArrivalSpec.BY_CALLER);
+        }
+
+        public GroupSpec withEndpoints(final int value) {
+            return new GroupSpec(name, firstEndpoint, value, registrar, accounts, callee, target, listen, media, durationMs, ramp,
+                    calls, forMs, pauseMs, signalling, answering, actions, arrivals);
+        }
+
+        public GroupSpec withListen(final String value) {
+            return new GroupSpec(name, firstEndpoint, endpoints, registrar, accounts, callee, target, value, media, durationMs, ramp,
+                    calls, forMs, pauseMs, signalling, answering, actions, arrivals);
         }
 
         public GroupSpec withTarget(final String value) {
