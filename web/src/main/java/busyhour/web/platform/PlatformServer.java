@@ -47,7 +47,6 @@ import busyhour.web.store.PublicId;
 import busyhour.web.store.RunKey;
 import busyhour.web.store.Runs;
 import busyhour.web.store.SampleStore;
-import busyhour.web.worker.Licensing;
 import busyhour.web.worker.WorkerConnect;
 import busyhour.web.worker.WorkerFeature;
 import busyhour.web.worker.Workers;
@@ -70,6 +69,7 @@ public final class PlatformServer implements Platform {
     private static final int LINK_PORT_OFFSET = 10_000;
     private static final int LAST_HTTP_PORT_WITH_OFFSET = 55_534;
     private static final long INSTANCE_CHECK_MS = 5_000;
+    private static final long LICENCES_EVERY_MS = 5_000;
     private static final Logger LOG = LoggerFactory.getLogger(PlatformServer.class);
 
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
@@ -112,7 +112,8 @@ public final class PlatformServer implements Platform {
             recordings = new Recordings(settings.dataDirectory());
             deferred.run("deleting recordings of runs that are no more", () -> recordings.deleteUnless(run -> runs.byId(run).isPresent()));
             Sales sales = new Sales(database, recordings);
-            workers = opened(new Workers(database, instance.number(), Licensing.UNLIMITED, accounts.secret("worker-tickets")));
+            deferred.every(LICENCES_EVERY_MS, "reading licences", sales.licences()::refresh);
+            workers = opened(new Workers(database, instance.number(), sales.licences(), accounts.secret("worker-tickets")));
             workerConnect = new WorkerConnect(workers);
             RunConductor conductor = new RunConductor(database, store, recordings, liveRuns, workers, deferred, instance.number());
             conductor.endAbandoned(instance.living());
@@ -127,7 +128,7 @@ public final class PlatformServer implements Platform {
             List<Feature> features = new ArrayList<>(List.of(new RunFeature(database, accounts, requests, liveRuns, conductor, recordings),
                     new WorkerFeature(workers, workerConnect)));
             features.addAll(watch.features(requests));
-            features.addAll(sales.features());
+            features.addAll(sales.features(workers));
             http = opened(new HttpServer(settings.bindAddress(), settings.port(), new Access(accounts, sessions), new Pages(accounts, runs, sessions),
                     features, new Scrape(liveRuns, store)::answer));
             if (!settings.localRun()) {

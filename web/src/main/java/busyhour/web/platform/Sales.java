@@ -12,10 +12,12 @@ import busyhour.web.billing.PlanLimits;
 import busyhour.web.billing.Retention;
 import busyhour.web.http.Feature;
 import busyhour.web.licence.Licences;
+import busyhour.web.licence.LicensingFeature;
 import busyhour.web.recording.Recordings;
 import busyhour.web.schedule.Schedule;
 import busyhour.web.store.Database;
 import busyhour.web.store.Timescale;
+import busyhour.web.worker.Workers;
 
 /** Licences, plans and what hangs on them, put together. */
 final class Sales {
@@ -57,8 +59,8 @@ final class Sales {
         return limits;
     }
 
-    List<Feature> features() {
-        return List.of(new BillingFeature(billing));
+    List<Feature> features(Workers workers) {
+        return List.of(new BillingFeature(billing), new LicensingFeature(licences, workers));
     }
 
     void schedule(Schedule schedule) {

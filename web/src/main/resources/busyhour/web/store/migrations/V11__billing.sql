@@ -1,15 +1,12 @@
--- Leave of each worker to play endpoints. file: the signed licence as it was uploaded, null while there is none. local: it runs on the
--- platform's own machine and needs none. Others do without one until trial_until. Rows are made at the first connection.
+-- Leave of each worker to play endpoints. file: the signed licence as it was uploaded, null while there is none: then it plays until
+-- trial_until, counted from its first connection.
 CREATE TABLE worker_licences (
-    worker_id       bigint PRIMARY KEY,
-    organisation_id bigint      NOT NULL REFERENCES organisations ON DELETE CASCADE,
-    file            text,
-    uploaded_at     timestamptz,
-    uploaded_by     text,
-    local           boolean     NOT NULL DEFAULT false,
-    trial_until     timestamptz
+    worker_id   bigint PRIMARY KEY REFERENCES workers ON DELETE CASCADE,
+    file        text,
+    uploaded_at timestamptz,
+    uploaded_by text,
+    trial_until timestamptz
 );
-CREATE INDEX worker_licences_of_organisation ON worker_licences (organisation_id);
 
 -- What may be subscribed to. Null = no limit; overage null = no runs beyond what is included. rank: an upgrade goes up. offered:
 -- an owner may choose it. Prices in US dollars a month, overage in US dollars a stream-minute. All of it is data to be edited.
