@@ -32,6 +32,7 @@ final class BusyhourCommand implements Callable<Integer> {
         COMMANDS.put("calibrate", CalibrateCommand::new);
         COMMANDS.put("plan", PlanCommand::new);
         COMMANDS.put("metrics", MetricsCommand::new);
+        COMMANDS.put("licence", LicenceCommand::new);
     }
 
     @Spec
