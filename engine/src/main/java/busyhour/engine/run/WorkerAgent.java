@@ -1,6 +1,7 @@
 package busyhour.engine.run;
 
 import busyhour.ipc.RunId;
+import busyhour.ipc.licence.WorkerPermit;
 import busyhour.ipc.link.PartAddress;
 import busyhour.ipc.link.WorkerLink;
 import busyhour.ipc.link.WorkerListener;
@@ -12,6 +13,7 @@ import busyhour.ipc.publish.RunRings;
 import busyhour.ipc.run.RunStatus;
 import java.io.UncheckedIOException;
 import busyhour.sip.TransportAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,6 +71,7 @@ public final class WorkerAgent implements Agent, WorkerListener {
     private PublisherAgent publisher;
     private WorkerLink link;
     private final Map<Long, PlayedRun> playing = new ConcurrentHashMap<>();
+    private volatile WorkerPermit permit = WorkerPermit.unlimited();
 
     /** Begins to rehearse, beside whatever else has to start. */
     public WorkerAgent(final EngineSettings settings, final String version) {
@@ -97,6 +100,11 @@ public final class WorkerAgent implements Agent, WorkerListener {
     public void connect(final PublisherAgent publisherAgent, final WorkerLink workerLink) {
         publisher = publisherAgent;
         link = workerLink;
+    }
+
+    /** What the licence allows from now on; what is being played goes on. Any thread. */
+    public void permit(final WorkerPermit itsPermit) {
+        permit = itsPermit;
     }
 
     @Override
@@ -180,6 +188,12 @@ public final class WorkerAgent implements Agent, WorkerListener {
 
     private void start(final Assignment assignment) {
         if (playing.containsKey(assignment.runId())) {
+            return;
+        }
+        final String refusal = permit.refusal(endpoints(), assignment.endpoints(), Instant.now());
+        if (refusal != null) {
+            LOG.error("run {} is not taken: {}", RunId.text(assignment.runId()), refusal);
+            link.run(assignment.runId(), 0, RunStatus.FAILED);
             return;
         }
         awaitRehearsal();
