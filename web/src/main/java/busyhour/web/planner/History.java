@@ -37,6 +37,12 @@ public record History(String name, Long calls, Double meanSeconds, Instant from,
     public record Week(LocalDate monday, int minutes, int p99, int peak, double mean) {
     }
 
+    /** Only the last weeks of it; what was summed up over all of it stays. */
+    public History last(int count) {
+        List<Week> kept = weeks.subList(Math.max(0, weeks.size() - count), weeks.size());
+        return new History(name, calls, meanSeconds, from, to, kept, busyHour, busyErlang, meanSessions);
+    }
+
     /** The week with the highest p99; of equals the latest. */
     public Week busiest() {
         return weeks.stream().max(Comparator.comparingInt(Week::p99).thenComparing(Week::monday)).orElseThrow();

@@ -17,6 +17,7 @@ import busyhour.ipc.link.PlatformLink;
 import busyhour.web.access.Accounts;
 import busyhour.web.access.Principal;
 import busyhour.web.access.Role;
+import busyhour.web.capacity.CapacityFeature;
 import busyhour.web.fleet.Deferred;
 import busyhour.web.fleet.PlatformCollector;
 import busyhour.web.fleet.RunConductor;
@@ -129,8 +130,10 @@ public final class PlatformServer implements Platform {
                     new WorkerFeature(workers, workerConnect)));
             features.addAll(watch.features(requests));
             features.addAll(sales.features(workers));
+            CapacityFeature capacity = new CapacityFeature(database, accounts, requests, liveRuns, workers, schedule, instance.number());
+            features.add(capacity);
             http = opened(new HttpServer(settings.bindAddress(), settings.port(), new Access(accounts, sessions), new Pages(accounts, runs, sessions),
-                    features, new Scrape(liveRuns, store)::answer));
+                    features, new Scrape(liveRuns, store, capacity.meter())::answer));
             if (!settings.localRun()) {
                 schedule.start();
             }

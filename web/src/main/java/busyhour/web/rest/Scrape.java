@@ -9,6 +9,9 @@ import java.util.Map;
 
 import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.ipc.metric.Slot;
+import busyhour.web.access.Principal;
+import busyhour.web.http.Access;
+import busyhour.web.http.Meter;
 import busyhour.web.live.LiveRun;
 import busyhour.web.live.LiveRuns;
 import busyhour.web.result.RunResult;
@@ -32,28 +35,35 @@ public final class Scrape {
 
     private final LiveRuns live;
     private final SampleStore store;
+    private final Meter more;
 
-    public Scrape(LiveRuns live, SampleStore store) {
+    /** @param more what others have. */
+    public Scrape(LiveRuns live, SampleStore store, Meter more) {
         this.live = live;
         this.store = store;
+        this.more = more;
     }
 
     public void answer(Context context) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Principal principal = Access.principal(context); // nobody on loopback, where all is shown
         PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
         try {
-            writer.write(out, snapshots());
+            writer.write(out, snapshots(principal == null ? null : Long.valueOf(principal.organisationId())));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
         context.contentType(writer.getContentType()).result(out.toByteArray());
     }
 
-    private MetricSnapshots snapshots() {
+    private MetricSnapshots snapshots(Long organisation) {
         Map<String, GaugeSnapshot.Builder> gauges = new LinkedHashMap<>();
         int sessions = 0;
         Map<String, LiveRun> byTest = new LinkedHashMap<>();
         for (LiveRun run : live.all()) {
+            if (!more.shows(organisation, run.id())) {
+                continue;
+            }
             List<SeriesPoint> series = run.aggregates().series();
             sessions += series.isEmpty() ? 0 : series.getLast().concurrent();
             if (byTest.size() < MAX_TESTS) {
@@ -64,6 +74,8 @@ public final class Scrape {
         add(gauges, "busyhour_runs", "Runs that go on", Labels.EMPTY, byTest.size());
         add(gauges, "busyhour_database_up", "1 while the last write went well", Labels.EMPTY, store.isAway() ? 0 : 1);
         add(gauges, "busyhour_stored_rows", "Rows of samples stored since the start", Labels.EMPTY, store.rowsWritten());
+        more.measure(organisation, (name, help, labels, value) -> add(gauges, name, help,
+                Labels.of(labels.keySet().toArray(String[]::new), labels.values().toArray(String[]::new)), value));
         byTest.forEach((test, run) -> addRun(gauges, test, run.aggregates().result()));
         List<MetricSnapshot> snapshots = new ArrayList<>();
         gauges.values().forEach(gauge -> snapshots.add(gauge.build()));
