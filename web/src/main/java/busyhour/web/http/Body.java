@@ -86,6 +86,12 @@ public final class Body {
         return at(key) != null;
     }
 
+    /** Whether the key is there and says null: what was there before is to go. */
+    public boolean isNull(String key) {
+        asked.add(key);
+        return object.has(key) && object.get(key).isNull();
+    }
+
     /** Must be there. */
     public Body require(String... keys) {
         for (String key : keys) {

@@ -1,5 +1,6 @@
 package busyhour.web.http;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import busyhour.web.access.Role;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,12 +30,13 @@ final class OpenApi {
         root.putObject("info").put("title", "Busyhour").put("version", "1").put("description", "Load tests for SIP and VoIP systems");
         root.putArray("servers").addObject().put("url", "/");
         ObjectNode paths = root.putObject("paths");
+        ObjectNode schemas = schemas(features);
         for (Route route : features.stream().flatMap(feature -> feature.routes().stream()).toList()) {
-            paths.withObjectProperty(route.path()).set(route.method().name().toLowerCase(Locale.ROOT), operation(route));
+            paths.withObjectProperty(route.path()).set(route.method().name().toLowerCase(Locale.ROOT), operation(route, schemas));
         }
         ObjectNode components = root.putObject("components");
         components.putObject("securitySchemes").set("key", json.createObjectNode().put("type", "http").put("scheme", "bearer"));
-        components.set("schemas", schemas(features));
+        components.set("schemas", schemas);
         return root;
     }
 
@@ -57,7 +60,7 @@ final class OpenApi {
         }
     }
 
-    private ObjectNode operation(Route route) {
+    private ObjectNode operation(Route route, ObjectNode schemas) {
         ObjectNode operation = json.createObjectNode();
         operation.put("summary", route.summary());
         operation.put("operationId", operationId(route));
@@ -76,7 +79,9 @@ final class OpenApi {
         new TreeMap<>(route.query()).forEach((name, meaning) -> parameter(parameters, name, "query", meaning));
         if (route.body() != null) {
             ObjectNode body = operation.putObject("requestBody").put("required", true);
-            content(body, "application/json").set("schema", reference(route.body()));
+            for (String type : bodyTypes(schemas.path(route.body()).path("x-content-types"))) {
+                content(body, type).set("schema", reference(route.body()));
+            }
         }
         ObjectNode responses = operation.putObject("responses");
         success(responses, route);
@@ -92,6 +97,13 @@ final class OpenApi {
         errors.forEach((status, meaning) -> content(responses.putObject(Integer.toString(status)).put("description", meaning),
                 "application/json").set("schema", reference("Error")));
         return operation;
+    }
+
+    /** A schema may say what else than JSON its body comes as. */
+    private static List<String> bodyTypes(JsonNode said) {
+        List<String> types = new ArrayList<>();
+        said.forEach(type -> types.add(type.asText()));
+        return types.isEmpty() ? List.of("application/json") : types;
     }
 
     private void success(ObjectNode responses, Route route) {
@@ -133,7 +145,7 @@ final class OpenApi {
     }
 
     private static ObjectNode content(ObjectNode of, String type) {
-        return of.putObject("content").putObject(type);
+        return of.withObjectProperty("content").putObject(type);
     }
 
     private ObjectNode reference(String schema) {

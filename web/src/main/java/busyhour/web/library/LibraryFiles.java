@@ -3,6 +3,8 @@ package busyhour.web.library;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import busyhour.ipc.link.LinkContext;
 import busyhour.web.access.Accounts.Project;
@@ -23,6 +25,8 @@ final class LibraryFiles implements PlanFiles, MediaCheck {
     private final MediaStore media;
     private final boolean contents;
     private final Map<String, MediaFacts> found = new HashMap<>();
+    private final Set<String> usedMedia = new TreeSet<>();
+    private final Set<String> usedRegistrars = new TreeSet<>();
     private long bytes;
 
     /** @param contents whether the content of files is wanted, or only whether they are there. */
@@ -31,6 +35,16 @@ final class LibraryFiles implements PlanFiles, MediaCheck {
         this.registrars = registrars;
         this.media = media;
         this.contents = contents;
+    }
+
+    /** Names of files that the plan has. */
+    Set<String> usedMedia() {
+        return usedMedia;
+    }
+
+    /** Names of stored registrars that the plan has. */
+    Set<String> usedRegistrars() {
+        return usedRegistrars;
     }
 
     @Override
@@ -42,6 +56,7 @@ final class LibraryFiles implements PlanFiles, MediaCheck {
         MediaStore.MediaFile file = media.byName(project.id(), bare)
                 .orElseThrow(() -> new IOException("no file of that name in the media library"));
         found.put(name, file.facts());
+        usedMedia.add(bare);
         bytes += file.bytes();
         if (bytes > LinkContext.FILES_LIMIT_BYTES) {
             throw new IOException("which makes " + bytes + " bytes of media, more than " + LinkContext.FILES_LIMIT_BYTES);
@@ -64,6 +79,7 @@ final class LibraryFiles implements PlanFiles, MediaCheck {
     public StoredRegistrar registrar(String name) throws IOException {
         Registrars.Registrar registrar = registrars.byName(project.id(), name)
                 .orElseThrow(() -> new IOException("no registrar of that name in this project"));
+        usedRegistrars.add(name);
         boolean builtin = registrar.draft().kind() == RegistrarDraft.Kind.BUILTIN;
         return new StoredRegistrar(registrar.id(), registrar.draft().asPlan(), builtin ? null : registrars.accounts().all(registrar.id()));
     }

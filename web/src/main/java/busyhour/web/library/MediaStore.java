@@ -45,12 +45,6 @@ public final class MediaStore {
                 .bind("project", projectId).bind("name", name).map((row, context) -> read(row)).findOne());
     }
 
-    /** Bytes of all files of a project. */
-    public long bytes(long projectId) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT coalesce(sum(bytes), 0) FROM media WHERE project_id = :project")
-                .bind("project", projectId).mapTo(Long.class).one());
-    }
-
     /** Adds a file. Empty when the project has one of that name. */
     public Optional<MediaFile> add(long projectId, String name, byte[] content, byte[] sha256, MediaFacts facts) {
         return jdbi.inTransaction(handle -> {

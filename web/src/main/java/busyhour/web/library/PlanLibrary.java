@@ -10,7 +10,10 @@ import busyhour.web.access.Accounts.Project;
 import busyhour.web.plan.Plan;
 import busyhour.web.plan.PlanException;
 import busyhour.web.plan.PlanReader;
+import busyhour.web.plan.PlanSecrets;
+import busyhour.web.plan.YamlSecrets;
 import busyhour.web.store.Database;
+import busyhour.web.store.Tests;
 import busyhour.web.store.Vault;
 
 /**
@@ -30,6 +33,7 @@ public final class PlanLibrary {
         this.registrars = new Registrars(database, vault);
         this.media = new MediaStore(database);
         this.vault = new PlanVault(vault);
+        this.vault.sealOld(database);
     }
 
     /**
@@ -39,26 +43,35 @@ public final class PlanLibrary {
      * @throws PlanException when it cannot be run as it is, such as when a file that it names is there no more.
      */
     public ResolvedPlan resolve(Project project, String plan) throws PlanException {
-        return read(project, vault.opened(project.id(), plan), true);
+        LibraryFiles files = new LibraryFiles(project, registrars, media, true);
+        byte[] json = vault.opened(project.id(), plan).getBytes(StandardCharsets.UTF_8);
+        return resolved(PlanReader.readJson(SOURCE, json, files, files), files);
     }
 
-    /** The same for what somebody just wrote, secrets open; without the content of media. */
-    public ResolvedPlan check(Project project, String json) throws PlanException {
-        return read(project, json, false);
-    }
-
-    /** The same for YAML. */
-    public ResolvedPlan checkYaml(Project project, byte[] yaml) throws PlanException {
+    /**
+     * The same for what somebody just wrote, without the content of media.
+     *
+     * @param yaml  whether it is YAML, not JSON.
+     * @param known secrets that stand hidden in it, by path ({@link #secrets}).
+     */
+    public ResolvedPlan check(Project project, byte[] text, boolean yaml, Map<String, String> known) throws PlanException {
         LibraryFiles files = new LibraryFiles(project, registrars, media, false);
-        return resolved(PlanReader.readYaml(SOURCE, yaml, files, files));
+        return resolved(PlanReader.readPosted(SOURCE, text, yaml, files, files, known), files);
     }
 
-    private ResolvedPlan read(Project project, String json, boolean contents) throws PlanException {
-        LibraryFiles files = new LibraryFiles(project, registrars, media, contents);
-        return resolved(PlanReader.readJson(SOURCE, json.getBytes(StandardCharsets.UTF_8), files, files));
+    /** Passwords and keys of a stored plan, by path. */
+    public Map<String, String> secrets(long projectId, String plan) {
+        return PlanSecrets.of(vault.opened(projectId, plan));
     }
 
-    private ResolvedPlan resolved(Plan plan) {
+    /** A checked plan as it is to be kept, secrets sealed in their places. @param yaml as it was written, null when it came as JSON. */
+    public Tests.Draft draft(Project project, ResolvedPlan resolved, String yaml) {
+        Plan plan = resolved.plan();
+        return new Tests.Draft(plan.name(), plan.description(), plan.labels(), plan.endpoints(), vault.sealed(project.id(), plan.json()),
+                yaml == null ? null : YamlSecrets.hidden(yaml).orElse(null), resolved.registrars(), resolved.media());
+    }
+
+    private ResolvedPlan resolved(Plan plan, LibraryFiles files) {
         List<Shortfall> shortfalls = new ArrayList<>();
         needs(plan).forEach((registrar, needed) -> {
             int total = registrars.accounts().count(registrar);
@@ -66,7 +79,7 @@ public final class PlanLibrary {
                 shortfalls.add(new Shortfall(registrars.nameOf(registrar), needed, registrars.accounts().free(registrar), total));
             }
         });
-        return new ResolvedPlan(plan, shortfalls);
+        return new ResolvedPlan(plan, shortfalls, files.usedRegistrars(), files.usedMedia());
     }
 
     /** Endpoints by stored registrar that has accounts of its own. */
@@ -90,6 +103,14 @@ public final class PlanLibrary {
     public Lease lease(long runId, Plan plan) {
         Map<Long, Integer> needs = needs(plan);
         return needs.isEmpty() ? new Lease(plan, List.of()) : registrars.accounts().lease(runId, plan, needs);
+    }
+
+    public Registrars registrars() {
+        return registrars;
+    }
+
+    public MediaStore media() {
+        return media;
     }
 
     /** Gives a run's accounts back. */

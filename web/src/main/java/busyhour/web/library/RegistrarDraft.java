@@ -28,7 +28,7 @@ public record RegistrarDraft(String name, Kind kind, String domain, Integer port
     public enum Verification { SYSTEM, CUSTOM, SKIP }
 
     /** As a plan describes it, without accounts. */
-    String asPlan() {
+    public String asPlan() {
         ObjectNode plan = JSON.createObjectNode().put("name", name);
         if (kind == Kind.BUILTIN) {
             return plan.put("accounts", "builtin").toString();

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import busyhour.ipc.plan.Assignment.Account;
 import busyhour.ipc.plan.Assignment.GroupSpec;
@@ -55,6 +56,13 @@ public final class SipAccounts {
                 .map((row, context) -> new SipAccount(row.getLong(1), row.getString(2), realm(row.getString(3)), row.getObject(4, Long.class))).list(),
                 page, perPage, handle.createQuery("SELECT count(*) FROM sip_accounts a" + where).bind("registrar", registrarId).bind("sought", sought)
                         .mapTo(Long.class).one()));
+    }
+
+    public Optional<SipAccount> byId(long registrarId, long id) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT a.id, a.username, a.realm, r.id FROM sip_accounts a"
+                        + " LEFT JOIN account_leases l ON l.account_id = a.id LEFT JOIN runs r ON r.id = l.run_id AND r.status IN " + UNFINISHED
+                        + " WHERE a.registrar_id = :registrar AND a.id = :id").bind("registrar", registrarId).bind("id", id)
+                .map((row, context) -> new SipAccount(row.getLong(1), row.getString(2), realm(row.getString(3)), row.getObject(4, Long.class))).findOne());
     }
 
     /** All of them, without passwords. */

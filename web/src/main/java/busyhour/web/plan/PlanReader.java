@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -69,16 +70,17 @@ public final class PlanReader {
         return read(YamlTree.parse(decode(source, content), faults), faults, files, MediaCheck.NONE);
     }
 
-    /** The same, with a look into the media files. */
-    public static Plan readYaml(String source, byte[] content, PlanFiles files, MediaCheck media) throws PlanException {
+    /**
+     * Reads a plan that somebody sends to be kept.
+     *
+     * @param yaml  whether it is YAML, not JSON.
+     * @param known secrets of the version before, by path ({@link PlanSecrets}): where the plan has {@link PlanSecrets#HIDDEN}, they hold.
+     */
+    public static Plan readPosted(String source, byte[] content, boolean yaml, PlanFiles files, MediaCheck media, Map<String, String> known)
+            throws PlanException {
         Faults faults = new Faults(source);
-        return read(YamlTree.parse(decode(source, content), faults), faults, files, media);
-    }
-
-    /** The same, with a look into the media files. */
-    public static Plan readJson(String source, byte[] content, PlanFiles files, MediaCheck media) throws PlanException {
-        Faults faults = new Faults(source);
-        return read(JsonTree.parse(decode(source, content), faults), faults, files, media);
+        PlanNode root = yaml ? YamlTree.parse(decode(source, content), faults) : JsonTree.parse(decode(source, content), faults);
+        return read(root == null ? null : PlanSecrets.restored(root, known, faults), faults, files, media);
     }
 
     /** A YAML document as JSON, whatever plan it is; empty when it is no YAML. */
@@ -107,6 +109,12 @@ public final class PlanReader {
         }
         faults.throwIfAny();
         return faults.warnings().stream().map(warning -> warning.split(": ", 2)[1]).toList();
+    }
+
+    /** A JSON plan, with a look into the media files. */
+    public static Plan readJson(String source, byte[] content, PlanFiles files, MediaCheck media) throws PlanException {
+        Faults faults = new Faults(source);
+        return read(JsonTree.parse(decode(source, content), faults), faults, files, media);
     }
 
     /**

@@ -14,9 +14,9 @@ import java.util.function.BinaryOperator;
 public final class PlanSecrets {
     /** Stands in the place of a secret that is not shown. */
     public static final String HIDDEN = "…";
-    private static final String PASSWORD = "password";
-    private static final String ACCOUNTS = "accounts";
-    private static final String KEY = "PRIVATE KEY";
+    static final String PASSWORD = "password";
+    static final String ACCOUNTS = "accounts";
+    static final String KEY = "PRIVATE KEY";
 
     private PlanSecrets() {
     }
@@ -36,16 +36,6 @@ public final class PlanSecrets {
         return secrets;
     }
 
-    /** A plan whose hidden secrets are again what they were. @param known by path, such as those of the version before. */
-    public static String restored(String json, Map<String, String> known) {
-        return mapped(json, (path, secret) -> isHidden(secret) ? known.getOrDefault(path, secret) : secret);
-    }
-
-    /** Paths of secrets that stay hidden, so that nobody knows them. */
-    public static List<String> missing(String json) {
-        return of(json).entrySet().stream().filter(secret -> isHidden(secret.getValue())).map(Map.Entry::getKey).sorted().toList();
-    }
-
     private static boolean isHidden(String secret) {
         return secret.strip().equals(HIDDEN);
     }
@@ -63,6 +53,23 @@ public final class PlanSecrets {
             throw new IllegalArgumentException("the plan is no JSON");
         }
         return JsonTree.write(node(root, "", change));
+    }
+
+    /**
+     * The same for a plan that is being read: hidden secrets are again what they were, and those that nobody knows are faults.
+     *
+     * @param known by path.
+     */
+    static PlanNode restored(PlanNode root, Map<String, String> known, Faults faults) {
+        return node(root, "", (path, secret) -> {
+            if (!isHidden(secret)) {
+                return secret;
+            }
+            if (!known.containsKey(path)) {
+                faults.add(root, path, "'" + HIDDEN + "', which stands for a secret that is kept", "the secret itself: none is kept here");
+            }
+            return known.getOrDefault(path, secret);
+        });
     }
 
     private static PlanNode node(PlanNode node, String path, BinaryOperator<String> change) {

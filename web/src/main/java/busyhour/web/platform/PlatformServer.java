@@ -28,11 +28,13 @@ import busyhour.web.http.HttpServer;
 import busyhour.web.http.Pages;
 import busyhour.web.http.Requests;
 import busyhour.web.http.Sessions;
+import busyhour.web.library.PlanLibrary;
+import busyhour.web.library.rest.LibraryFeature;
 import busyhour.web.live.LiveRun;
 import busyhour.web.live.LiveRuns;
 import busyhour.web.plan.Plan;
+import busyhour.web.plan.PlanSecrets;
 import busyhour.web.recording.Recordings;
-import busyhour.web.rest.Redaction;
 import busyhour.web.rest.RunFeature;
 import busyhour.web.rest.Scrape;
 import busyhour.web.result.RunAggregates;
@@ -48,6 +50,7 @@ import busyhour.web.store.PublicId;
 import busyhour.web.store.RunKey;
 import busyhour.web.store.Runs;
 import busyhour.web.store.SampleStore;
+import busyhour.web.store.Vault;
 import busyhour.web.worker.WorkerConnect;
 import busyhour.web.worker.WorkerFeature;
 import busyhour.web.worker.Workers;
@@ -112,6 +115,7 @@ public final class PlatformServer implements Platform {
             liveRuns = opened(new LiveRuns(database));
             recordings = new Recordings(settings.dataDirectory());
             deferred.run("deleting recordings of runs that are no more", () -> recordings.deleteUnless(run -> runs.byId(run).isPresent()));
+            PlanLibrary library = new PlanLibrary(database, Vault.open(settings.dataDirectory(), System.getenv(Vault.KEY_VARIABLE)));
             Sales sales = new Sales(database, recordings);
             deferred.every(LICENCES_EVERY_MS, "reading licences", sales.licences()::refresh);
             workers = opened(new Workers(database, instance.number(), sales.licences(), accounts.secret("worker-tickets")));
@@ -119,15 +123,15 @@ public final class PlatformServer implements Platform {
             RunConductor conductor = new RunConductor(database, store, recordings, liveRuns, workers, deferred, instance.number());
             conductor.endAbandoned(instance.living());
             schedule = opened(new DatabaseSchedule(database.dataSource()));
-            Watch watch = new Watch(database, conductor, schedule);
+            Watch watch = new Watch(database, library, conductor, schedule);
             conductor.events(watch.events());
             sales.schedule(schedule);
             if (!settings.localRun()) {
                 openLink(conductor);
             }
             Requests requests = new Requests(runs);
-            List<Feature> features = new ArrayList<>(List.of(new RunFeature(database, accounts, requests, liveRuns, conductor, recordings),
-                    new WorkerFeature(workers, workerConnect)));
+            List<Feature> features = new ArrayList<>(List.of(new RunFeature(database, accounts, requests, liveRuns, conductor, recordings, library),
+                    new WorkerFeature(workers, workerConnect), new LibraryFeature(database, library, requests)));
             features.addAll(watch.features(requests));
             features.addAll(sales.features(workers));
             CapacityFeature capacity = new CapacityFeature(database, accounts, requests, liveRuns, workers, schedule, instance.number());
@@ -240,7 +244,7 @@ public final class PlatformServer implements Platform {
     @Override
     public RunObserver follow(Plan plan, long runId, RunAggregates aggregates, RunObserver.Acknowledger acknowledger) {
         long project = accounts.projects(accounts.firstOrganisation()).getFirst().id();
-        Runs.Run run = runs.add(runId, project, null, plan.name(), Redaction.withoutPasswords(plan.json()), plan.endpoints(), instance.number());
+        Runs.Run run = runs.add(runId, project, null, plan.name(), PlanSecrets.hidden(plan.json()), plan.endpoints(), instance.number());
         SampleStore.preparePartitions(database, run.day());
         RunKey key = RunRecorder.key(run, plan);
         new Endpoints(database).addAll(key);

@@ -10,6 +10,7 @@ import busyhour.web.probe.ProbeEvents;
 import busyhour.web.probe.ProbeFeature;
 import busyhour.web.probe.ProbeRuns;
 import busyhour.web.probe.ProbedTests;
+import busyhour.web.library.PlanLibrary;
 import busyhour.web.probe.StoredTests;
 import busyhour.web.schedule.Schedule;
 import busyhour.web.store.Database;
@@ -21,9 +22,9 @@ final class Watch {
     private final ProbedTests tests;
     private final ProbeRuns probeRuns;
 
-    Watch(Database database, Conductor conductor, Schedule schedule) {
+    Watch(Database database, PlanLibrary library, Conductor conductor, Schedule schedule) {
         this.database = database;
-        this.tests = new StoredTests(database, conductor);
+        this.tests = new StoredTests(database, library, conductor);
         this.probeRuns = new ProbeRuns(database, tests, schedule, ProbeEvents.all(List.of()));
     }
 

@@ -9,6 +9,7 @@ import busyhour.web.http.Feature;
 import busyhour.web.http.Page;
 import busyhour.web.http.Requests;
 import busyhour.web.http.Route;
+import busyhour.web.library.PlanLibrary;
 import busyhour.web.live.EventStream;
 import busyhour.web.live.LiveRuns;
 import busyhour.web.recording.Recordings;
@@ -19,17 +20,17 @@ import busyhour.web.store.RunSeconds;
 import busyhour.web.store.Runs;
 import busyhour.web.store.Tests;
 
-/** Projects, tests, and what came of their runs. */
+/** Projects, runs of their tests, and what came of them. */
 public final class RunFeature implements Feature {
 
     private final EventStream events = new EventStream();
     private final List<Route> routes;
 
-    public RunFeature(Database database, Accounts accounts, Requests requests, LiveRuns live, Conductor conductor, Recordings recordings) {
+    public RunFeature(Database database, Accounts accounts, Requests requests, LiveRuns live, Conductor conductor, Recordings recordings, PlanLibrary library) {
         Endpoints endpoints = new Endpoints(database);
         Measurements measurements = new Measurements(database);
         routes = Stream.of(
-                new ProjectRoutes(accounts, new Tests(database), requests, conductor).routes(),
+                new ProjectRoutes(accounts, new Tests(database), library, requests, conductor).routes(),
                 new RunRoutes(new Runs(database), new RunSeconds(database), live, events, requests, conductor).routes(),
                 new EndpointRoutes(endpoints, measurements, requests).routes(),
                 new TraceRoutes(endpoints, measurements, requests).routes(),

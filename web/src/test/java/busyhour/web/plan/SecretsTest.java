@@ -3,7 +3,6 @@ package busyhour.web.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import busyhour.web.rest.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -56,7 +55,7 @@ class SecretsTest {
         assertThat(plan.warnings()).hasSize(1);
         assertClean(String.join("\n", plan.warnings()), keys);
         assertClean(plan.toString() + plan.groups() + plan.registrars() + plan.files() + plan.assignment(3), keys);
-        String shown = Redaction.withoutPasswords(plan.json());
+        String shown = PlanSecrets.hidden(plan.json());
         assertClean(shown, keys);
         assertThat(shown).doesNotContain("PRIVATE KEY").contains("BEGIN CERTIFICATE");
     }

@@ -92,7 +92,7 @@ class PlatformSystemTest {
             platform.connectWorker("w1", 600, 100);
             String id = platform.run(TestPlatform.plan(2));
             try (PlatformServer beside = PlatformServer.start(
-                    new PlatformSettings(Path.of("unused"), "127.0.0.1", 0, false), platform.databaseUrl)) {
+                    new PlatformSettings(platform.directory, "127.0.0.1", 0, false), platform.databaseUrl)) {
                 assertThat(beside.port()).isPositive();
                 assertThat(platform.get("/api/v1/projects/default/test-runs/" + id).data().path("status").asText())
                         .as("its process lives").isIn("QUEUED", "RUNNING");
@@ -100,7 +100,7 @@ class PlatformSystemTest {
             try (Database database = Database.at(platform.databaseUrl)) {
                 database.jdbi().useHandle(handle -> handle.execute("UPDATE runs SET instance = 1")); // of a process that died
             }
-            PlatformServer.start(new PlatformSettings(Path.of("unused"), "127.0.0.1", 0, false), platform.databaseUrl).close();
+            PlatformServer.start(new PlatformSettings(platform.directory, "127.0.0.1", 0, false), platform.databaseUrl).close();
             JsonNode run = platform.get("/api/v1/projects/default/test-runs/" + id).data();
             assertThat(run.path("status").asText()).isEqualTo("FAILED");
             assertThat(run.path("reason").asText()).contains("the platform ended while the run went on");

@@ -166,7 +166,7 @@ class RestContractSystemTest {
         String known = unknown.json().at("/error/faults/0").asText();
         group.properties().forEach(property -> assertThat(known).contains(property.getKey()));
         assertThat(group.properties().stream().map(Map.Entry::getKey)).containsAll(top.properties().stream().map(Map.Entry::getKey)
-                .filter(key -> !List.of("duration", "groups", "thresholds").contains(key)).toList());
+                .filter(key -> !List.of("description", "labels", "duration", "groups", "thresholds").contains(key)).toList());
     }
 
     @Test

@@ -28,7 +28,7 @@ public final class TestPlatform implements AutoCloseable {
     final String workerToken;
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<SyntheticWorker> workers = new ArrayList<>();
-    private final Path directory;
+    final Path directory;
 
     /** In the database that all tests share. */
     public TestPlatform() throws IOException {

@@ -3,7 +3,6 @@ package busyhour.web.platform.routes;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-import busyhour.web.platform.TestPlatform;
 
 /** Projects, tests, runs and what came of them. */
 final class RunRouteSamples implements RouteSamples {
@@ -13,9 +12,6 @@ final class RunRouteSamples implements RouteSamples {
         to.accept("GET /openapi.json", world -> Ask.of().forAll());
         to.accept("GET /projects", world -> Ask.of());
         to.accept("GET /projects/{project}", world -> Ask.of());
-        to.accept("GET /projects/{project}/tests", world -> Ask.of());
-        to.accept("POST /projects/{project}/tests", world -> Ask.of().body(TestPlatform.plan(1)));
-        to.accept("GET /projects/{project}/tests/{test}", world -> Ask.with("test", world.test()));
         to.accept("POST /projects/{project}/tests/{test}/run", world -> Ask.with("test", world.test()));
         String run = "/projects/{project}/test-runs";
         to.accept("GET " + run, world -> Ask.of());
