@@ -9,6 +9,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +33,19 @@ final class PlatformProcess implements AutoCloseable {
     private URI address;
 
     PlatformProcess(Path root, Path data) throws IOException, InterruptedException {
-        process = new ProcessBuilder(root.resolve("busyhour").toString(), "platform", "--port", "0", "--data", data.toString())
-                .redirectErrorStream(true).start();
+        this(root, data, List.of(), Map.of());
+    }
+
+    /**
+     * @param more        options.
+     * @param environment besides ours.
+     */
+    PlatformProcess(Path root, Path data, List<String> more, Map<String, String> environment) throws IOException, InterruptedException {
+        final List<String> command = new ArrayList<>(List.of(root.resolve("busyhour").toString(), "platform", "--port", "0", "--data", data.toString()));
+        command.addAll(more);
+        final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        process = builder.start();
         Thread.ofPlatform().daemon().name("platform-output").start(this::read);
         while (address == null) {
             final String line = lines.poll(START_TIMEOUT_S, TimeUnit.SECONDS);
@@ -77,7 +91,16 @@ final class PlatformProcess implements AutoCloseable {
         return send("POST", path, body, apiKey);
     }
 
+    /** As {@link #get}, but only reads the answer. */
+    void read(String path) throws IOException, InterruptedException {
+        answer("GET", path, null, apiKey);
+    }
+
     private JsonNode send(String method, String path, String body, String key) throws IOException, InterruptedException {
+        return JSON.readTree(answer(method, path, body, key)).path("data");
+    }
+
+    private String answer(String method, String path, String body, String key) throws IOException, InterruptedException {
         final HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path)).header("Authorization", "Bearer " + key)
                 .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (body != null) {
@@ -87,7 +110,7 @@ final class PlatformProcess implements AutoCloseable {
         if (response.statusCode() / 100 != 2) {
             throw new IOException(method + " " + path + ": " + response.statusCode() + " " + response.body());
         }
-        return JSON.readTree(response.body()).path("data");
+        return response.body();
     }
 
     LivePage livePage(String path) {
