@@ -25,6 +25,8 @@ final class MediaReceiver implements DatagramHandler {
     private final MediaTraffic traffic;
     private final MediaSender sender;
     private final MediaReports reports;
+    private final SharedSockets shared;
+    private final ParkedDatagrams parked;
     private long nowNs;
 
     MediaReceiver(
@@ -33,17 +35,23 @@ final class MediaReceiver implements DatagramHandler {
             final KernelClock kernelClock,
             final MediaTraffic traffic,
             final MediaSender sender,
-            final MediaReports reports) {
+            final MediaReports reports,
+            final SharedSockets shared) {
         this.streams = streams;
         this.io = io;
         this.kernelClock = kernelClock;
         this.traffic = traffic;
         this.sender = sender;
         this.reports = reports;
+        this.shared = shared;
+        parked = new ParkedDatagrams(shared);
     }
 
     void now(final long cycleNs) {
         nowNs = cycleNs;
+        if (!parked.isEmpty()) {
+            parked.retry(io, this, cycleNs);
+        }
     }
 
     void drain(final MediaStream stream) {
@@ -57,7 +65,8 @@ final class MediaReceiver implements DatagramHandler {
 
     @Override
     public void onReadable(final int socket) {
-        final MediaStream stream = streams[MediaTags.stream(io.tag(socket))];
+        final int tag = io.tag(socket);
+        final MediaStream stream = MediaTags.isShared(tag) ? null : streams[MediaTags.stream(tag)];
         if (stream != null) {
             stream.expectPacket(nowNs);
         }
@@ -72,7 +81,14 @@ final class MediaReceiver implements DatagramHandler {
             final int length,
             final long arrivalEpochNs,
             final int tos) {
-        final int tag = io.tag(socket);
+        final int socketTag = io.tag(socket);
+        final int tag = MediaTags.isShared(socketTag) ? shared.streamTag(socketTag, source) : socketTag;
+        if (tag < 0) {
+            if (!parked.park(socket, source, buffer, offset, length, arrivalEpochNs, tos, nowNs)) {
+                shared.onStranger(socketTag);
+            }
+            return;
+        }
         final MediaStream stream = streams[MediaTags.stream(tag)];
         final long arrivalNs = kernelClock.toMonotonicNs(arrivalEpochNs, nowNs);
         if (!stream.security.isPlain()) {

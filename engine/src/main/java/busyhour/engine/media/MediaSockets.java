@@ -8,7 +8,7 @@ import busyhour.sip.TransportAddress;
 
 /**
  * The sockets of a shard's streams: two for each stream that has a call. One for a stream whose plan offers to send RTCP over the RTP
- * port (RFC 5761), until a peer does not take that up: then the port next to it is opened too.
+ * port (RFC 5761), until a peer does not take that up: then the port next to it is opened too. Or two for a whole group, {@link SharedSocket}.
  *
  * <p>One thread. Allocates nothing after construction.
  */
@@ -29,7 +29,15 @@ final class MediaSockets {
     /** @return 0, or a negative errno: then the stream has none. */
     int open(final MediaStream stream, final TransportAddress local) {
         if (stream.sharesPort) {
-            return openShared(stream, local);
+            return openAlone(stream, local);
+        }
+        if (stream.shared != null) {
+            final int joined = stream.shared.open(io, local, ports, stream.options, pair);
+            if (joined >= 0) {
+                stream.local.copyFrom(local);
+                stream.shared.join(stream);
+            }
+            return joined;
         }
         final int opened = io.openPair(local, ports, stream.options, MediaTags.rtp(stream.number), MediaTags.rtcp(stream.number), pair);
         if (opened < 0) {
@@ -42,7 +50,7 @@ final class MediaSockets {
         return 0;
     }
 
-    private int openShared(final MediaStream stream, final TransportAddress local) {
+    private int openAlone(final MediaStream stream, final TransportAddress local) {
         stream.local.copyFrom(local);
         for (int i = 0; i < ports.pairs(); i++) {
             final int port = ports.nextEvenPort();
@@ -78,8 +86,8 @@ final class MediaSockets {
         stream.port = 0;
     }
 
-    /** Datagrams that the kernel dropped at the RTP socket. */
+    /** Datagrams that the kernel dropped at the RTP socket, where it is the stream's own. */
     long drops(final MediaStream stream) {
-        return stream.rtp.isOpen() ? io.socketDrops(stream.rtp.socket()) : 0;
+        return stream.rtp.isOpen() && stream.shared == null ? io.socketDrops(stream.rtp.socket()) : 0;
     }
 }

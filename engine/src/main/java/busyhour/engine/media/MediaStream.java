@@ -45,6 +45,8 @@ public abstract class MediaStream {
 
     /** The plan offers to send RTCP over the RTP port, so no other is opened before the peer has refused that. */
     final boolean sharesPort;
+    /** The sockets that it has in common with others of its group; null where it has its own. */
+    SharedSocket shared;
     /** RTP and RTCP share the RTP socket (RFC 5761). */
     boolean muxed;
     /** Packets flow: negotiated and not hung up. */
@@ -79,8 +81,9 @@ public abstract class MediaStream {
     MediaStream(final int number, final int endpoint, final int dscp, final MediaSpec spec, final DatagramIo io, final TargetPolicy policy) {
         this.number = number;
         this.endpoint = endpoint;
-        options = DatagramOptions.media().withDscp(dscp);
-        sharesPort = spec.rtcpMux();
+        final DatagramOptions own = DatagramOptions.media().withDscp(dscp);
+        options = spec.sharedSockets() ? SharedSocket.options(own) : own;
+        sharesPort = spec.rtcpMux() && !spec.sharedSockets();
         rtcpIntervalNs = spec.rtcp().intervalMs() * NS_PER_MS;
         rtp = new PeerSocket(io, policy);
         rtcp = new PeerSocket(io, policy);

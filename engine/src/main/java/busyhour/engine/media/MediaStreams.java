@@ -75,7 +75,7 @@ public final class MediaStreams {
         terms = new MediaTerms(reports, random);
         audioTerms = new AudioTerms(terms, sender);
         videoTerms = new VideoTerms(terms, sender);
-        receiver = new MediaReceiver(streams, io, kernelClock, traffic, sender, reports);
+        receiver = new MediaReceiver(streams, io, kernelClock, traffic, sender, reports, new SharedSockets(specs, table));
         cycle = new MediaCycle(receiver, sender, reports, decoding);
     }
 

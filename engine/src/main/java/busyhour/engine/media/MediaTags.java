@@ -4,6 +4,7 @@ package busyhour.engine.media;
 final class MediaTags {
 
     private static final int RTCP = 1 << 30;
+    private static final int SHARED = 1 << 29;
 
     private MediaTags() {
     }
@@ -14,6 +15,23 @@ final class MediaTags {
 
     static int rtcp(final int stream) {
         return stream | RTCP;
+    }
+
+    /** Of a socket that several streams have in common. */
+    static int sharedRtp(final int number) {
+        return number | SHARED;
+    }
+
+    static int sharedRtcp(final int number) {
+        return number | SHARED | RTCP;
+    }
+
+    static boolean isShared(final int tag) {
+        return (tag & SHARED) != 0;
+    }
+
+    static int shared(final int tag) {
+        return tag & ~(SHARED | RTCP);
     }
 
     static int stream(final int tag) {

@@ -41,6 +41,9 @@ final class PeerSocket {
     private boolean peerKnown;
     private int strangerCount;
     private long heardNs;
+    /** Null for a socket of its own; else who is heard there, and by which of them: us. */
+    private PeerTable others;
+    private int stream;
 
     PeerSocket(final DatagramIo io, final TargetPolicy policy) {
         this.io = io;
@@ -55,16 +58,27 @@ final class PeerSocket {
         strangerCount = 0;
     }
 
+    /** Begins with a socket that other streams have too: it is never connected, and never follows its peer elsewhere. */
+    void join(final int sharedSocket, final PeerTable peers, final int itsStream) {
+        open(sharedSocket);
+        others = peers;
+        stream = itsStream;
+    }
+
     /** The peer that offer and answer named. Named again, it is still where it was followed to. */
     void peer(final TransportAddress negotiated) {
         if (peerKnown && named.equals(negotiated)) {
             return;
         }
         release();
+        leave();
         named.copyFrom(negotiated);
         peer.copyFrom(negotiated);
         peerKnown = true;
         strangerCount = 0;
+        if (others != null && hasPeer()) {
+            others.put(peer, stream);
+        }
     }
 
     boolean isOpen() {
@@ -95,7 +109,7 @@ final class PeerSocket {
      */
     boolean onSource(final TransportAddress source, final long nowNs) {
         heardNs = nowNs;
-        if (connected || !peerKnown) {
+        if (connected || !peerKnown || others != null) {
             return true;
         }
         if (peer.equals(source)) {
@@ -126,9 +140,19 @@ final class PeerSocket {
         }
     }
 
+    private void leave() {
+        if (others != null && peerKnown) {
+            others.remove(peer, stream);
+        }
+    }
+
     void close() {
         if (socket != NONE) {
-            io.close(socket);
+            leave();
+            if (others == null) {
+                io.close(socket);
+            }
+            others = null;
             socket = NONE;
             connected = false;
             peerKnown = false;

@@ -59,7 +59,7 @@ final class EndpointDealing {
                 .forEach(group -> dealing.dealOneByOne(group, groups.get(group), shares.get(group)));
         for (int group = 0; group < groups.size(); group++) {
             for (int shard = 0; shard < shardCount; shard++) {
-                dealing.streams[shard] += (long) dealing.counts[group][shard] * RunNeeds.streams(groups.get(group));
+                dealing.streams[shard] += RunNeeds.portPairs(groups.get(group), dealing.counts[group][shard]);
             }
         }
         return dealing;

@@ -13,13 +13,15 @@ import java.util.List;
  *
  * @param endpoints       all.
  * @param callers         those that can have a call.
- * @param streams         media streams; each has a pair of ports.
+ * @param streams         media streams.
+ * @param portPairs       one for each stream that has sockets of its own.
  * @param mediaSockets    two for each stream, one where RTCP shares it for certain.
  * @param signallingSockets those that endpoints have for themselves.
  * @param heapBytes       of the worker's heap.
  * @param nativeBytes     outside the heap, and what the kernel keeps for sockets.
  */
-public record RunNeeds(long endpoints, long callers, long streams, long mediaSockets, long signallingSockets, long heapBytes, long nativeBytes) {
+public record RunNeeds(long endpoints, long callers, long streams, long portPairs, long mediaSockets, long signallingSockets, long heapBytes,
+        long nativeBytes) {
 
     static final long ENDPOINT_HEAP_BYTES = 36 << 10;
     static final long VIDEO_HEAP_BYTES = 76 << 10;
@@ -27,7 +29,7 @@ public record RunNeeds(long endpoints, long callers, long streams, long mediaSoc
     static final long SOCKET_BYTES = 6 << 10;
     static final long STREAM_NATIVE_BYTES = 8 << 10;
 
-    private static final RunNeeds NOTHING = new RunNeeds(0, 0, 0, 0, 0, 0, 0);
+    private static final RunNeeds NOTHING = new RunNeeds(0, 0, 0, 0, 0, 0, 0, 0);
 
     public static RunNeeds of(final Assignment assignment) {
         final List<GroupSpec> own = assignment.own().groups();
@@ -37,7 +39,7 @@ public record RunNeeds(long endpoints, long callers, long streams, long mediaSoc
     private static RunNeeds of(final GroupSpec group, final List<GroupSpec> groups) {
         final long endpoints = group.endpoints();
         final long streams = streams(group) * endpoints;
-        final long mediaSockets = streams * (sharesRtcp(group, groups) ? 1 : 2);
+        final long mediaSockets = sockets(group, groups, streams);
         final long signalling = signallingSockets(group);
         long heap = ENDPOINT_HEAP_BYTES;
         if (group.media().video() != null) {
@@ -46,13 +48,23 @@ public record RunNeeds(long endpoints, long callers, long streams, long mediaSoc
         if (group.media().security().policy() != SecuritySpec.Policy.NONE) {
             heap += SRTP_HEAP_BYTES * streams(group);
         }
-        return new RunNeeds(endpoints, group.callee().hasCalls() ? endpoints : 0, streams, mediaSockets, signalling, heap * endpoints,
+        return new RunNeeds(endpoints, group.callee().hasCalls() ? endpoints : 0, streams, portPairs(group, endpoints), mediaSockets, signalling, heap * endpoints,
                 (mediaSockets + signalling) * SOCKET_BYTES + streams * STREAM_NATIVE_BYTES);
     }
 
     private RunNeeds plus(final RunNeeds other) {
-        return new RunNeeds(endpoints + other.endpoints, callers + other.callers, streams + other.streams, mediaSockets + other.mediaSockets,
+        return new RunNeeds(endpoints + other.endpoints, callers + other.callers, streams + other.streams, portPairs + other.portPairs, mediaSockets + other.mediaSockets,
                 signallingSockets + other.signallingSockets, heapBytes + other.heapBytes, nativeBytes + other.nativeBytes);
+    }
+
+    /** Of a group, where a shard plays all of it. */
+    private static long sockets(final GroupSpec group, final List<GroupSpec> groups, final long streams) {
+        return group.media().sharedSockets() ? 2L * streams(group) : streams * (sharesRtcp(group, groups) ? 1 : 2);
+    }
+
+    /** Pairs of ports that some endpoints of a group take in one shard. */
+    static long portPairs(final GroupSpec group, final long endpoints) {
+        return group.media().sharedSockets() && endpoints > 0 ? streams(group) : streams(group) * endpoints;
     }
 
     /** Media streams of each endpoint: audio, and video where the group has it; none where there are no calls. */

@@ -67,8 +67,8 @@ public final class RunResources {
     }
 
     private String ports() {
-        return needs.streams() <= ports.pairs() ? null
-                : needs.callers() + " endpoints need " + needs.streams() + " pairs of media ports (RTP, RTCP; "
+        return needs.portPairs() <= ports.pairs() ? null
+                : needs.callers() + " endpoints need " + needs.portPairs() + " pairs of media ports (RTP, RTCP; "
                         + (needs.streams() > needs.callers() ? "audio and video" : "one stream each") + "), the range " + ports + " has "
                         + ports.pairs() + ": take fewer endpoints or more workers";
     }

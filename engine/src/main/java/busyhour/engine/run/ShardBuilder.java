@@ -38,6 +38,8 @@ import org.agrona.concurrent.NanoClock;
 final class ShardBuilder {
 
     private static final int SPARE_SOCKETS = 16;
+    /** Audio and video, RTP and RTCP, where a group's streams share their sockets. */
+    private static final int SHARED_OF_GROUP = 4;
     private static final int KEEP_ALIVE_S = 25;
 
     private final int number;
@@ -157,9 +159,9 @@ final class ShardBuilder {
         int media = 0;
         for (final Endpoint endpoint : endpoints) {
             own += endpoint.group().spec().signalling().own() ? 1 : 0;
-            media += 2 * RunNeeds.streams(endpoint.group().spec());
+            media += endpoint.group().spec().media().sharedSockets() ? 0 : 2 * RunNeeds.streams(endpoint.group().spec());
         }
-        return media + own + groups.size() + SPARE_SOCKETS;
+        return media + own + (1 + SHARED_OF_GROUP) * groups.size() + SPARE_SOCKETS;
     }
 
     private UserAgentsContext context(final Endpoint[] endpoints, final HostNames names) {

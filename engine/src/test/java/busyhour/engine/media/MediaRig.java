@@ -33,8 +33,7 @@ final class MediaRig implements MediaEvents, MediaTraffic {
 
     final SimDatagramIo io = new SimNetwork().host();
     long nowNs = 5_000 * MS;
-    final MediaStreams streams = new MediaStreams(new MediaSpec[] {MediaSpec.PLAIN, MediaSpec.PLAIN}, io, new PortRange(20_000, 20_199), new TargetPolicy(false, List.of()),
-            () -> nowNs, new KernelClock(), this, 7);
+    final MediaStreams streams;
     final List<String> events = new ArrayList<>();
     final LocalDescription[] descriptions = {new LocalDescription(), new LocalDescription()};
     final NegotiatedSession[] terms = {new NegotiatedSession(), new NegotiatedSession()};
@@ -53,6 +52,12 @@ final class MediaRig implements MediaEvents, MediaTraffic {
     final byte[][] wire = new byte[2][];
 
     MediaRig() {
+        this(MediaSpec.PLAIN, MediaSpec.PLAIN);
+    }
+
+    MediaRig(final MediaSpec alice, final MediaSpec bob) {
+        streams = new MediaStreams(new MediaSpec[] {alice, bob}, io, new PortRange(20_000, 20_199), new TargetPolicy(false, List.of()),
+                () -> nowNs, new KernelClock(), this, 7);
         streams.events(this);
         for (int endpoint = ALICE; endpoint <= BOB; endpoint++) {
             open(endpoint);
@@ -78,6 +83,11 @@ final class MediaRig implements MediaEvents, MediaTraffic {
 
     /** One offers, the other answers. */
     void negotiate(final int offerer) {
+        negotiate(offerer, 0);
+    }
+
+    /** The answer takes a while to arrive, and who gave it sends already. */
+    void negotiate(final int offerer, final int answerMs) {
         final int answerer = 1 - offerer;
         view.parse(offer, 0, offerAnswer.writeOffer(descriptions[offerer], offer, 0, offer.capacity()));
         final int length = offerAnswer.writeAnswer(view, descriptions[answerer], answer, 0, answer.capacity(), terms[answerer]);
@@ -86,6 +96,7 @@ final class MediaRig implements MediaEvents, MediaTraffic {
             throw new AssertionError("no agreement");
         }
         apply(answerer);
+        run(answerMs);
         apply(offerer);
     }
 
@@ -110,7 +121,7 @@ final class MediaRig implements MediaEvents, MediaTraffic {
     private void onDatagram(final int socket, final TransportAddress source, final DirectBuffer buffer, final int offset, final int length,
             final long arrivalEpochNs, final int tos) {
         final int tag = io.tag(socket);
-        if (!MediaTags.isRtcp(tag)) {
+        if (!MediaTags.isRtcp(tag) && !MediaTags.isShared(tag)) {
             header.wrap(buffer, offset, length);
             lastPayloadType[tag] = header.payloadType();
             lastSsrc[tag] = header.ssrc();

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.EpollDatagramIo;
+import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.Assignment.Ramp;
+import busyhour.ipc.plan.Assignment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +53,17 @@ class SteadyRunAllocationTest {
                 .filter(event -> event.getThread() != null && event.getThread().getJavaName().startsWith("shard-"))
                 .filter(event -> event.getStartTime().isAfter(steady) && event.getStartTime().isBefore(steady.plusSeconds(STEADY_S - 2))))
                 .isEmpty();
+    }
+
+    @Test
+    void shouldAllocateNothingWithASocketForAWholeGroup() throws RunFaultException {
+        final Assignment direct = Assignments.direct(CALLS, 1_000L * (STEADY_FROM_S + PLANTED_S + 2), new Ramp(0, 0));
+        final GroupSpec callers = direct.groups().get(1);
+        final RecordedRun run = RecordedRun.play(Assignments.assignment(List.of(), direct.groups().get(0),
+                callers.withMedia(callers.media().withSharedSockets(true))), EngineSettings.defaults());
+
+        assertThat(run.sum("packets_received")).isPositive().isEqualTo(run.sum("packets_sent"));
+        assertThat(steadySeconds(run, PLANTED_S)).hasSize(PLANTED_S).containsOnly(0L);
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.Set;
  * @param deferred     streams ({@code audio}, {@code video}) that are offered inactive until an action activates them.
  * @param jitterBuffer of the receive side, which discard, concealment, delay and MOS follow.
  * @param decoding     what is decoded besides G.711 and G.722, and what is compared with what was sent.
+ * @param sharedSockets the group's streams share a media socket in each shard and are told apart by their peers' addresses; else each
+ *                     has its own.
  */
 public record MediaSpec(
         AudioSpec audio,
@@ -23,42 +25,47 @@ public record MediaSpec(
         boolean rtcpMux,
         Set<String> deferred,
         JitterBuffer jitterBuffer,
-        DecodingSpec decoding) {
+        DecodingSpec decoding,
+        boolean sharedSockets) {
 
     /** G.711 of both laws with the built-in speech; nothing out of the ordinary. */
     public static final MediaSpec PLAIN = new MediaSpec(AudioSpec.PLAIN, null, SecuritySpec.NONE, RtcpSpec.PLAIN, false, Set.of(),
-            JitterBuffer.ADAPTIVE, DecodingSpec.NONE);
+            JitterBuffer.ADAPTIVE, DecodingSpec.NONE, false);
 
     public MediaSpec withAudio(final AudioSpec value) {
-        return new MediaSpec(value, video, security, rtcp, rtcpMux, deferred, jitterBuffer, decoding);
+        return new MediaSpec(value, video, security, rtcp, rtcpMux, deferred, jitterBuffer, decoding, sharedSockets);
     }
 
     public MediaSpec withVideo(final VideoSpec value) {
-        return new MediaSpec(audio, value, security, rtcp, rtcpMux, deferred, jitterBuffer, decoding);
+        return new MediaSpec(audio, value, security, rtcp, rtcpMux, deferred, jitterBuffer, decoding, sharedSockets);
     }
 
     public MediaSpec withSecurity(final SecuritySpec value) {
-        return new MediaSpec(audio, video, value, rtcp, rtcpMux, deferred, jitterBuffer, decoding);
+        return new MediaSpec(audio, video, value, rtcp, rtcpMux, deferred, jitterBuffer, decoding, sharedSockets);
     }
 
     public MediaSpec withRtcp(final RtcpSpec value) {
-        return new MediaSpec(audio, video, security, value, rtcpMux, deferred, jitterBuffer, decoding);
+        return new MediaSpec(audio, video, security, value, rtcpMux, deferred, jitterBuffer, decoding, sharedSockets);
     }
 
     public MediaSpec withRtcpMux(final boolean value) {
-        return new MediaSpec(audio, video, security, rtcp, value, deferred, jitterBuffer, decoding);
+        return new MediaSpec(audio, video, security, rtcp, value, deferred, jitterBuffer, decoding, sharedSockets);
     }
 
     public MediaSpec withDeferred(final Set<String> value) {
-        return new MediaSpec(audio, video, security, rtcp, rtcpMux, value, jitterBuffer, decoding);
+        return new MediaSpec(audio, video, security, rtcp, rtcpMux, value, jitterBuffer, decoding, sharedSockets);
     }
 
     public MediaSpec withJitterBuffer(final JitterBuffer value) {
-        return new MediaSpec(audio, video, security, rtcp, rtcpMux, deferred, value, decoding);
+        return new MediaSpec(audio, video, security, rtcp, rtcpMux, deferred, value, decoding, sharedSockets);
     }
 
     public MediaSpec withDecoding(final DecodingSpec value) {
-        return new MediaSpec(audio, video, security, rtcp, rtcpMux, deferred, jitterBuffer, value);
+        return new MediaSpec(audio, video, security, rtcp, rtcpMux, deferred, jitterBuffer, value, sharedSockets);
+    }
+
+    public MediaSpec withSharedSockets(final boolean value) {
+        return new MediaSpec(audio, video, security, rtcp, rtcpMux, deferred, jitterBuffer, decoding, value);
     }
 
     /** The playout model of the receive side. */

@@ -52,6 +52,9 @@ final class GroupDraft {
         media.check(fields);
         timing = GroupDefaults.readTiming(fields, above);
         arrivals = ArrivalsReader.read(fields, planFiles, name, endpoints, timing.forMs());
+        if (media.sharedSockets() && timing.signalling().localAddresses().size() > 1) {
+            fields.fault("sockets", "shared, and " + timing.signalling().localAddresses().size() + " local-addresses", "own, or one address");
+        }
         answering = AnsweringReader.read(fields, receives(), addresses);
         actions = ActionReader.read(fields, new StepReader(files, addresses, media.audio().codecs()),
                 receives() ? Long.MAX_VALUE : timing.durationMs(), media.waiting());

@@ -27,6 +27,7 @@ final class MediaPairs {
                         + "with what the other sent");
             }
             if (group.calledGroup() >= 0) {
+                checkSockets(group, groups.get(group.calledGroup()));
                 warn(group, groups.get(group.calledGroup()));
             }
         }
@@ -40,6 +41,14 @@ final class MediaPairs {
         Callee callee = groups.get(index).callee();
         return callee != null && callee.kind() == Callee.Kind.GROUP
                 || groups.stream().anyMatch(group -> group.calledGroup() == index);
+    }
+
+    /** Streams of a shared socket are told apart by their peers' ports, which must differ. */
+    private static void checkSockets(GroupDraft caller, GroupDraft called) {
+        if (caller.media().sharedSockets() && called.media().sharedSockets()) {
+            caller.fields().fault("sockets", "shared in this group and in " + PlanFault.quoted(called.name()) + ", which it calls",
+                    "shared in one of the two: streams are told apart by the ports of their peers");
+        }
     }
 
     private static void warn(GroupDraft caller, GroupDraft called) {

@@ -21,9 +21,9 @@ import java.util.TreeSet;
  * @param deferredAt where it stands, null where nobody wrote it.
  */
 record MediaTerms(AudioTerms audio, VideoSpec video, Dscp dscp, SecuritySpec security, RtcpSpec rtcp, boolean rtcpMux,
-                  Set<String> deferred, Fields deferredAt, JitterBuffer jitterBuffer, DecodingSpec decoding) {
+                  Set<String> deferred, Fields deferredAt, JitterBuffer jitterBuffer, DecodingSpec decoding, boolean sharedSockets) {
     static final MediaTerms BUILT_IN = new MediaTerms(AudioTerms.BUILT_IN, null, new Dscp(AudioSpec.EF, VideoSpec.AF41),
-            SecuritySpec.NONE, RtcpSpec.PLAIN, false, Set.of(), null, JitterBuffer.ADAPTIVE, DecodingSpec.NONE);
+            SecuritySpec.NONE, RtcpSpec.PLAIN, false, Set.of(), null, JitterBuffer.ADAPTIVE, DecodingSpec.NONE, false);
 
     private static final List<String> STREAMS = List.of("audio", "video");
     private static final long MIN_INTERVAL_MS = 250;
@@ -43,7 +43,8 @@ record MediaTerms(AudioTerms audio, VideoSpec video, Dscp dscp, SecuritySpec sec
         return new MediaTerms(audio, VideoReader.read(at, above.video, dscp.video(), files), dscp,
                 SecurityReader.read(at, above.security), rtcp(at, above.rtcp), at.flag("rtcp-mux", above.rtcpMux),
                 deferred, media != null && media.has("deferred") ? media : above.deferredAt, jitterBuffer(at, above.jitterBuffer),
-                DecodingReader.read(at, above.decoding));
+                DecodingReader.read(at, above.decoding),
+                at.choice("sockets", above.sharedSockets ? "shared" : "own", "own", "shared").equals("shared"));
     }
 
     private static Set<String> deferred(Fields media, Set<String> above) {
@@ -106,6 +107,6 @@ record MediaTerms(AudioTerms audio, VideoSpec video, Dscp dscp, SecuritySpec sec
     /** @param paired whether the peer of its calls is a group of this plan: else there is nothing to compare with. */
     MediaSpec spec(boolean paired) {
         return new MediaSpec(audio.spec(dscp.audio()), video, security, rtcp, rtcpMux, waiting(), jitterBuffer,
-                decoding.verify() && !paired ? new DecodingSpec(decoding.share(), false, 0) : decoding);
+                decoding.verify() && !paired ? new DecodingSpec(decoding.share(), false, 0) : decoding, sharedSockets);
     }
 }

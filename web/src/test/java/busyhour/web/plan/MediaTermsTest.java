@@ -51,7 +51,7 @@ class MediaTermsTest {
                 new AudioSpec(List.of("OPUS", "G722", "L16/8000", "AMR-WB", "G729"), List.of(), 40, 5, true, new OpusSpec(64_000, 2, false, true), 40),
                 new VideoSpec(List.of("VP8", "H264"), 640, 480, 15, 500_000, 1_500, 0, List.of(), true, false, 10),
                 new SecuritySpec(Policy.PREFERRED, List.of(Keying.DTLS, Keying.SDES), List.of("AEAD_AES_128_GCM", "AES_CM_128_HMAC_SHA1_32")),
-                new RtcpSpec(1_000, false, false), true, Set.of("video"), JitterBuffer.FIXED_200, new DecodingSpec(0.125, false, 0)));
+                new RtcpSpec(1_000, false, false), true, Set.of("video"), JitterBuffer.FIXED_200, new DecodingSpec(0.125, false, 0), false));
     }
 
     @Test
