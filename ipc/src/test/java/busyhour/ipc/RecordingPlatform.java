@@ -38,6 +38,7 @@ final class RecordingPlatform implements CollectorHandler, AutoCloseable {
     volatile boolean ready = true;
     volatile boolean acknowledges = true;
     volatile boolean kept;
+    volatile RunPosition replayed;
     volatile int failuresToThrow;
     volatile WorkerHeartbeat heartbeat;
     volatile RunEnd end;
@@ -100,6 +101,9 @@ final class RecordingPlatform implements CollectorHandler, AutoCloseable {
 
     @Override
     public RunPosition position(final String worker, final long runId) {
+        if (replayed != null) {
+            return replayed;
+        }
         final long sequence = storedSequence(worker, runId);
         return new RunPosition(sequence, sequence, kept);
     }

@@ -73,7 +73,8 @@ class RecoverySystemTest {
 
                 final long stored = platform.stored.remove("w1/7"); // another platform counts from the beginning
                 platform.secondsOf.clear();
-                platform.link().replay("w1", 7, new RunPosition(0, stored, true));
+                platform.replayed = new RunPosition(0, stored, true);
+                platform.link().replay("w1", 7);
                 Await.until(20, () -> platform.stored.getOrDefault("w1/7", 0L) == stored, () -> platform.stored + " of " + stored);
                 assertThat(platform.secondsOf.get(1)).isEqualTo(IntStream.range(0, 3_000).boxed().toList());
                 assertThat(platform.faults).isEmpty();

@@ -128,11 +128,11 @@ public final class PlatformLink implements AutoCloseable {
     }
 
     /**
-     * Asks a worker to send a run's records again behind {@code position.received()}, as far as it still has them. For a platform that
-     * begins to conduct a run whose records it took before. Any thread; one that did not ask to go on yet is told when it does.
+     * Has a worker send a run's records from where {@link CollectorHandler#position} now says: for a platform that begins, or ceases, to
+     * count a run whose records it takes already. Any thread; a worker that did not ask to go on yet is told when it does.
      */
-    public void replay(final String worker, final long runId, final RunPosition position) {
-        commands.add(() -> sessions.replay(worker, runId, position));
+    public void replay(final String worker, final long runId) {
+        commands.add(() -> sessions.replay(worker, runId));
     }
 
     /** Records that were dropped as duplicates after a replay. Polling thread. */

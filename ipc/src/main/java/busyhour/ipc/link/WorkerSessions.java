@@ -215,11 +215,11 @@ final class WorkerSessions {
         }
     }
 
-    void replay(final String worker, final long runId, final RunPosition position) {
+    void replay(final String worker, final long runId) {
         final WorkerRuns runs = runsByName.get(worker);
         final RunCursor cursor = runs == null ? null : runs.cursor(runId);
         if (cursor != null) {
-            cursor.replay(position);
+            cursor.replay(handler.position(worker, runId));
         }
     }
 

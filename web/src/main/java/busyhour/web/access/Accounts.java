@@ -131,6 +131,12 @@ public final class Accounts {
                 .list());
     }
 
+    /** A project that is known to be there. */
+    public Project project(long id) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT id, organisation_id, slug, name FROM projects WHERE id = :id").bind("id", id)
+                .map((row, context) -> new Project(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4))).one());
+    }
+
     /** By id or slug, whosever it is: the caller checks the organisation. */
     public Optional<Project> project(long organisationId, String idOrSlug) {
         return projects(organisationId).stream()

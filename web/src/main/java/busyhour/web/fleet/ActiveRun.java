@@ -20,6 +20,10 @@ final class ActiveRun {
     final RunRecorder recorder;
     final LiveRun live;
     final long sinceMs;
+    /** Collector's thread. */
+    final RunLedger ledger = new RunLedger();
+    /** Begun by another process. */
+    volatile boolean adopted;
     LoadFinder finder;
     volatile boolean begun;
     volatile boolean ending;

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import busyhour.ipc.link.CollectorHandler;
+import busyhour.ipc.link.RunPosition;
 import busyhour.ipc.link.Source;
 import busyhour.ipc.link.WorkerHeartbeat;
 import busyhour.ipc.message.ActionResult;
@@ -24,6 +25,7 @@ import busyhour.ipc.message.WorkerReport;
 import busyhour.web.recording.Recordings;
 import busyhour.web.result.RunAggregates;
 import busyhour.web.run.RunObserver;
+import busyhour.web.store.Runs;
 import busyhour.web.store.SampleStore;
 
 /**
@@ -38,7 +40,17 @@ public final class PlatformCollector implements CollectorHandler {
     private final SampleStore store;
     private final Recordings recordings;
     private final RunObserver.Acknowledger acknowledger;
-    private final Map<Long, RunRecorder> strangers = new HashMap<>();
+    private final Map<Long, Stranger> strangers = new HashMap<>();
+
+    /** A run that this process does not conduct. */
+    private static final class Stranger {
+        private final RunRecorder recorder;
+        private final Map<String, Long> handedIn = new HashMap<>();
+
+        private Stranger(RunRecorder recorder) {
+            this.recorder = recorder;
+        }
+    }
 
     public PlatformCollector(RunConductor conductor, SampleStore store, Recordings recordings, RunObserver.Acknowledger acknowledger) {
         this.conductor = conductor;
@@ -63,8 +75,21 @@ public final class PlatformCollector implements CollectorHandler {
     }
 
     @Override
+    public RunPosition position(String worker, long runId) {
+        long stored = store.storedSequence(runId, worker);
+        ActiveRun run = conductor.active(runId);
+        Stranger stranger = strangers.get(runId);
+        if (run != null) {
+            return run.ledger.position(worker, stored, stranger == null ? 0 : stranger.handedIn.getOrDefault(worker, 0L));
+        }
+        boolean mayBeCountedAgain = conductor.known(runId).filter(Runs.Run::isUnfinished).isPresent();
+        return new RunPosition(stored, stored, mayBeCountedAgain);
+    }
+
+    @Override
     public void onWorkerConnected(String worker, String host) {
         conductor.workers().connected(worker, host);
+        conductor.onConnected(worker);
     }
 
     @Override
@@ -145,8 +170,7 @@ public final class PlatformCollector implements CollectorHandler {
     @Override
     public void onRunState(Source source, RunState state) {
         ActiveRun run = conductor.active(source.runId());
-        take(source, aggregates -> aggregates.onRunState(source, state), recorder -> { });
-        if (run != null) {
+        if (take(source, aggregates -> aggregates.onRunState(source, state), recorder -> { }) && run != null) {
             conductor.onStatus(run, state.status());
         }
     }
@@ -156,29 +180,39 @@ public final class PlatformCollector implements CollectorHandler {
         take(source, aggregates -> aggregates.onRunEnd(source, end), recorder -> { });
     }
 
-    private void take(Source source, Consumer<RunAggregates> toAggregates, Consumer<RunRecorder> toRecorder) {
+    /** @return whether it was counted here. */
+    private boolean take(Source source, Consumer<RunAggregates> toAggregates, Consumer<RunRecorder> toRecorder) {
         ActiveRun run = conductor.active(source.runId());
-        if (run != null) {
-            toAggregates.accept(run.aggregates);
-            toRecorder.accept(run.recorder);
-            run.recorder.closed(source);
-            return;
+        if (run != null && run.ledger.isBegun(source.worker())) {
+            boolean counted = run.ledger.isToBeCounted(source);
+            if (counted) {
+                toAggregates.accept(run.aggregates);
+            }
+            if (run.ledger.isToBeStored(source)) {
+                toRecorder.accept(run.recorder);
+                run.recorder.closed(source);
+            }
+            return counted;
         }
-        RunRecorder recorder = stranger(source.runId());
-        if (recorder == null) {
+        Stranger stranger = stranger(source.runId());
+        if (stranger == null) {
             acknowledger.acknowledge(source.worker(), source.runId(), source.sequence());
         } else {
-            toRecorder.accept(recorder);
-            recorder.closed(source);
+            toRecorder.accept(stranger.recorder);
+            stranger.recorder.closed(source);
+            stranger.handedIn.put(source.worker(), source.sequence());
         }
+        return false;
     }
 
-    private RunRecorder stranger(long runId) {
+    /** Null when the database does not know the run. */
+    private Stranger stranger(long runId) {
         if (!strangers.containsKey(runId)) {
             if (strangers.size() >= MAX_STRANGERS) {
                 strangers.clear();
             }
-            strangers.put(runId, conductor.known(runId).map(key -> new RunRecorder(key, store, recordings.writer(runId))).orElse(null));
+            strangers.put(runId, conductor.known(runId).map(run ->
+                    new Stranger(new RunRecorder(RunRecorder.key(run, null), store, recordings.writer(runId)))).orElse(null));
         }
         return strangers.get(runId);
     }

@@ -26,6 +26,8 @@ import busyhour.web.result.RunAggregates;
 import busyhour.web.result.RunResult;
 import busyhour.web.store.Database;
 import busyhour.web.store.Endpoints;
+import busyhour.web.store.OpenRuns;
+import busyhour.web.store.Processes;
 import busyhour.web.store.PublicId;
 import busyhour.web.store.RunKey;
 import busyhour.web.store.Runs;
@@ -43,12 +45,14 @@ public final class RunConductor implements Conductor {
     private static final long TAKEN_WITHIN_MS = 30_000;
     private static final long LOST_AFTER_MS = 60_000;
     private static final long DRAIN_MS = 10_000;
+    private static final int AWAY_DRAINS = 60;
     private static final int KEEP_ATTEMPTS = 100;
     private static final long KEEP_PAUSE_MS = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(RunConductor.class);
 
     private final Database database;
     private final Runs runs;
+    private final RunParts runParts;
     private final Endpoints endpoints;
     private final SampleStore store;
     private final Recordings recordings;
@@ -57,12 +61,15 @@ public final class RunConductor implements Conductor {
     private final long instance;
     private final Workers workers;
     private final Map<Long, ActiveRun> active = new ConcurrentHashMap<>();
+    /** Runs whose conductor is being looked for. */
+    private final Set<Long> strays = ConcurrentHashMap.newKeySet();
     private volatile PlatformLink link;
     private volatile RunEvents events = RunEvents.NONE;
 
     public RunConductor(Database database, SampleStore store, Recordings recordings, LiveRuns liveRuns, Workers workers, Deferred deferred, long instance) {
         this.database = database;
         this.runs = new Runs(database);
+        this.runParts = new RunParts(database);
         this.endpoints = new Endpoints(database);
         this.store = store;
         this.recordings = recordings;
@@ -92,9 +99,66 @@ public final class RunConductor implements Conductor {
         return active.get(runId);
     }
 
-    /** Keys of a run that was begun before this process, empty when the database does not know it. */
-    Optional<RunKey> known(long runId) {
-        return runs.byId(runId).map(run -> RunRecorder.key(run, null));
+    /** A run that this process need not conduct, empty when the database does not know it. */
+    Optional<Runs.Run> known(long runId) {
+        return runs.byId(runId);
+    }
+
+    /** Looks for runs whose process is no more, and takes them over where a link is. */
+    public void adoptOrphans(Processes processes, RunPlans plans) {
+        RunAdoption adoption = new RunAdoption(new OpenRuns(database), runs, runParts, processes, this, plans);
+        deferred.every(Processes.BEAT_MS, "telling others that we live", processes::beat);
+        deferred.every(Processes.BEAT_MS, "looking for runs without a process", () -> adoption.look(System.nanoTime() / 1_000_000));
+    }
+
+    boolean hasLink() {
+        return link != null;
+    }
+
+    boolean isAnyHere(List<RunPart> parts) {
+        return parts.stream().anyMatch(part -> link.workers().contains(part.worker()));
+    }
+
+    /** Goes on with a run that another process began: its workers send all of it again, to be counted. */
+    void adopt(Runs.Run run, Plan plan, long organisationId, List<String> labels, List<RunPart> parts) {
+        SampleStore.preparePartitions(database, run.day());
+        RunAggregates aggregates = new RunAggregates(plan, run.id(), run.createdAt().toEpochMilli());
+        ActiveRun adopted = new ActiveRun(run.id(), organisationId, run.projectId(), labels, parts, aggregates,
+                new RunRecorder(RunRecorder.key(run, plan), store, recordings.writer(run.id())), liveRuns.begin(run.id(), aggregates),
+                System.currentTimeMillis());
+        adopted.adopted = true;
+        adopted.toldStart = run.startedAt() != null;
+        adopted.live.status(run.status());
+        if (run.status().equals(RunStatus.STOPPING.name())) {
+            aggregates.interrupt();
+        }
+        active.put(run.id(), adopted);
+        parts.forEach(part -> link.replay(part.worker(), run.id()));
+    }
+
+    /** Another process conducts it now. */
+    void giveUp(long runId) {
+        ActiveRun run = active.remove(runId);
+        if (run != null) {
+            LOG.info("run {} is conducted by another process now", PublicId.text(runId));
+            liveRuns.end(runId, run.aggregates.status().name());
+            run.parts.forEach(part -> link.replay(part.worker(), runId));
+        }
+    }
+
+    /** The store says that another process has stored what this one wanted to. Any thread. */
+    public void onTakenOver(long runId) {
+        deferred.run("giving up run " + PublicId.text(runId), () -> giveUp(runId));
+    }
+
+    void tellEnd(Runs.Run run) {
+        deferred.run("telling that run " + PublicId.text(run.id()) + " ended", () -> events.ended(run));
+    }
+
+    /** What was to be stopped while this worker was away. The collector's thread. */
+    void onConnected(String worker) {
+        active.values().stream().filter(run -> run.aggregates.isInterrupted() && run.part(worker).isPresent())
+                .forEach(run -> link.stopRun(worker, run.id, true));
     }
 
     @Override
@@ -121,6 +185,7 @@ public final class RunConductor implements Conductor {
                 new RunRecorder(key, store, recordings.writer(id)), liveRuns.begin(id, aggregates), nowMs);
         begun.finder = finder(aggregates, worker.get());
         active.put(id, begun);
+        runParts.add(id, begun.parts);
         runs.status(id, RunStatus.QUEUED.name());
         begun.live.status(RunStatus.QUEUED.name());
         try {
@@ -194,10 +259,21 @@ public final class RunConductor implements Conductor {
     void onHeartbeat(WorkerHeartbeat heartbeat) {
         workers.heard(heartbeat);
         for (WorkerRun run : heartbeat.runs()) {
-            if (!run.status().isTerminal() && run.status() != RunStatus.STOPPING && !active.containsKey(run.runId())) {
-                LOG.info("worker {} plays run {}, which nobody conducts: stopping it", heartbeat.worker(), PublicId.text(run.runId()));
-                link.stopRun(heartbeat.worker(), run.runId(), true);
+            if (!run.status().isTerminal() && run.status() != RunStatus.STOPPING && !active.containsKey(run.runId()) && strays.add(run.runId())) {
+                deferred.run("looking for the conductor of run " + PublicId.text(run.runId()), () -> onStray(heartbeat.worker(), run.runId()));
             }
+        }
+    }
+
+    /** A run that has not ended waits for a process to take it over, or has one. */
+    private void onStray(String worker, long runId) {
+        try {
+            if (runs.byId(runId).filter(Runs.Run::isUnfinished).isEmpty()) {
+                LOG.info("worker {} plays run {}, which nobody conducts: stopping it", worker, PublicId.text(runId));
+                link.stopRun(worker, runId, true);
+            }
+        } finally {
+            strays.remove(runId);
         }
     }
 
@@ -208,9 +284,9 @@ public final class RunConductor implements Conductor {
                 continue;
             }
             search(run);
-            if (!run.aggregates.ended() && !run.begun && nowMs - run.sinceMs > TAKEN_WITHIN_MS) {
+            if (!run.aggregates.ended() && !run.begun && !run.adopted && nowMs - run.sinceMs > TAKEN_WITHIN_MS) {
                 run.aggregates.fail("the worker " + run.parts.getFirst().name() + " did not take the run");
-            } else if (!run.aggregates.ended() && workers.awayMs(run.parts.getFirst().worker()) > LOST_AFTER_MS) {
+            } else if (!run.aggregates.ended() && Math.min(nowMs - run.sinceMs, workers.awayMs(run.parts.getFirst().worker())) > LOST_AFTER_MS) {
                 run.aggregates.fail("the worker " + run.parts.getFirst().name() + " was lost");
             } else if (!run.aggregates.ended()) {
                 continue;
@@ -225,17 +301,31 @@ public final class RunConductor implements Conductor {
 
     private void end(ActiveRun run) {
         try {
-            boolean whole = store.drain(DRAIN_MS);
+            boolean whole = drained();
             RunResult result = run.aggregates.result();
             RunStatus status = run.aggregates.status().isTerminal() ? run.aggregates.status() : RunStatus.COMPLETED;
             String reason = status == RunStatus.FAILED ? run.aggregates.detail() : whole ? null : "not all records could be stored";
             liveRuns.end(run.id, status.name());
             keep(run.id, status, reason, result);
+            run.parts.forEach(part -> link.release(part.worker(), run.id));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             active.remove(run.id);
         }
+    }
+
+    /** Waits longer while the database is away: its run is not over before that is back. */
+    private boolean drained() throws InterruptedException {
+        for (int i = 0; i < AWAY_DRAINS; i++) {
+            if (store.drain(DRAIN_MS)) {
+                return true;
+            }
+            if (!store.isAway()) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /** A database that is away just now must not cost a run its result. */
@@ -252,15 +342,6 @@ public final class RunConductor implements Conductor {
                     return;
                 }
                 Thread.sleep(KEEP_PAUSE_MS);
-            }
-        }
-    }
-
-    /** Runs of a process that is no more go on nowhere. */
-    public void endAbandoned(Set<Long> living) {
-        for (Runs.Run run : runs.unfinished()) {
-            if (!living.contains(run.instance())) {
-                runs.end(run.id(), RunStatus.FAILED.name(), "the platform ended while the run went on; what was measured is stored", null, null);
             }
         }
     }

@@ -47,6 +47,7 @@ import busyhour.web.store.DatabaseException;
 import busyhour.web.store.EmbeddedDatabase;
 import busyhour.web.store.Endpoints;
 import busyhour.web.store.PublicId;
+import busyhour.web.store.Processes;
 import busyhour.web.store.RunKey;
 import busyhour.web.store.Runs;
 import busyhour.web.store.SampleStore;
@@ -72,7 +73,6 @@ public final class PlatformServer implements Platform {
     static final String DATABASE_VARIABLE = "BUSYHOUR_DATABASE";
     private static final int LINK_PORT_OFFSET = 10_000;
     private static final int LAST_HTTP_PORT_WITH_OFFSET = 55_534;
-    private static final long INSTANCE_CHECK_MS = 5_000;
     private static final long LICENCES_EVERY_MS = 5_000;
     private static final Logger LOG = LoggerFactory.getLogger(PlatformServer.class);
 
@@ -88,12 +88,13 @@ public final class PlatformServer implements Platform {
     private final HttpServer http;
     private final List<String> firstStartLines = new ArrayList<>();
     private final Map<Long, RunObserver.Acknowledger> acknowledgers = new ConcurrentHashMap<>();
-    private final InstanceLock instance;
+    private final Processes instance;
     private final Recordings recordings;
     private final DatabaseSchedule schedule;
     private final Workers workers;
     private final WorkerConnect workerConnect;
     private volatile PlatformLink link;
+    private volatile RunConductor conductor;
     private volatile long followed;
     private String workerToken;
     private boolean closed;
@@ -107,11 +108,10 @@ public final class PlatformServer implements Platform {
             runs = new Runs(database);
             accounts.createFirst().ifPresent(secrets -> firstStartLines.addAll(
                     List.of("API key: " + secrets.apiKey(), "Worker token: " + secrets.workerToken())));
-            instance = opened(new InstanceLock(database, ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE)));
+            instance = opened(new Processes(database, ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE), () -> System.nanoTime() / 1_000_000));
             deferred = opened(new Deferred());
-            deferred.every(INSTANCE_CHECK_MS, "telling others that we live", instance::keep);
             Sales.prepare(database);
-            store = opened(new SampleStore(database, this::onStored));
+            store = opened(new SampleStore(database, stored()));
             liveRuns = opened(new LiveRuns(database));
             recordings = new Recordings(settings.dataDirectory());
             deferred.run("deleting recordings of runs that are no more", () -> recordings.deleteUnless(run -> runs.byId(run).isPresent()));
@@ -120,8 +120,7 @@ public final class PlatformServer implements Platform {
             deferred.every(LICENCES_EVERY_MS, "reading licences", sales.licences()::refresh);
             workers = opened(new Workers(database, instance.number(), sales.licences(), accounts.secret("worker-tickets")));
             workerConnect = new WorkerConnect(workers);
-            RunConductor conductor = new RunConductor(database, store, recordings, liveRuns, workers, deferred, instance.number());
-            conductor.endAbandoned(instance.living());
+            conductor = new RunConductor(database, store, recordings, liveRuns, workers, deferred, instance.number());
             schedule = opened(new DatabaseSchedule(database.dataSource()));
             Watch watch = new Watch(database, library, conductor, schedule);
             conductor.events(watch.events());
@@ -129,6 +128,7 @@ public final class PlatformServer implements Platform {
             if (!settings.localRun()) {
                 openLink(conductor);
             }
+            conductor.adoptOrphans(instance, run -> library.resolve(accounts.project(run.projectId()), run.plan()).plan());
             Requests requests = new Requests(runs);
             List<Feature> features = new ArrayList<>(List.of(new RunFeature(database, accounts, requests, liveRuns, conductor, recordings, library),
                     new WorkerFeature(workers, workerConnect), new LibraryFeature(database, library, requests)));
@@ -200,6 +200,23 @@ public final class PlatformServer implements Platform {
             }
         }
         return new PlatformLink(new LinkContext().host(settings.bindAddress()).dataPort(0).controlPort(0), collector);
+    }
+
+    private SampleStore.Listener stored() {
+        return new SampleStore.Listener() {
+            @Override
+            public void onStored(long runId, String worker, long sequence) {
+                PlatformServer.this.onStored(runId, worker, sequence);
+            }
+
+            @Override
+            public void onTakenOver(long runId) {
+                RunConductor itsConductor = conductor;
+                if (itsConductor != null) {
+                    itsConductor.onTakenOver(runId);
+                }
+            }
+        };
     }
 
     private void onStored(long runId, String worker, long sequence) {

@@ -38,6 +38,7 @@ final class Batch {
     final CopyRows messages = new CopyRows(INITIAL_BYTES);
     final CopyRows actions = new CopyRows(INITIAL_BYTES);
     final Map<EndpointKey, EndpointDelta> endpoints = new HashMap<>();
+    final Map<Journal, Long> firstSequences = new HashMap<>();
     final Map<Journal, Long> lastSequences = new HashMap<>();
     private final SummarySlots summary;
     final StreamSeconds streams = new StreamSeconds(MetricCatalogue.instance());
@@ -55,7 +56,13 @@ final class Batch {
     }
 
     /** A worker's journal of a run. */
-    record Journal(long runId, String worker) {
+    record Journal(long runId, String worker) implements Comparable<Journal> {
+
+        @Override
+        public int compareTo(Journal other) {
+            int byRun = Long.compare(runId, other.runId);
+            return byRun != 0 ? byRun : worker.compareTo(other.worker);
+        }
     }
 
     CopyRows samples(Side side) {
@@ -179,7 +186,9 @@ final class Batch {
     }
 
     void sequence(RunKey run, String worker, long sequence) {
-        lastSequences.put(new Journal(run.id(), worker), sequence);
+        Journal journal = new Journal(run.id(), worker);
+        firstSequences.putIfAbsent(journal, sequence);
+        lastSequences.put(journal, sequence);
     }
 
     private EndpointDelta delta(RunKey run, int endpoint) {
@@ -206,6 +215,7 @@ final class Batch {
         messages.clear();
         actions.clear();
         endpoints.clear();
+        firstSequences.clear();
         lastSequences.clear();
         streams.clear();
         for (CopyRows rows : samples) {

@@ -7,6 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 import busyhour.web.store.Batch.Journal;
 import busyhour.web.store.SampleColumns.Side;
@@ -80,36 +84,77 @@ final class BatchWriter implements AutoCloseable {
         }
     }
 
-    /** Stores the batch unless it is stored already. */
-    void write(Batch batch) throws SQLException, IOException {
+    /**
+     * Stores the batch but for what is stored already.
+     *
+     * @return runs of which another process has stored some of what is in the batch: it conducts them now, and of this batch nothing of
+     *         them is stored.
+     */
+    Set<Long> write(Batch batch) throws SQLException, IOException {
         try {
-            if (!isStored(batch)) {
-                for (Side side : Side.values()) {
-                    copy(columns.copyStatement(side), batch.samples(side));
-                }
-                copy("COPY text_values FROM STDIN (FORMAT binary)", batch.texts);
-                copy("COPY call_events FROM STDIN (FORMAT binary)", batch.calls);
-                copy("COPY sip_messages FROM STDIN (FORMAT binary)", batch.messages);
-                copy("COPY action_results FROM STDIN (FORMAT binary)", batch.actions);
-                mergeEndpoints(batch);
-                batch.streams.write(connection);
-                advance(batch.lastSequences);
+            Map<Journal, Long> before = new TreeMap<>(batch.lastSequences); // two processes take the rows' locks in the same order
+            before.replaceAll((journal, last) -> 0L);
+            for (Map.Entry<Journal, Long> journal : before.entrySet()) {
+                journal.setValue(storedSequence(journal.getKey()));
+            }
+            Set<Long> left = runs(before, (journal, stored) -> stored >= batch.firstSequences.get(journal));
+            Set<Long> takenOver = runs(before, (journal, stored) -> stored >= batch.firstSequences.get(journal)
+                    && stored < batch.lastSequences.get(journal));
+            if (left.isEmpty() || !left.containsAll(runs(before, (journal, stored) -> true))) {
+                write(batch, left);
             }
             connection.commit();
+            batch.lastSequences.keySet().removeIf(journal -> takenOver.contains(journal.runId())); // not to be acknowledged
+            return takenOver;
         } catch (SQLException | IOException | RuntimeException e) {
             rollBack();
             throw e;
         }
     }
 
-    private boolean isStored(Batch batch) throws SQLException {
-        Map.Entry<Journal, Long> any = batch.lastSequences.entrySet().iterator().next();
+    private static Set<Long> runs(Map<Journal, Long> stored, BiPredicate<Journal, Long> which) {
+        return stored.entrySet().stream().filter(entry -> which.test(entry.getKey(), entry.getValue()))
+                .map(entry -> entry.getKey().runId()).collect(Collectors.toSet());
+    }
+
+    private void write(Batch batch, Set<Long> left) throws SQLException, IOException {
+        for (Side side : Side.values()) {
+            copy(columns.copyStatement(side), batch.samples(side));
+        }
+        copy("COPY text_values FROM STDIN (FORMAT binary)", batch.texts);
+        copy("COPY call_events FROM STDIN (FORMAT binary)", batch.calls);
+        copy("COPY sip_messages FROM STDIN (FORMAT binary)", batch.messages);
+        copy("COPY action_results FROM STDIN (FORMAT binary)", batch.actions);
+        for (long run : left) {
+            takeBack(run);
+        }
+        batch.endpoints.keySet().removeIf(key -> left.contains(key.runId()));
+        batch.streams.leaveOut(left);
+        mergeEndpoints(batch);
+        batch.streams.write(connection);
+        Map<Journal, Long> ours = new TreeMap<>(batch.lastSequences);
+        ours.keySet().removeIf(journal -> left.contains(journal.runId()));
+        advance(ours);
+    }
+
+    /** The rows of one run among those just copied, which lie mixed with the others': it happens once when a run changes hands. */
+    private void takeBack(long run) throws SQLException {
+        for (String table : new String[] {"samples", "text_values", "call_events", "sip_messages", "action_results"}) {
+            try (PreparedStatement delete = connection.prepareStatement(
+                    "DELETE FROM " + table + " WHERE run_id = ? AND xmin = pg_current_xact_id()::xid")) {
+                delete.setLong(1, run);
+                delete.executeUpdate();
+            }
+        }
+    }
+
+    private long storedSequence(Journal journal) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT sequence FROM journals WHERE run_id = ? AND worker = ? FOR UPDATE")) {
-            select.setLong(1, any.getKey().runId());
-            select.setString(2, any.getKey().worker());
+            select.setLong(1, journal.runId());
+            select.setString(2, journal.worker());
             try (ResultSet found = select.executeQuery()) {
-                return found.next() && found.getLong(1) >= any.getValue();
+                return found.next() ? found.getLong(1) : 0;
             }
         }
     }

@@ -60,6 +60,10 @@ public final class SampleStore implements AutoCloseable {
         /** Everything of this journal up to this sequence is stored. */
         void onStored(long runId, String worker, long sequence);
 
+        /** Another process conducts this run and stores its records now: what was handed in here is not stored. */
+        default void onTakenOver(long runId) {
+        }
+
         /** The database cannot be reached; one call for each loss. */
         default void onDatabaseLost(String message) {
         }
@@ -286,8 +290,9 @@ public final class SampleStore implements AutoCloseable {
                 if (writer == null) {
                     writer = new BatchWriter(database.connect(), columns);
                 }
-                writer.write(batch);
+                java.util.Set<Long> takenOver = writer.write(batch);
                 onWritten(batch);
+                takenOver.forEach(listener::onTakenOver);
                 return;
             } catch (SQLException | IOException | DatabaseException e) {
                 if (isFaultOfTheBatch(e) && ++faults >= ATTEMPTS_WITH_A_HEALTHY_DATABASE) {

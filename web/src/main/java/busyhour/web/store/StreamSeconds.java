@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 import busyhour.ipc.metric.Direction;
 import busyhour.ipc.metric.Media;
@@ -59,6 +60,11 @@ final class StreamSeconds {
             seconds[1] += (active & VIDEO) >> 1;
             active = 0;
         }
+    }
+
+    /** Forgets runs of which nothing is to be stored. */
+    void leaveOut(Set<Long> runs) {
+        secondsByRun.keySet().removeAll(runs);
     }
 
     void write(Connection connection) throws SQLException {

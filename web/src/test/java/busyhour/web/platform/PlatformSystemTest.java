@@ -98,12 +98,15 @@ class PlatformSystemTest {
                         .as("its process lives").isIn("QUEUED", "RUNNING");
             }
             try (Database database = Database.at(platform.databaseUrl)) {
-                database.jdbi().useHandle(handle -> handle.execute("UPDATE runs SET instance = 1")); // of a process that died
+                database.jdbi().useHandle(handle -> handle.execute("UPDATE runs SET instance = 1, queued_at = NULL"));
+                database.jdbi().useHandle(handle -> handle.execute("DELETE FROM run_workers")); // of a command that died with its worker
             }
-            PlatformServer.start(new PlatformSettings(platform.directory, "127.0.0.1", 0, false), platform.databaseUrl).close();
+            for (int i = 0; i < 100 && platform.get("/api/v1/projects/default/test-runs/" + id).data().path("endedAt").isNull(); i++) {
+                Thread.sleep(100);
+            }
             JsonNode run = platform.get("/api/v1/projects/default/test-runs/" + id).data();
             assertThat(run.path("status").asText()).isEqualTo("FAILED");
-            assertThat(run.path("reason").asText()).contains("the platform ended while the run went on");
+            assertThat(run.path("reason").asText()).contains("the process that conducted the run ended while it went on");
         }
     }
 

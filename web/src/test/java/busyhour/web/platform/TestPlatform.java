@@ -49,6 +49,15 @@ public final class TestPlatform implements AutoCloseable {
         workerToken = lines.get(1).substring("Worker token: ".length());
     }
 
+    /** A platform with a secret of one that was there before, on its port. */
+    TestPlatform(Path directory, int port, String databaseUrl, String apiKey, String workerToken) throws IOException {
+        this.directory = directory;
+        this.databaseUrl = databaseUrl;
+        this.apiKey = apiKey;
+        this.workerToken = workerToken;
+        server = PlatformServer.start(new PlatformSettings(directory, "127.0.0.1", port, false), databaseUrl);
+    }
+
     public String databaseUrl() {
         return databaseUrl;
     }

@@ -17,6 +17,7 @@ import busyhour.ipc.publish.JournalRefusedException;
 import busyhour.ipc.publish.PublisherAgent;
 import busyhour.ipc.publish.PublisherContext;
 import busyhour.ipc.publish.RunFeed;
+import busyhour.ipc.publish.RunRings;
 import busyhour.ipc.ring.ShardRing;
 
 /**
@@ -38,6 +39,7 @@ public final class SyntheticWorker implements WorkerListener, AutoCloseable {
     private final Thread player;
     private volatile boolean running = true;
     private volatile boolean stopAsked;
+    private volatile RunFeed lastFeed;
 
     public SyntheticWorker(String name, String ticket, int dataPort, int controlPort, Path journals, int seconds, long secondMs) {
         this.name = name;
@@ -48,6 +50,16 @@ public final class SyntheticWorker implements WorkerListener, AutoCloseable {
                 new PublisherContext().journalDirectory(journals).workerName(name).reserveBytes(16 << 20), link);
         linkThread = Thread.ofPlatform().name("synthetic-link").start(this::work);
         player = Thread.ofPlatform().name("synthetic-player").start(this::play);
+    }
+
+    /** What an earlier worker of this name left in the directory of journals is sent first. */
+    public List<RunFeed> recover() {
+        return publisher.recover();
+    }
+
+    /** Of the run that was begun last, null before. */
+    public RunFeed lastFeed() {
+        return lastFeed;
     }
 
     public String name() {
@@ -83,8 +95,10 @@ public final class SyntheticWorker implements WorkerListener, AutoCloseable {
     }
 
     private void play(Assignment assignment) throws InterruptedException, JournalRefusedException {
-        try (ShardRing ring = ShardRing.offHeap(RING_BYTES)) {
-            RunFeed feed = publisher.open(assignment.runId(), List.of(ring));
+        RunRings rings = publisher.rings(assignment.runId());
+        try (ShardRing ring = rings.ring(RING_BYTES)) {
+            RunFeed feed = publisher.open(rings);
+            lastFeed = feed;
             SyntheticScript script = new SyntheticScript(assignment, ring, seconds);
             script.begin();
             for (int second = 0; second < seconds && running && !stopAsked; second++) {
@@ -93,7 +107,7 @@ public final class SyntheticWorker implements WorkerListener, AutoCloseable {
             }
             script.end();
             feed.complete();
-            for (int i = 0; i < 500 && running && !feed.isJournaled(); i++) {
+            for (int i = 0; i < 500 && running && !feed.isJournaled(); i++) { // the ring is unmapped then
                 Thread.sleep(20);
             }
         }
