@@ -44,6 +44,7 @@ public record BillingPlan(String name, String title, int rank, boolean offered, 
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", name);
         json.put("title", title);
+        json.put("rank", rank);
         json.put("offered", offered);
         json.put("price", price);
         json.put("includedMinutes", includedMinutes);
