@@ -3,6 +3,7 @@ package busyhour.web.access;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import busyhour.web.store.Database;
 import busyhour.web.store.PublicId;
@@ -93,14 +94,19 @@ public final class Accounts {
         return token;
     }
 
-    /** Whose API key this is. */
+    /** Whose API key this is, with what it may do now. */
     public Optional<Principal> byApiKey(String key) {
-        return jdbi.withHandle(handle -> handle
-                .createQuery("SELECT organisation_id, id, name, role FROM api_keys WHERE hash = :hash AND revoked_at IS NULL")
-                .bind("hash", Secrets.hash(key))
-                .map((row, context) -> new Principal(Principal.Kind.API_KEY, row.getLong(1), row.getLong(2), row.getString(3),
-                        Role.valueOf(row.getString(4)), true, Map.of(), 0))
-                .findOne());
+        byte[] hash = Secrets.hash(key);
+        return jdbi.withHandle(handle -> {
+            Optional<Principal> principal = handle.createQuery("SELECT " + PrincipalQuery.KEY_COLUMNS + ", " + PrincipalQuery.MEMBER_COLUMNS
+                    + " FROM api_keys k" + PrincipalQuery.MEMBER_OF_KEY + " WHERE k.hash = :hash AND" + PrincipalQuery.KEY_HOLDS)
+                    .bind("hash", hash).map((row, context) -> PrincipalQuery.key(row)).findOne();
+            if (principal.isPresent()) {
+                handle.execute("UPDATE api_keys SET last_used_at = now() WHERE hash = ? AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')",
+                        hash);
+            }
+            return principal;
+        });
     }
 
     /** Whose worker token this is. */
@@ -137,10 +143,14 @@ public final class Accounts {
                 .map((row, context) -> new Project(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4))).one());
     }
 
-    /** By id or slug, whosever it is: the caller checks the organisation. */
+    /** Of an organisation, by id or slug. */
     public Optional<Project> project(long organisationId, String idOrSlug) {
-        return projects(organisationId).stream()
-                .filter(project -> project.slug().equals(idOrSlug) || PublicId.text(project.id()).equals(idOrSlug))
-                .findFirst();
+        OptionalLong id = PublicId.parse(idOrSlug);
+        return jdbi.withHandle(handle -> handle
+                .createQuery("SELECT id, organisation_id, slug, name FROM projects WHERE organisation_id = :org AND (slug = :slug OR id = :id)"
+                        + " ORDER BY slug = :slug DESC LIMIT 1")
+                .bind("org", organisationId).bind("slug", idOrSlug).bind("id", id.isEmpty() ? null : (Long) id.getAsLong())
+                .map((row, context) -> new Project(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4)))
+                .findOne());
     }
 }

@@ -2,10 +2,10 @@ package busyhour.web.cli;
 
 import busyhour.ipc.WorkerSettings;
 import busyhour.web.result.ExitCode;
+import busyhour.web.run.HttpSettings;
 import busyhour.web.run.Platform;
 import busyhour.web.run.PlatformSettings;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +24,12 @@ final class PlatformCommand implements Callable<Integer> {
     private String bind;
     @Option(names = "--data", paramLabel = "DIR", description = "Data directory (default: ~/.busyhour).")
     private Path data;
+    @Option(names = "--tls-certificate", paramLabel = "FILE", description = "Serve HTTPS with this certificate chain (PEM); read again when it changes.")
+    private Path tlsCertificate;
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "Its private key (PEM).")
+    private Path tlsKey;
+    @Option(names = "--insecure", description = "Allow plain HTTP beyond this machine: behind a proxy that speaks TLS.")
+    private boolean insecure;
     @Option(names = "--with-worker", description = "Start a worker beside it.")
     private boolean withWorker;
 
@@ -32,10 +38,11 @@ final class PlatformCommand implements Callable<Integer> {
         if (port < 0 || port > 65_535) {
             throw new CommandFailure(ExitCode.USAGE, "busyhour: --port: found " + port + ", expected 0 to 65535");
         }
+        HttpSettings http = new HttpOptions(bind, tlsCertificate, tlsKey, insecure).settings(System.getenv(HttpSettings.REQUESTS_VARIABLE));
         CountDownLatch stop = new CountDownLatch(1);
         Signals.handle(stop::countDown, () -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code()));
         Path directory = DataDirectory.prepare(data);
-        try (Platform platform = start(directory)) {
+        try (Platform platform = start(directory, http)) {
             platform.firstStartLines().forEach(Terminal.err()::println);
             Terminal.err().println("platform    " + platform.address());
             if (withWorker) {
@@ -47,18 +54,17 @@ final class PlatformCommand implements Callable<Integer> {
         return ExitCode.PASSED.code();
     }
 
-    private Platform start(Path directory) {
+    private Platform start(Path directory, HttpSettings http) {
         try {
-            return PlatformStart.start(new PlatformSettings(directory, bind, port, false));
+            return PlatformStart.start(new PlatformSettings(directory, bind, port, false, http));
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.FAILED, "busyhour: the platform does not start: " + e.getMessage());
         }
     }
 
     private void serveWithWorker(Platform platform, Path directory, CountDownLatch stop) throws IOException, InterruptedException {
-        URI address = platform.address();
         WorkerSettings settings = new WorkerSettings(platform.workerToken(),
-                URI.create("http://127.0.0.1:" + address.getPort()), "local", 0, "warn", "pretty",
+                platform.localAddress(), "local", 0, "warn", "pretty",
                 directory.resolve("worker"), null, "backoff", null, "", true, null);
         try (WorkerProcess worker = WorkerProcess.start(settings, Terminal.err()::println)) {
             while (!stop.await(500, TimeUnit.MILLISECONDS)) {

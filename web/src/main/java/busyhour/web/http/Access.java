@@ -1,14 +1,20 @@
 package busyhour.web.http;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 import busyhour.web.access.Accounts.Project;
 import busyhour.web.access.Accounts;
 import busyhour.web.access.Principal;
 import busyhour.web.access.Role;
+import busyhour.web.access.Sessions;
 import busyhour.web.store.Secrets;
 import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.HandlerType;
+import io.javalin.http.SameSite;
 
 /** Who asks, and how often. */
 public final class Access {
@@ -16,20 +22,35 @@ public final class Access {
     private static final String PRINCIPAL = "principal";
     private static final String PROJECT = "project";
     private static final String BEARER = "Bearer ";
-    private static final int BURST = 200;
-    private static final int PER_SECOND = 50;
-    private static final int STRANGERS_BURST = 30;
-    private static final int STRANGERS_PER_SECOND = 2;
+    private static final int BURST_SECONDS = 4;
+    /** Of what a key may, a stranger may this part. */
+    private static final int STRANGERS_PART = 25;
+    private static final int STRANGERS_BURST_SECONDS = 15;
+    private static final int SIGN_INS = 10;
+    private static final Duration SIGN_INS_WITHIN = Duration.ofMinutes(5);
+    /** How long another process's change of rights may go unnoticed here. */
+    private static final long RECENT_NS = 1_000_000_000L;
+    /** What scripts of other sites cannot send along without being asked first. */
+    private static final String OWN_HEADER = "X-Busyhour";
+    private static final Set<HandlerType> SAFE = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
 
     private final Accounts accounts;
     private final Sessions sessions;
-    private final RateLimiter known = new RateLimiter(BURST, PER_SECOND, System::nanoTime);
-    private final RateLimiter open = new RateLimiter(BURST, PER_SECOND, System::nanoTime);
-    private final RateLimiter strangers = new RateLimiter(STRANGERS_BURST, STRANGERS_PER_SECOND, System::nanoTime);
+    private final RateLimiter known;
+    private final RateLimiter open;
+    private final RateLimiter strangers;
+    private final RateLimiter signIns = new RateLimiter(SIGN_INS, SIGN_INS, SIGN_INS_WITHIN);
+    private final Recent<Principal> keys = new Recent<>(RECENT_NS, System::nanoTime);
+    private final Recent<Principal> cookies = new Recent<>(RECENT_NS, System::nanoTime);
 
-    public Access(Accounts accounts, Sessions sessions) {
+    /** @param requestsPerSecond of one key, session or (where no key is needed) address; four times as many at once. */
+    public Access(Accounts accounts, Sessions sessions, int requestsPerSecond) {
         this.accounts = accounts;
         this.sessions = sessions;
+        known = RateLimiter.perSecond(BURST_SECONDS * (long) requestsPerSecond, requestsPerSecond);
+        open = RateLimiter.perSecond(BURST_SECONDS * (long) requestsPerSecond, requestsPerSecond);
+        long few = Math.max(1, requestsPerSecond / STRANGERS_PART);
+        strangers = RateLimiter.perSecond(STRANGERS_BURST_SECONDS * few, few);
     }
 
     /** What a route asks for: nothing, a worker's token, or a role of whoever asks. */
@@ -67,9 +88,27 @@ public final class Access {
             context.header("WWW-Authenticate", "Bearer");
             throw ApiException.unauthorized();
         }
-        limit(context, known, (need == Need.WORKER_TOKEN ? "worker " : "") + principal.get().id());
-        authorise(context, principal.get(), need.role());
         context.attribute(PRINCIPAL, principal.get());
+        limit(context, known, principal.get().kind() + " " + principal.get().id());
+        authorise(context, principal.get(), need.role());
+    }
+
+    /** A try to sign in, with a key or a password; @param whom the name that was given. */
+    void checkSignIn(Context context, String whom) {
+        limit(context, signIns, "ip " + context.ip());
+        limit(context, signIns, "whom " + whom);
+    }
+
+    /** Rights may have changed. */
+    void forget() {
+        keys.forget();
+        cookies.forget();
+    }
+
+    /** Whose session the browser's cookie names. */
+    Optional<Principal> bySession(Context context) {
+        String id = context.cookie(cookieName(context));
+        return id == null || id.isEmpty() ? Optional.empty() : cookies.get(id, sessions::byId);
     }
 
     /** By the role in the project of the path, which does not exist for whoever has none there; else by that in the organisation. */
@@ -94,7 +133,7 @@ public final class Access {
         }
         String secret = header.substring(BEARER.length()).strip();
         boolean worker = secret.startsWith(Secrets.WORKER_TOKEN_PREFIX);
-        Optional<Principal> principal = worker ? accounts.byWorkerToken(secret) : accounts.byApiKey(secret);
+        Optional<Principal> principal = worker ? accounts.byWorkerToken(secret) : keys.get(secret, accounts::byApiKey);
         if (principal.isPresent() && worker != (need == Need.WORKER_TOKEN)) {
             throw ApiException.forbidden(worker ? "a worker's token opens nothing but /workers/connect" : "this needs a worker's token");
         }
@@ -102,19 +141,52 @@ public final class Access {
     }
 
     private Optional<Principal> bySession(Context context, Need need) {
-        String id = need != Need.WORKER_TOKEN ? context.cookie(cookieName(context)) : null;
-        if (id == null) {
+        if (need == Need.WORKER_TOKEN) {
             return Optional.empty();
         }
-        Optional<Principal> principal = sessions.byId(id);
+        Optional<Principal> principal = bySession(context);
         if (principal.isPresent() && !isOwnPage(context)) {
             throw ApiException.forbidden("only our own pages may do this with a session");
         }
         return principal;
     }
 
-    /** Whether the browser says that one of our pages asks. Belongs to the cookie's SameSite: neither is trusted alone. */
-    private static boolean isOwnPage(Context context) {
+    /**
+     * Whether one of our pages asks: the browser says so, or a header is there that another site's page could not send. Belongs to the
+     * cookie's SameSite=Strict: neither is trusted alone. What only reads needs no proof, for no other site can read the answer.
+     */
+    static boolean isOwnPage(Context context) {
+        if (!isOwnOrigin(context)) {
+            return false;
+        }
+        String site = context.header("Sec-Fetch-Site");
+        boolean readsOnly = SAFE.contains(context.method());
+        if (site != null && !site.equals("same-origin") && !(readsOnly && site.equals("none"))) {
+            return false;
+        }
+        return readsOnly || site != null || context.header(OWN_HEADER) != null;
+    }
+
+    /** @throws ApiException 403 when a page of another site asks. */
+    public static void needOwnOrigin(Context context) {
+        if (!isOwnOrigin(context)) {
+            throw ApiException.forbidden("only our own pages may do this");
+        }
+    }
+
+    /** Hands a session's id to the browser, in a cookie that no script reads and no other site's page sends. */
+    public static void signIn(Context context, String sessionId) {
+        context.cookie(new Cookie(cookieName(context), sessionId, "/", (int) Sessions.LONGEST.toSeconds(), context.scheme().equals("https"), true, null,
+                SameSite.STRICT));
+    }
+
+    /** The browser's session, null when there is none. */
+    public static String sessionId(Context context) {
+        return context.cookie(cookieName(context));
+    }
+
+    /** Unless the browser says that a page of another site asks. */
+    static boolean isOwnOrigin(Context context) {
         String origin = context.header("Origin");
         return origin == null || origin.substring(origin.indexOf("//") + 2).equals(context.header("Host"));
     }

@@ -6,11 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import busyhour.web.access.AuditLog;
+import busyhour.web.run.HttpSettings;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.ServerConnector;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,26 +32,40 @@ public final class HttpServer implements AutoCloseable {
     private final Access access;
     private final Pages pages;
     private final Handler metrics;
+    private final Audit audit;
+    private final TlsIdentity tls;
+    private ServerConnector local;
 
     /**
      * Listens.
      *
      * @param port     0 = a free one.
+     * @param settings with a certificate the port speaks TLS, and a second, free one on loopback plain HTTP: for this host's worker.
      * @param features closed with the server.
      * @param metrics  answers Prometheus.
      * @throws IOException with one line for a person.
      */
-    public HttpServer(String bind, int port, Access access, Pages pages, List<Feature> features, Handler metrics) throws IOException {
+    public HttpServer(String bind, int port, HttpSettings settings, Access access, Pages pages, AuditLog auditLog, List<Feature> features, Handler metrics)
+            throws IOException {
         this.access = access;
+        this.audit = new Audit(auditLog, access);
+        this.tls = settings.isTls() ? new TlsIdentity(settings.certificate(), settings.key()) : null;
         this.pages = pages;
         this.metrics = metrics;
         this.features = new ArrayList<>(features);
         this.features.add(this::ownRoutes);
-        this.javalin = Javalin.create(config -> configure(config, bind));
+        this.javalin = Javalin.create(config -> configure(config, bind, port));
         try {
-            javalin.start(bind, port);
+            if (tls == null) {
+                javalin.start(bind, port);
+            } else {
+                javalin.start();
+            }
         } catch (RuntimeException e) {
             closeFeatures();
+            if (tls != null) {
+                tls.close();
+            }
             throw new IOException(causedBy(e, BindException.class) || String.valueOf(e.getMessage()).contains("already in use")
                     ? "port " + port + " on " + bind + " is in use or not ours: choose another one with --port"
                     : "cannot listen on " + bind + ":" + port + ": " + e.getMessage(), e);
@@ -65,6 +85,11 @@ public final class HttpServer implements AutoCloseable {
         return javalin.port();
     }
 
+    /** Of plain HTTP on loopback. */
+    public int localPort() {
+        return local == null ? port() : local.getLocalPort();
+    }
+
     private List<Route> ownRoutes() {
         return List.of(Route.get("/openapi.json", "This document", "OpenApi",
                 context -> context.contentType("application/json").result(new OpenApi().document(features).toString()))
@@ -75,7 +100,26 @@ public final class HttpServer implements AutoCloseable {
         features.forEach(Feature::close);
     }
 
-    private void configure(JavalinConfig config, String bind) {
+    private void secure(JavalinConfig config, String bind, int port) {
+        config.jetty.addConnector((server, http) -> {
+            HttpConfiguration secure = new HttpConfiguration(http);
+            secure.addCustomizer(new SecureRequestCustomizer(false));
+            ServerConnector connector = new ServerConnector(server, tls.factory(), new HttpConnectionFactory(secure));
+            connector.setHost(bind);
+            connector.setPort(port);
+            return connector;
+        });
+        config.jetty.addConnector((server, http) -> {
+            local = new ServerConnector(server, new HttpConnectionFactory(http));
+            local.setHost("127.0.0.1");
+            return local;
+        });
+    }
+
+    private void configure(JavalinConfig config, String bind, int port) {
+        if (tls != null) {
+            secure(config, bind, port);
+        }
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.concurrency.useVirtualThreads = true;
@@ -88,9 +132,11 @@ public final class HttpServer implements AutoCloseable {
         });
         for (Route route : features.stream().flatMap(feature -> feature.routes().stream()).toList()) {
             config.routes.addEndpoint(new io.javalin.router.Endpoint(route.method(), route.path(), context -> {
-                access.check(context, route.need());
-                context.header("Cache-Control", "no-store").status(route.success());
-                route.handler().handle(context);
+                audit.watch(context, route, () -> {
+                    access.check(context, route.need());
+                    context.header("Cache-Control", "no-store").status(route.success());
+                    route.handler().handle(context);
+                });
             }));
         }
         boolean loopback = bind.startsWith("127.") || bind.equals("::1") || bind.equals("localhost");
@@ -99,7 +145,7 @@ public final class HttpServer implements AutoCloseable {
             metrics.handle(context);
         });
         config.routes.get("/health", context -> context.json(Map.of("status", "up")));
-        pages.addTo(config.routes, features.stream().flatMap(feature -> feature.pages().stream()).toList());
+        pages.addTo(config.routes, access, audit, features.stream().flatMap(feature -> feature.pages().stream()).toList());
         errors(config);
     }
 
@@ -134,5 +180,8 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         closeFeatures();
         javalin.stop();
+        if (tls != null) {
+            tls.close();
+        }
     }
 }

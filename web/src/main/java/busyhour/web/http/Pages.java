@@ -19,13 +19,12 @@ import java.util.zip.GZIPOutputStream;
 import busyhour.web.access.Accounts.Project;
 import busyhour.web.access.Accounts;
 import busyhour.web.access.Principal;
+import busyhour.web.access.Sessions;
+import busyhour.web.access.Users;
 import busyhour.web.store.PublicId;
 import busyhour.web.store.Runs;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Cookie;
-import io.javalin.http.SameSite;
 
 /**
  * The pages: HTML with nothing inside but its frame, ES modules and a style sheet, which then ask REST. Compressed once, kept in memory.
@@ -40,12 +39,20 @@ public final class Pages {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; media-src 'self';"
             + " font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    private static final int MAX_SECRET = 320;
+    private static final int UNAUTHORIZED = 401;
+    private static final int NO_CONTENT = 204;
+
     private final Accounts accounts;
     private final Runs runs;
     private final Sessions sessions;
+    private final Users users;
+    private Access access;
+    private Audit audit;
     private final Map<String, Asset> assets = new ConcurrentHashMap<>();
 
-    public Pages(Accounts accounts, Runs runs, Sessions sessions) {
+    public Pages(Accounts accounts, Runs runs, Sessions sessions, Users users) {
+        this.users = users;
         this.accounts = accounts;
         this.runs = runs;
         this.sessions = sessions;
@@ -54,7 +61,10 @@ public final class Pages {
     private record Asset(byte[] bytes, byte[] compressed, String tag, String type) {
     }
 
-    void addTo(RoutesConfig routes, List<Page> framed) {
+    void addTo(RoutesConfig routes, Access itsAccess, Audit itsAudit, List<Page> framed) {
+        access = itsAccess;
+        audit = itsAudit;
+        routes.get("/invitation", context -> html(context, "invitation.html", Map.of()));
         framed.forEach(page -> routes.get(page.path(), context -> showFramed(context, page)));
         routes.get("/runs/{run}", context -> showRun(context, "run.html"));
         routes.get("/runs/{run}/endpoints/{endpoint}", context -> showRun(context, "endpoint.html"));
@@ -67,7 +77,11 @@ public final class Pages {
     /** For every answer, pages or not. */
     static void guard(Context context) {
         context.header("X-Content-Type-Options", "nosniff").header("Referrer-Policy", "no-referrer").header("X-Frame-Options", "DENY")
-                .header("Content-Security-Policy", POLICY);
+                .header("Content-Security-Policy", POLICY).header("Cross-Origin-Opener-Policy", "same-origin")
+                .header("Cross-Origin-Resource-Policy", "same-origin").header("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+        if (context.scheme().equals("https")) {
+            context.header("Strict-Transport-Security", "max-age=31536000");
+        }
     }
 
     private void showRun(Context context, String page) {
@@ -75,14 +89,15 @@ public final class Pages {
         show(context, page, id.isEmpty() ? null : session(context)
                 .flatMap(principal -> runs.ofOrganisation(principal.organisationId(), id.getAsLong())
                         .flatMap(run -> accounts.projects(principal.organisationId()).stream()
-                                .filter(project -> project.id() == run.projectId()).findFirst()
+                                .filter(project -> project.id() == run.projectId() && principal.roleIn(project.id()).isPresent()).findFirst()
                                 .map(project -> attributes(project, run)))).orElse(null));
     }
 
     private void showFramed(Context context, Page page) {
         Map<String, String> attributes = new HashMap<>(Map.of("title", page.title(), "module", page.module()));
         boolean missing = context.pathParamMap().containsKey("project") && session(context)
-                .flatMap(principal -> accounts.project(principal.organisationId(), context.pathParam("project"))).isEmpty();
+                .flatMap(principal -> accounts.project(principal.organisationId(), context.pathParam("project"))
+                        .filter(project -> principal.roleIn(project.id()).isPresent())).isEmpty();
         show(context, "frame.html", missing ? null : attributes);
     }
 
@@ -94,7 +109,7 @@ public final class Pages {
     private void show(Context context, String page, Map<String, String> attributes) {
         String token = context.queryParam("token");
         if (token != null) {
-            sessions.openWithToken(token).ifPresent(id -> setCookie(context, id));
+            sessions.openWithToken(token).ifPresent(id -> Access.signIn(context, id));
             context.redirect(context.path()); // the token does not stay in the address
             return;
         }
@@ -110,37 +125,42 @@ public final class Pages {
     }
 
     private Optional<Principal> session(Context context) {
-        String id = context.cookie(Access.cookieName(context));
-        return id == null ? Optional.empty() : sessions.byId(id);
+        return access.bySession(context);
     }
 
-    private static void setCookie(Context context, String id) {
-        Cookie cookie = new Cookie(Access.cookieName(context), id, "/", (int) Sessions.LIFETIME.toSeconds(), context.scheme().equals("https"),
-                true, null, SameSite.STRICT);
-        context.cookie(cookie);
-    }
-
+    /** With an email and a password, or with an API key. */
     private void openSession(Context context) {
-        Requests.needJson(context);
-        JsonNode body;
-        try {
-            body = Answer.JSON.readTree(context.bodyAsBytes());
-        } catch (IOException e) {
-            throw ApiException.badRequest("the body is no JSON");
+        Access.needOwnOrigin(context);
+        Body body = Body.of(context);
+        String key = body.secret("key", 1, MAX_SECRET);
+        String email = body.text("email", 1, MAX_SECRET, null);
+        String password = body.secret("password", 1, MAX_SECRET);
+        body.done();
+        access.checkSignIn(context, key == null ? String.valueOf(email) : "key");
+        Optional<Principal> principal = key != null ? accounts.byApiKey(key.strip())
+                : email == null || password == null ? Optional.empty() : users.signIn(email, password);
+        if (principal.isEmpty()) {
+            if (email != null) {
+                users.byEmail(email).ifPresent(known -> users.memberships(known.id()).forEach(membership -> audit.write(
+                        new Principal(Principal.Kind.USER, membership.organisationId(), known.id(), known.name(), membership.role(), true, Map.of(), known.id()),
+                        context, "Sign in", "/session", UNAUTHORIZED)));
+            }
+            throw new ApiException(UNAUTHORIZED, "UNAUTHORIZED", key != null ? "this key opens nothing here" : "this email and password open nothing here");
         }
-        Principal principal = accounts.byApiKey(body == null ? "" : body.path("key").asText("").strip())
-                .orElseThrow(() -> new ApiException(401, "UNAUTHORIZED", "this key opens nothing here"));
-        setCookie(context, sessions.open(principal));
-        context.status(204);
+        Access.signIn(context, sessions.open(principal.get()));
+        audit.write(principal.get(), context, "Sign in", "/session", NO_CONTENT);
+        context.status(NO_CONTENT);
     }
 
     private void endSession(Context context) {
+        Access.needOwnOrigin(context);
         String id = context.cookie(Access.cookieName(context));
         if (id != null) {
             sessions.close(id);
+            access.forget();
         }
         context.removeCookie(Access.cookieName(context), "/");
-        context.status(204);
+        context.status(NO_CONTENT);
     }
 
     private static void html(Context context, String page, Map<String, String> attributes) {

@@ -2,6 +2,7 @@ package busyhour.web.platform;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,9 +16,13 @@ import busyhour.ipc.link.CollectorAgent;
 import busyhour.ipc.link.LinkContext;
 import busyhour.ipc.link.PlatformLink;
 import busyhour.web.access.Accounts;
-import busyhour.web.access.Principal;
+import busyhour.web.access.AuditLog;
+import busyhour.web.access.Invitations;
 import busyhour.web.access.Role;
 import busyhour.web.capacity.CapacityFeature;
+import busyhour.web.access.Scope;
+import busyhour.web.access.Sessions;
+import busyhour.web.access.Users;
 import busyhour.web.fleet.Deferred;
 import busyhour.web.fleet.PlatformCollector;
 import busyhour.web.fleet.RunConductor;
@@ -27,11 +32,11 @@ import busyhour.web.http.Feature;
 import busyhour.web.http.HttpServer;
 import busyhour.web.http.Pages;
 import busyhour.web.http.Requests;
-import busyhour.web.http.Sessions;
 import busyhour.web.library.PlanLibrary;
 import busyhour.web.library.rest.LibraryFeature;
 import busyhour.web.live.LiveRun;
 import busyhour.web.live.LiveRuns;
+import busyhour.web.members.MembersFeature;
 import busyhour.web.plan.Plan;
 import busyhour.web.plan.PlanSecrets;
 import busyhour.web.recording.Recordings;
@@ -83,7 +88,9 @@ public final class PlatformServer implements Platform {
     private final Runs runs;
     private final SampleStore store;
     private final LiveRuns liveRuns;
-    private final Sessions sessions = new Sessions(System::currentTimeMillis);
+    private final Sessions sessions;
+    private final Users users;
+    private final Invitations invitations;
     private final Deferred deferred;
     private final HttpServer http;
     private final List<String> firstStartLines = new ArrayList<>();
@@ -97,6 +104,7 @@ public final class PlatformServer implements Platform {
     private volatile RunConductor conductor;
     private volatile long followed;
     private String workerToken;
+    private boolean setUpShown;
     private boolean closed;
 
     private PlatformServer(PlatformSettings settings, String databaseUrl) throws IOException {
@@ -105,6 +113,10 @@ public final class PlatformServer implements Platform {
         try {
             database = opened(databaseUrl == null ? Database.of(EmbeddedDatabase.start(settings.dataDirectory())) : Database.at(databaseUrl));
             accounts = new Accounts(database);
+            sessions = new Sessions(database);
+            users = new Users(database, sessions);
+            invitations = new Invitations(database, users);
+            AuditLog audit = new AuditLog(database);
             runs = new Runs(database);
             accounts.createFirst().ifPresent(secrets -> firstStartLines.addAll(
                     List.of("API key: " + secrets.apiKey(), "Worker token: " + secrets.workerToken())));
@@ -131,14 +143,16 @@ public final class PlatformServer implements Platform {
             conductor.adoptOrphans(instance, run -> library.resolve(accounts.project(run.projectId()), run.plan()).plan());
             Requests requests = new Requests(runs);
             List<Feature> features = new ArrayList<>(List.of(new RunFeature(database, accounts, requests, liveRuns, conductor, recordings, library),
-                    new WorkerFeature(workers, workerConnect), new LibraryFeature(database, library, requests)));
+                    new WorkerFeature(workers, workerConnect), new LibraryFeature(database, library, requests),
+                    new MembersFeature(database, accounts, requests, sessions, users, invitations, audit)));
             features.addAll(watch.features(requests));
             features.addAll(sales.features(workers));
             CapacityFeature capacity = new CapacityFeature(database, accounts, requests, liveRuns, workers, schedule, instance.number());
             features.add(capacity);
-            http = opened(new HttpServer(settings.bindAddress(), settings.port(), new Access(accounts, sessions), new Pages(accounts, runs, sessions),
-                    features, new Scrape(liveRuns, store, capacity.meter())::answer));
+            http = opened(new HttpServer(settings.bindAddress(), settings.port(), settings.http(),
+                    new Access(accounts, sessions, settings.http().requestsPerSecond()), new Pages(accounts, runs, sessions, users), audit, features, new Scrape(liveRuns, store, capacity.meter())::answer));
             if (!settings.localRun()) {
+                schedule.every("audit-log", Duration.ofDays(1), audit::purge);
                 schedule.start();
             }
         } catch (DatabaseException e) {
@@ -231,11 +245,18 @@ public final class PlatformServer implements Platform {
 
     @Override
     public URI address() {
-        String host = settings.bindAddress().equals("0.0.0.0") || settings.bindAddress().equals("::") ? "127.0.0.1" : settings.bindAddress();
         long run = followed;
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port()
-                + (run == 0 ? "/" : "/runs/" + PublicId.text(run))
-                + "?token=" + sessions.newToken(new Principal(accounts.firstOrganisation(), 0, "local", Role.OWNER)));
+        return URI.create(root() + (run == 0 ? "/" : "/runs/" + PublicId.text(run)) + "?token=" + sessions.newToken(accounts.firstOrganisation()));
+    }
+
+    @Override
+    public URI localAddress() {
+        return URI.create("http://127.0.0.1:" + http.localPort());
+    }
+
+    private String root() {
+        String host = settings.bindAddress().equals("0.0.0.0") || settings.bindAddress().equals("::") ? "127.0.0.1" : settings.bindAddress();
+        return (settings.http().isTls() ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port();
     }
 
     /** Of HTTP. */
@@ -245,9 +266,14 @@ public final class PlatformServer implements Platform {
 
     @Override
     public List<String> firstStartLines() {
-        List<String> lines = List.copyOf(firstStartLines);
+        List<String> lines = new ArrayList<>(firstStartLines);
         firstStartLines.clear();
-        return lines;
+        if (!settings.localRun() && !users.any() && !setUpShown) {
+            setUpShown = true;
+            Invitations.Fresh first = invitations.add(accounts.firstOrganisation(), null, new Scope(Role.OWNER, true, List.of()), "the platform");
+            lines.add("Set-up link for the owner: " + root() + "/invitation#" + first.token());
+        }
+        return List.copyOf(lines);
     }
 
     @Override

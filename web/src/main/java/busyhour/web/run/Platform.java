@@ -14,7 +14,13 @@ public interface Platform extends AutoCloseable {
     /** Where a person finds it: {@code http://127.0.0.1:8080/…}; for a local run with a one-time token. */
     URI address();
 
-    /** Lines for a person at the first start (API key, worker token, …), empty later. Shown once, then forgotten. */
+    /** Plain HTTP on loopback, for this host's worker. */
+    URI localAddress();
+
+    /**
+     * Lines for a person at the first start (API key, worker token), and a link to set up the first owner as long as there is nobody.
+     * Shown once, then forgotten.
+     */
     List<String> firstStartLines();
 
     /** Token with which a worker on this host may connect ({@code platform --with-worker}). */

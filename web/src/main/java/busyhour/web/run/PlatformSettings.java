@@ -9,6 +9,12 @@ import java.nio.file.Path;
  * @param bindAddress   where the HTTP server listens.
  * @param port          its port, 0 = a free one.
  * @param localRun      started by {@code run}: pages open by a one-time token in the address.
+ * @param http          TLS and limits.
  */
-public record PlatformSettings(Path dataDirectory, String bindAddress, int port, boolean localRun) {
+public record PlatformSettings(Path dataDirectory, String bindAddress, int port, boolean localRun, HttpSettings http) {
+
+    /** Plain HTTP with the usual limits. */
+    public PlatformSettings(Path dataDirectory, String bindAddress, int port, boolean localRun) {
+        this(dataDirectory, bindAddress, port, localRun, HttpSettings.PLAIN);
+    }
 }

@@ -42,7 +42,7 @@ class PagesSystemTest {
             Page page = browser.stranger(1280, ColorScheme.LIGHT);
 
             page.navigate(root + "/runs");
-            assertThat(page.locator("#key").isVisible()).as("a stranger is asked for a key").isTrue();
+            assertThat(page.locator("#email").isVisible()).as("a stranger is asked to sign in").isTrue();
             picture(page, "login");
             page.navigate(platform.server.address().toString());
             assertThat(page.url()).as("the token does not stay in the address").isEqualTo(root + "/");

@@ -11,6 +11,7 @@ import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.web.access.Accounts;
 import busyhour.web.plan.TestCertificates;
 import busyhour.web.platform.TestPlatform.Reply;
+import busyhour.web.run.HttpSettings;
 import busyhour.web.store.Database;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;
@@ -100,7 +101,7 @@ class RestContractSystemTest {
 
     @Test
     void shouldSlowDownWhoAsksTooOften() throws Exception {
-        try (TestPlatform fresh = new TestPlatform()) {
+        try (TestPlatform fresh = new TestPlatform(HttpSettings.PLAIN)) {
             Reply refused = null;
             for (int i = 0; i < 400 && (refused == null || refused.status() != 429); i++) {
                 refused = fresh.send("GET", "/api/v1/projects", null, "cmk_guess");

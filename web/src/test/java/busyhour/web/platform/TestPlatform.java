@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import busyhour.web.run.HttpSettings;
 import busyhour.web.run.PlatformSettings;
 import busyhour.web.store.TestDatabase;
 import busyhour.web.synthetic.SyntheticWorker;
@@ -30,20 +31,28 @@ public final class TestPlatform implements AutoCloseable {
     private final List<SyntheticWorker> workers = new ArrayList<>();
     final Path directory;
 
+    /** Tests ask often. */
+    private static final HttpSettings FAST = new HttpSettings(null, null, 10_000);
+
     /** In the database that all tests share. */
     public TestPlatform() throws IOException {
-        this(Files.createTempDirectory("busyhour-platform"), TestDatabase.freshUrl());
+        this(FAST);
+    }
+
+    /** In the database that all tests share. */
+    public TestPlatform(HttpSettings http) throws IOException {
+        this(Files.createTempDirectory("busyhour-platform"), TestDatabase.freshUrl(), http);
     }
 
     /** With an embedded database of its own. */
     TestPlatform(Path directory) throws IOException {
-        this(directory, null);
+        this(directory, null, FAST);
     }
 
-    private TestPlatform(Path directory, String databaseUrl) throws IOException {
+    private TestPlatform(Path directory, String databaseUrl, HttpSettings http) throws IOException {
         this.directory = directory;
         this.databaseUrl = databaseUrl;
-        server = PlatformServer.start(new PlatformSettings(directory, "127.0.0.1", 0, false), databaseUrl);
+        server = PlatformServer.start(new PlatformSettings(directory, "127.0.0.1", 0, false, http), databaseUrl);
         List<String> lines = server.firstStartLines();
         apiKey = lines.getFirst().substring("API key: ".length());
         workerToken = lines.get(1).substring("Worker token: ".length());
@@ -91,7 +100,7 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     public Reply send(String method, String path, String body, String key, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.localAddress() + path))
                 .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (body != null) {
             request.header("Content-Type", "application/json");
@@ -125,6 +134,9 @@ public final class TestPlatform implements AutoCloseable {
         workers.add(worker);
         if (!worker.awaitConnected(15_000)) {
             throw new IllegalStateException("the worker does not connect");
+        }
+        for (int i = 0; i < 500 && !get("/api/v1/workers").raw().body().contains("ONLINE"); i++) {
+            Thread.sleep(10); // its side is a moment earlier than ours
         }
         return worker;
     }

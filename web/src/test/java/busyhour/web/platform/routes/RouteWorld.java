@@ -39,7 +39,10 @@ public final class RouteWorld implements AutoCloseable {
         projectId = made(platform.get("/api/v1/projects").data().get(0).path("id").asText());
         platform.connectWorker("w1", 3, 50);
         run = made(platform.run(TestPlatform.plan(20).replace("synthetic", MARK)));
-        platform.awaitEnd(run, 30_000);
+        com.fasterxml.jackson.databind.JsonNode ended = platform.awaitEnd(run, 30_000);
+        if (!ended.path("status").asText().equals("COMPLETED")) {
+            throw new IllegalStateException("the run did not play: " + ended);
+        }
     }
 
     public TestPlatform platform() {
