@@ -84,8 +84,10 @@ final class RegistrarFields {
         } else if (draft.verification() != Verification.CUSTOM && draft.ca() != null) {
             faults.add("tls.ca: found certificates, expected verification CUSTOM with them");
         }
+        RegistrarDraft checked = new RegistrarDraft(draft.name(), draft.kind(), draft.domain(), draft.port(), draft.transport(), draft.outboundProxy(), draft.expiresS(),
+                draft.verification(), draft.serverName(), pem("ca", draft.ca(), faults), pem("certificate", draft.certificate(), faults), pem("key", draft.key(), faults));
         try {
-            List<String> warnings = PlanReader.checkRegistrar(draft.asPlan()).stream().map(RegistrarFields::renamed).toList();
+            List<String> warnings = PlanReader.checkRegistrar(checked.asPlan()).stream().map(RegistrarFields::renamed).toList();
             if (!faults.isEmpty()) {
                 throw invalid(faults);
             }
@@ -96,6 +98,15 @@ final class RegistrarFields {
             }
             throw invalid(faults);
         }
+    }
+
+    /** What is no PEM is not repeated: it may be a key all the same. */
+    private static String pem(String field, String text, List<String> faults) {
+        if (text != null && !text.contains("-----BEGIN")) {
+            faults.add("tls." + field + ": found text that is no PEM, expected PEM: -----BEGIN …");
+            return null;
+        }
+        return text;
     }
 
     private static ApiException invalid(List<String> faults) {
