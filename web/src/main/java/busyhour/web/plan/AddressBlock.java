@@ -5,10 +5,10 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /** An address with the number of leading bits that count (RFC 4632). */
-record AddressBlock(byte[] address, int prefixBits) {
+public record AddressBlock(byte[] address, int prefixBits) {
 
     /** {@code 10.1.2.3}, {@code 10.0.0.0/8}, {@code fd00::/8}; null when it is none. Looks nothing up. */
-    static AddressBlock parse(String text) {
+    public static AddressBlock parse(String text) {
         int slash = text.indexOf('/');
         String literal = slash < 0 ? text : text.substring(0, slash);
         if (!AddressRules.isLiteral(literal) || literal.startsWith("[")) {
@@ -28,7 +28,7 @@ record AddressBlock(byte[] address, int prefixBits) {
         }
     }
 
-    boolean contains(InetAddress other) {
+    public boolean contains(InetAddress other) {
         byte[] bytes = other.getAddress();
         if (bytes.length != address.length) {
             return false;

@@ -127,14 +127,15 @@ public final class PlatformServer implements Platform {
             liveRuns = opened(new LiveRuns(database));
             recordings = new Recordings(settings.dataDirectory());
             deferred.run("deleting recordings of runs that are no more", () -> recordings.deleteUnless(run -> runs.byId(run).isPresent()));
-            PlanLibrary library = new PlanLibrary(database, Vault.open(settings.dataDirectory(), System.getenv(Vault.KEY_VARIABLE)));
+            Vault vault = Vault.open(settings.dataDirectory(), System.getenv(Vault.KEY_VARIABLE));
+            PlanLibrary library = new PlanLibrary(database, vault);
             Sales sales = new Sales(database, recordings);
             deferred.every(LICENCES_EVERY_MS, "reading licences", sales.licences()::refresh);
             workers = opened(new Workers(database, instance.number(), sales.licences(), accounts.secret("worker-tickets")));
             workerConnect = new WorkerConnect(workers);
             conductor = new RunConductor(database, store, recordings, liveRuns, workers, deferred, instance.number());
             schedule = opened(new DatabaseSchedule(database.dataSource()));
-            Watch watch = new Watch(database, library, conductor, schedule);
+            Watch watch = new Watch(database, library, vault, conductor, schedule, new Requests(runs));
             conductor.events(watch.events());
             sales.schedule(schedule);
             if (!settings.localRun()) {
@@ -145,7 +146,7 @@ public final class PlatformServer implements Platform {
             List<Feature> features = new ArrayList<>(List.of(new RunFeature(database, accounts, requests, liveRuns, conductor, recordings, library),
                     new WorkerFeature(workers, workerConnect), new LibraryFeature(database, library, requests),
                     new MembersFeature(database, accounts, requests, sessions, users, invitations, audit)));
-            features.addAll(watch.features(requests));
+            features.addAll(watch.features());
             features.addAll(sales.features(workers));
             CapacityFeature capacity = new CapacityFeature(database, accounts, requests, liveRuns, workers, schedule, instance.number());
             features.add(capacity);

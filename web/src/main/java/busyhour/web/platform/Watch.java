@@ -1,5 +1,6 @@
 package busyhour.web.platform;
 
+import java.io.IOException;
 import java.util.List;
 
 import busyhour.web.fleet.Conductor;
@@ -14,26 +15,30 @@ import busyhour.web.library.PlanLibrary;
 import busyhour.web.probe.StoredTests;
 import busyhour.web.schedule.Schedule;
 import busyhour.web.store.Database;
+import busyhour.web.store.Vault;
+import busyhour.web.webhook.WebhookFeature;
+import busyhour.web.webhook.WebhookSettings;
 
-/** Probes, put together. */
+/** Probes and who is told of them, put together. */
 final class Watch {
 
-    private final Database database;
-    private final ProbedTests tests;
+    private final ProbeFeature probes;
     private final ProbeRuns probeRuns;
+    private final WebhookFeature webhooks;
 
-    Watch(Database database, PlanLibrary library, Conductor conductor, Schedule schedule) {
-        this.database = database;
-        this.tests = new StoredTests(database, library, conductor);
-        this.probeRuns = new ProbeRuns(database, tests, schedule, ProbeEvents.all(List.of()));
+    Watch(Database database, PlanLibrary library, Vault vault, Conductor conductor, Schedule schedule, Requests requests) throws IOException {
+        ProbedTests tests = new StoredTests(database, library, conductor);
+        webhooks = new WebhookFeature(database, vault, schedule, requests, WebhookSettings.fromEnvironment());
+        probeRuns = new ProbeRuns(database, tests, schedule, ProbeEvents.all(List.of(webhooks.probeEvents())));
+        probes = new ProbeFeature(database, requests, tests, probeRuns);
     }
 
     /** Who wants to hear of runs. */
     RunEvents events() {
-        return probeRuns;
+        return RunEvents.all(List.of(probeRuns, webhooks.runEvents()));
     }
 
-    List<Feature> features(Requests requests) {
-        return List.of(new ProbeFeature(database, requests, tests, probeRuns));
+    List<Feature> features() {
+        return List.of(probes, webhooks);
     }
 }

@@ -35,6 +35,13 @@ public final class TestCertificates {
         return List.of(pem("CERTIFICATE", certificate), pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
     }
 
+    /** A certificate for a host's name that vouches for itself, and its key, both PEM. */
+    public static List<String> server(String host) throws GeneralSecurityException {
+        KeyPair keys = keys("EC");
+        byte[] certificate = certificate(host, keys, host, keys.getPrivate(), Instant.now().minusSeconds(60), Instant.now().plus(Duration.ofDays(9)), true);
+        return List.of(pem("CERTIFICATE", certificate), pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+    }
+
     static KeyPair keys(String algorithm) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
         if (algorithm.equals("RSA")) {
