@@ -75,6 +75,7 @@ final class CapacityView {
         Set<Scope> alerts = new HashSet<>(store.above(organisationId, ALERT_SHARE, ALERT_MINUTES));
         Set<Scope> scopes = new HashSet<>(now.keySet());
         scopes.addAll(past.keySet());
+        scopes.addAll(alerts);
         scopes.add(new Scope(organisationId, null, null));
         projects.forEach(project -> scopes.add(new Scope(organisationId, project, null)));
         List<Gauge> gauges = new ArrayList<>();

@@ -11,7 +11,7 @@ const palette = () => [css("--accent"), css("--accent-2"), css("--bad")];
 dark.addEventListener("change", () => all.forEach((chart) => chart.restyle()));
 
 export class LineChart {
-  // lines: [{name, key}]; options: {unit, min, max, area}
+  // lines: [{name, key}]; options: {unit, min, max, area, x: what stands below (a run's clock)}
   constructor(parent, title, lines, options = {}) {
     this.lines = lines;
     this.options = options;
@@ -35,9 +35,9 @@ export class LineChart {
     this.chart.setOption({
       animation: false,
       grid: { left: 44, right: 20, top: 12, bottom: 24 },
-      xAxis: { type: "value", min: "dataMin", max: "dataMax", ...axis, splitLine: { show: false }, axisLabel: { ...axis.axisLabel, formatter: clock, hideOverlap: true } },
+      xAxis: { type: "value", min: "dataMin", max: "dataMax", ...axis, splitLine: { show: false }, axisLabel: { ...axis.axisLabel, formatter: this.options.x ?? clock, hideOverlap: true } },
       yAxis: { type: "value", scale: false, min: this.options.min ?? 0, max: this.options.max ?? null, splitNumber: 3, minInterval: this.options.whole ? 1 : 0, ...axis, axisLabel: { ...axis.axisLabel, formatter: tick } },
-      tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: card, borderColor: line, borderWidth: 1, textStyle: { color: text, fontSize: 12 }, axisPointer: { lineStyle: { color: muted, type: "solid", width: 1 } }, formatter: (points) => [clock(points[0].axisValue), ...points.filter((p) => p.value[1] !== null).map((p) => `${p.seriesName} ${short(p.value[1])}${this.options.unit ? " " + this.options.unit : ""}`)].join("\n") },
+      tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: card, borderColor: line, borderWidth: 1, textStyle: { color: text, fontSize: 12 }, axisPointer: { lineStyle: { color: muted, type: "solid", width: 1 } }, formatter: (points) => [(this.options.x ?? clock)(points[0].axisValue), ...points.filter((p) => p.value[1] !== null).map((p) => `${p.seriesName} ${short(p.value[1])}${this.options.unit ? " " + this.options.unit : ""}`)].join("\n") },
       series: this.lines.map((l, i) => ({ name: l.name || this.title, type: "line", showSymbol: false, symbolSize: 5, connectNulls: false, lineStyle: { width: 1.8, color: colors[i] }, itemStyle: { color: colors[i] }, areaStyle: this.options.area && i === 0 ? { color: colors[i], opacity: .1 } : undefined, sampling: "lttb" })),
     });
   }
