@@ -6,6 +6,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import busyhour.ipc.plan.Assignment.Account;
 import busyhour.web.access.Accounts;
@@ -14,6 +19,7 @@ import busyhour.web.library.Lease;
 import busyhour.web.library.PlanLibrary;
 import busyhour.web.library.ResolvedPlan;
 import busyhour.web.library.TestMedia;
+import busyhour.web.plan.Plan;
 import busyhour.web.platform.TestPlatform.Reply;
 import busyhour.web.store.Database;
 import busyhour.web.store.PublicId;
@@ -76,6 +82,26 @@ class LibrarySystemTest {
         assertThat(library.lease(second, plan.plan()).complete()).as("whoever forgets to give back loses it with the run's end").isTrue();
         library.release(second);
         assertThat(library.lease(run(3), plan.plan()).complete()).isTrue();
+    }
+
+    @Test
+    void shouldNeverDealAnAccountTwiceWhenRunsBeginAtOnce() throws Exception {
+        registrar("shared", 5);
+        Plan plan = library.check(project, plan("shared", 1).getBytes(java.nio.charset.StandardCharsets.UTF_8), true, java.util.Map.of()).plan();
+        List<Lease> leases = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+            List<Future<Lease>> asked = new ArrayList<>();
+            for (int i = 10; i < 22; i++) {
+                long run = run(i);
+                asked.add(threads.submit(() -> library.lease(run, plan)));
+            }
+            for (Future<Lease> each : asked) {
+                leases.add(each.get());
+            }
+        }
+        assertThat(leases.stream().filter(Lease::complete)).as("two accounts each, of five").hasSize(2);
+        assertThat(leases.stream().filter(Lease::complete).flatMap(lease -> lease.plan().groups().stream()).flatMap(group -> group.accounts().stream())
+                .map(Account::username)).hasSize(4).doesNotHaveDuplicates();
     }
 
     @Test
