@@ -117,6 +117,11 @@ public final class PlatformLink implements AutoCloseable {
         return command(worker, new WorkerSession.SetLoad(runId, group, load));
     }
 
+    /** Does something on the polling thread, between records. Any thread. */
+    public void execute(final Runnable work) {
+        commands.add(work);
+    }
+
     /** Says that everything up to this sequence is stored: the worker forgets it. Any thread; lower ones than before are ignored. */
     public void acknowledge(final String worker, final long runId, final long sequence) {
         commands.add(() -> sessions.acknowledge(worker, runId, sequence));

@@ -1,10 +1,17 @@
 package busyhour.web.fleet;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
+import busyhour.ipc.plan.Assignment;
+import busyhour.ipc.plan.Assignment.Account;
+import busyhour.ipc.plan.Assignment.GroupSpec;
+import busyhour.ipc.plan.Assignment.Share;
 import busyhour.web.find.LoadFinder;
 import busyhour.web.live.LiveRun;
+import busyhour.web.plan.Plan;
 import busyhour.web.result.RunAggregates;
 
 /** A run that this process conducts: its parts at workers, its aggregates, and where its records go. */
@@ -16,6 +23,7 @@ final class ActiveRun {
     final List<String> labels;
     /** In the order in which they were dealt; one plays all of it when it is alone. */
     final List<RunPart> parts;
+    final PartProgress progress;
     final RunAggregates aggregates;
     final RunRecorder recorder;
     final LiveRun live;
@@ -24,6 +32,7 @@ final class ActiveRun {
     final RunLedger ledger = new RunLedger();
     /** Begun by another process. */
     volatile boolean adopted;
+    SharedRun shared;
     LoadFinder finder;
     volatile boolean begun;
     volatile boolean ending;
@@ -37,6 +46,7 @@ final class ActiveRun {
         this.projectId = projectId;
         this.labels = List.copyOf(labels);
         this.parts = List.copyOf(parts);
+        this.progress = new PartProgress(aggregates.plan(), parts);
         this.aggregates = aggregates;
         this.recorder = recorder;
         this.live = live;
@@ -52,8 +62,43 @@ final class ActiveRun {
         return parts.stream().filter(part -> part.worker().equals(worker)).findFirst();
     }
 
-    /** Whether several workers play it: then they are told when to begin. */
+    /** Which endpoints of the run are a part's. */
+    IntPredicate endpointsOf(RunPart part) {
+        List<GroupSpec> groups = aggregates.plan().groups();
+        return endpoint -> {
+            int group = aggregates.plan().groupOf(endpoint);
+            int place = group < 0 ? -1 : endpoint - groups.get(group).firstEndpoint();
+            return group >= 0 && place >= part.shares().get(group).first()
+                    && place < part.shares().get(group).first() + part.shares().get(group).endpoints();
+        };
+    }
+
+    /** What a worker is sent: passwords of others' accounts only where the registrar is that knows them. */
+    Assignment assignment(RunPart part) {
+        Plan plan = aggregates.plan();
+        if (!isShared()) {
+            return plan.assignment(id);
+        }
+        List<GroupSpec> groups = new ArrayList<>();
+        for (int i = 0; i < plan.groups().size(); i++) {
+            GroupSpec group = plan.groups().get(i);
+            boolean known = part.hasRegistrar() && group.registrar() >= 0 && plan.registrars().get(group.registrar()).builtin();
+            groups.add(known || group.accounts().isEmpty() ? group : group.withAccounts(withoutOthers(group.accounts(), part.shares().get(i))));
+        }
+        return plan.assignment(id).withGroups(groups).withPart(part.part());
+    }
+
+    private static List<Account> withoutOthers(List<Account> accounts, Share own) {
+        List<Account> left = new ArrayList<>();
+        for (int i = 0; i < accounts.size(); i++) {
+            Account account = accounts.get(i);
+            left.add(i >= own.first() && i < own.first() + own.endpoints() ? account : new Account(account.username(), null, account.realm()));
+        }
+        return left;
+    }
+
+    /** Whether several workers play it, or one that has to say where it listens: then they are told when to begin. */
     boolean isShared() {
-        return parts.size() > 1;
+        return parts.size() > 1 || aggregates.plan().groups().stream().anyMatch(Dealing::isAnywhere);
     }
 }

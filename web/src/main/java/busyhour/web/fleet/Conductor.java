@@ -1,5 +1,7 @@
 package busyhour.web.fleet;
 
+import java.util.List;
+
 import busyhour.web.store.Runs.Run;
 
 /** Who gives runs to workers. Any thread. */
@@ -10,4 +12,10 @@ public interface Conductor {
 
     /** Ends a run's calls. Returns false when this process does not conduct it. */
     boolean stop(long runId);
+
+    /** What of a run each worker plays, or played; empty where no worker of a platform did. */
+    List<RunPart> parts(long runId);
+
+    /** Its place among those that wait for room, from 1; null for one that does not wait. */
+    Integer queuePlace(long runId);
 }

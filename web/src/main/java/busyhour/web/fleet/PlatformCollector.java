@@ -15,6 +15,7 @@ import busyhour.ipc.message.EndpointFile;
 import busyhour.ipc.message.EndpointState;
 import busyhour.ipc.message.EndpointText;
 import busyhour.ipc.message.EngineReport;
+import busyhour.ipc.message.GroupState;
 import busyhour.ipc.message.LoadChange;
 import busyhour.ipc.message.MediaCheck;
 import busyhour.ipc.message.RunEnd;
@@ -171,13 +172,24 @@ public final class PlatformCollector implements CollectorHandler {
     public void onRunState(Source source, RunState state) {
         ActiveRun run = conductor.active(source.runId());
         if (take(source, aggregates -> aggregates.onRunState(source, state), recorder -> { }) && run != null) {
-            conductor.onStatus(run, state.status());
+            conductor.onStatus(run, source.worker(), state.status());
         }
     }
 
     @Override
     public void onRunEnd(Source source, RunEnd end) {
-        take(source, aggregates -> aggregates.onRunEnd(source, end), recorder -> { });
+        ActiveRun run = conductor.active(source.runId());
+        if (take(source, aggregates -> aggregates.onRunEnd(source, end), recorder -> { }) && run != null) {
+            conductor.onEnd(run, source.worker(), end);
+        }
+    }
+
+    @Override
+    public void onGroupState(Source source, GroupState state) {
+        ActiveRun run = conductor.active(source.runId());
+        if (take(source, aggregates -> { }, recorder -> { }) && run != null) {
+            conductor.onGroupState(run, source.worker(), state);
+        }
     }
 
     /** @return whether it was counted here. */

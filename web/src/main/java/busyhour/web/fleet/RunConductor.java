@@ -1,18 +1,22 @@
 package busyhour.web.fleet;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
 
 import busyhour.ipc.RunId;
 import busyhour.ipc.link.PlatformLink;
 import busyhour.ipc.link.WorkerHeartbeat;
 import busyhour.ipc.link.WorkerRun;
-import busyhour.ipc.plan.Assignment.Share;
+import busyhour.ipc.message.GroupState;
+import busyhour.ipc.message.RunEnd;
+import busyhour.ipc.plan.Load;
 import busyhour.ipc.run.RunStatus;
 import busyhour.web.access.Accounts.Project;
 import busyhour.web.find.LoadFinder;
@@ -20,6 +24,7 @@ import busyhour.web.live.LiveRun;
 import busyhour.web.live.LiveRuns;
 import busyhour.web.plan.FindMax;
 import busyhour.web.plan.Plan;
+import busyhour.web.plan.PlanException;
 import busyhour.web.recording.Recordings;
 import busyhour.web.result.ResultJson;
 import busyhour.web.result.RunAggregates;
@@ -30,10 +35,10 @@ import busyhour.web.store.OpenRuns;
 import busyhour.web.store.Processes;
 import busyhour.web.store.PublicId;
 import busyhour.web.store.RunKey;
+import busyhour.web.store.RunQueue;
 import busyhour.web.store.Runs;
 import busyhour.web.store.SampleStore;
 import busyhour.web.store.Tests;
-import busyhour.web.worker.WorkerState;
 import busyhour.web.worker.Workers;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -44,6 +49,8 @@ public final class RunConductor implements Conductor {
 
     private static final long TAKEN_WITHIN_MS = 30_000;
     private static final long LOST_AFTER_MS = 60_000;
+    private static final long LOSE_MS = 5_000;
+    private static final int QUEUE_LOOK_TICKS = 4;
     private static final long DRAIN_MS = 10_000;
     private static final int AWAY_DRAINS = 60;
     private static final int KEEP_ATTEMPTS = 100;
@@ -63,6 +70,12 @@ public final class RunConductor implements Conductor {
     private final Map<Long, ActiveRun> active = new ConcurrentHashMap<>();
     /** Runs whose conductor is being looked for. */
     private final Set<Long> strays = ConcurrentHashMap.newKeySet();
+    private final RunQueue queue;
+    private final RunAdmission admission;
+    /** How many wait for room, by organisation. */
+    private final Map<Long, Integer> wantingRoom = new HashMap<>();
+    private int queueTicks;
+    private volatile long lostAfterMs = LOST_AFTER_MS;
     private volatile PlatformLink link;
     private volatile RunEvents events = RunEvents.NONE;
 
@@ -77,12 +90,15 @@ public final class RunConductor implements Conductor {
         this.deferred = deferred;
         this.instance = instance;
         this.workers = workers;
+        this.queue = new RunQueue(database);
+        this.admission = new RunAdmission(workers, queue, active);
     }
 
     /** Where commands go; without one nothing can run here. */
     public void link(PlatformLink itsLink) {
         link = itsLink;
         deferred.every(500, "looking after runs", this::lookAfterRuns);
+        deferred.every(500, "serving runs that wait", this::serveQueue);
     }
 
     /** Who is told of runs. Before runs are started. */
@@ -132,8 +148,11 @@ public final class RunConductor implements Conductor {
         if (run.status().equals(RunStatus.STOPPING.name())) {
             aggregates.interrupt();
         }
-        active.put(run.id(), adopted);
+        aggregates.expect(parts.stream().map(RunPart::worker).toList());
+        conduct(adopted);
         parts.forEach(part -> link.replay(part.worker(), run.id()));
+        parts.stream().filter(part -> part.state() == RunPart.State.LOST)
+                .forEach(part -> link.execute(() -> lose(adopted, part, "the worker " + part.name() + " was lost")));
     }
 
     /** Another process conducts it now. */
@@ -161,35 +180,64 @@ public final class RunConductor implements Conductor {
                 .forEach(run -> link.stopRun(worker, run.id, true));
     }
 
+    /** How long a worker may be away until its part of a run is lost; 60 s unless told otherwise. */
+    public void lostAfter(long ms) {
+        lostAfterMs = ms;
+    }
+
+    /** Whom to ask before a run begins. Before runs are started. */
+    public void rules(RunRules rules) {
+        admission.rules(rules);
+    }
+
     @Override
     public synchronized Runs.Run start(RunRequest request) {
         Project project = request.project();
         Tests.Test test = request.test();
         Plan plan = request.plan();
-        long nowMs = System.currentTimeMillis();
-        long id = RunId.create(nowMs, ThreadLocalRandom.current().nextLong());
-        Runs.Run run = runs.add(id, project.id(), test.id(), plan.name(), test.plan(), plan.endpoints(), instance);
-        Set<String> busy = active.values().stream().flatMap(other -> other.parts.stream()).map(RunPart::worker).collect(Collectors.toSet());
-        Optional<String> worker = link == null ? Optional.empty() : workers.online(project.organisationId()).stream().map(WorkerState::linkName)
-                .filter(name -> !busy.contains(name)).findFirst();
-        if (worker.isEmpty()) {
-            return ended(id, RunStatus.CANNOT_RUN_FOR_NOW, link == null || link.workers().isEmpty()
-                    ? "no worker is connected" : "all workers are busy");
+        long id = RunId.create(System.currentTimeMillis(), ThreadLocalRandom.current().nextLong());
+        Runs.Run run = runs.add(id, project.id(), test.id(), plan.name(), test.plan(), plan.endpoints(), instance,
+                request.labels(), request.trigger(), request.by());
+        if (link == null) {
+            return ended(id, RunStatus.CANNOT_RUN_FOR_NOW, "no worker is connected");
         }
+        RunAdmission.Answer answer = admission.ask(run, project.organisationId(), plan, wantingRoom.getOrDefault(project.organisationId(), 0));
+        return switch (answer) {
+            case RunAdmission.Begin begin -> begin(run, project.organisationId(), begin.plan(), begin.parts());
+            case RunAdmission.Never never -> ended(id, RunStatus.CANNOT_RUN_FOR_NOW, never.reason());
+            case RunAdmission.Later later -> later.waitsAnyway() || request.mayWait() ? waiting(run, project.organisationId(), plan, later)
+                    : ended(id, RunStatus.CANNOT_RUN_FOR_NOW, later.reason());
+        };
+    }
+
+    private Runs.Run waiting(Runs.Run run, long organisationId, Plan plan, RunAdmission.Later later) {
+        admission.wait(run.id(), plan);
+        if (later.wantsRoom()) {
+            wantingRoom.merge(organisationId, 1, Integer::sum);
+        }
+        queue.join(run.id(), later.reason());
+        return runs.byId(run.id()).orElse(run);
+    }
+
+    /** Gives a run to its workers. */
+    private Runs.Run begin(Runs.Run run, long organisationId, Plan plan, List<RunPart> parts) {
+        long nowMs = System.currentTimeMillis();
+        long id = run.id();
         SampleStore.preparePartitions(database, run.day());
         RunKey key = RunRecorder.key(run, plan);
         endpoints.addAll(key);
         RunAggregates aggregates = new RunAggregates(plan, id, nowMs);
-        RunPart whole = new RunPart(worker.get(), worker.get(), plan.groups().stream().map(group -> new Share(0, group.endpoints())).toList(), true);
-        ActiveRun begun = new ActiveRun(id, project.organisationId(), project.id(), request.labels(), List.of(whole), aggregates,
+        aggregates.expect(parts.stream().map(RunPart::worker).toList());
+        ActiveRun begun = new ActiveRun(id, organisationId, run.projectId(), run.labels(), parts, aggregates,
                 new RunRecorder(key, store, recordings.writer(id)), liveRuns.begin(id, aggregates), nowMs);
-        begun.finder = finder(aggregates, worker.get());
-        active.put(id, begun);
-        runParts.add(id, begun.parts);
+        conduct(begun);
+        runParts.add(id, parts);
         runs.status(id, RunStatus.QUEUED.name());
         begun.live.status(RunStatus.QUEUED.name());
         try {
-            link.startRun(worker.get(), plan.assignment(id));
+            for (RunPart part : parts) {
+                link.startRun(part.worker(), begun.assignment(part));
+            }
         } catch (IllegalArgumentException e) {
             active.remove(id);
             liveRuns.end(id, RunStatus.FAILED.name());
@@ -198,11 +246,84 @@ public final class RunConductor implements Conductor {
         return runs.byId(id).orElse(run);
     }
 
-    /** Null when the plan has no search for the highest load. */
-    private LoadFinder finder(RunAggregates aggregates, String worker) {
-        FindMax search = aggregates.plan().findMax();
-        return search == null ? null
-                : new LoadFinder(aggregates, load -> link.setLoad(worker, aggregates.runId(), search.group(), load));
+    /** From now on this process looks after the run. */
+    private void conduct(ActiveRun run) {
+        FindMax search = run.aggregates.plan().findMax();
+        run.finder = search == null ? null : new LoadFinder(run.aggregates, load -> setLoad(run, search.group(), load));
+        run.shared = run.isShared() ? new SharedRun(run, link) : null;
+        active.put(run.id, run);
+    }
+
+    /** At all workers that play it. */
+    private boolean setLoad(ActiveRun run, int group, Load load) {
+        boolean all = true;
+        for (RunPart part : run.parts) {
+            if (!part.isOver() && part.shares().get(group).endpoints() > 0) {
+                all &= link.setLoad(part.worker(), run.id, group, load);
+            }
+        }
+        return all;
+    }
+
+    /** Lets those that wait begin, in their order, as far as there is room. */
+    private synchronized void serveQueue() {
+        if (admission.waiting().isEmpty() && ++queueTicks % QUEUE_LOOK_TICKS != 0) {
+            return;
+        }
+        Map<Long, Integer> wanting = new HashMap<>();
+        for (RunQueue.Waiting next : queue.of(instance)) {
+            try {
+                serve(next, wanting);
+            } catch (PlanException e) {
+                leave(next.id());
+                ended(next.id(), RunStatus.CANNOT_RUN_FOR_NOW, "its plan cannot be read any more: " + e.getMessage());
+            }
+        }
+        wantingRoom.clear();
+        wantingRoom.putAll(wanting);
+    }
+
+    private void serve(RunQueue.Waiting next, Map<Long, Integer> wanting) throws PlanException {
+        Runs.Run run = runs.byId(next.id()).orElseThrow();
+        Plan plan = admission.waiting(next.id());
+        if (plan == null) { // another process put it there
+            plan = admission.rules().plans().of(run);
+            admission.wait(next.id(), plan);
+        }
+        switch (admission.ask(run, next.organisationId(), plan, wanting.getOrDefault(next.organisationId(), 0))) {
+            case RunAdmission.Begin begin -> {
+                leave(next.id());
+                begin(run, next.organisationId(), begin.plan(), begin.parts());
+            }
+            case RunAdmission.Never never -> {
+                leave(next.id());
+                ended(next.id(), RunStatus.CANNOT_RUN_FOR_NOW, never.reason());
+            }
+            case RunAdmission.Later later -> {
+                if (later.wantsRoom()) {
+                    wanting.merge(next.organisationId(), 1, Integer::sum);
+                }
+                if (!later.reason().equals(run.reason())) {
+                    queue.join(next.id(), later.reason());
+                }
+            }
+        }
+    }
+
+    private void leave(long runId) {
+        admission.leave(runId);
+        queue.leave(runId);
+    }
+
+    @Override
+    public List<RunPart> parts(long runId) {
+        ActiveRun run = active.get(runId);
+        return run != null ? run.parts : runParts.of(runId);
+    }
+
+    @Override
+    public Integer queuePlace(long runId) {
+        return queue.place(runId);
     }
 
     /** Goes on with a search for the highest load; when that is over the run ends. */
@@ -229,8 +350,8 @@ public final class RunConductor implements Conductor {
     @Override
     public boolean stop(long runId) {
         ActiveRun run = active.get(runId);
-        if (run == null || link == null) {
-            return false;
+        if (run == null) {
+            return stopWaiting(runId);
         }
         run.aggregates.interrupt();
         run.live.status(RunStatus.STOPPING.name());
@@ -239,9 +360,44 @@ public final class RunConductor implements Conductor {
         return true;
     }
 
-    /** A worker said how its run stands. The collector's thread. */
-    void onStatus(ActiveRun run, RunStatus status) {
+    private synchronized boolean stopWaiting(long runId) {
+        if (admission.waiting(runId) == null) {
+            return false;
+        }
+        leave(runId);
+        ended(runId, RunStatus.CANNOT_RUN_FOR_NOW, "stopped while it waited");
+        return true;
+    }
+
+    /** How far a worker is with a group. The collector's thread. */
+    void onGroupState(ActiveRun run, String worker, GroupState state) {
         run.begun = true;
+        run.progress.on(worker, state);
+    }
+
+    /** Nothing more comes from a worker. The collector's thread. */
+    void onEnd(ActiveRun run, String worker, RunEnd end) {
+        run.part(worker).filter(part -> !part.isOver()).ifPresent(part -> {
+            part.state(end.complete() ? RunPart.State.ENDED : RunPart.State.LOST);
+            deferred.run("keeping how far " + part.name() + " is", () -> runParts.state(run.id, part));
+            if (!end.complete() && run.parts.size() > 1) {
+                lose(run, part, "the worker " + part.name() + " died before the run's end");
+            }
+        });
+    }
+
+    /** Its endpoints are closed, the others go on. The collector's thread. */
+    private void lose(ActiveRun run, RunPart part, String reason) {
+        run.aggregates.lose(part.worker(), run.endpointsOf(part), reason).forEach(run.recorder::state);
+    }
+
+    /** A worker said how its run stands. The collector's thread. */
+    void onStatus(ActiveRun run, String worker, RunStatus status) {
+        run.begun = true;
+        run.part(worker).filter(part -> status == RunStatus.RUNNING && !part.isOver() && part.state() != RunPart.State.RUNNING).ifPresent(part -> {
+            part.state(RunPart.State.RUNNING);
+            deferred.run("keeping how far " + part.name() + " is", () -> runParts.state(run.id, part));
+        });
         if (status != null && !status.isTerminal()) {
             run.live.status(status.name());
             boolean starts = status == RunStatus.RUNNING && !run.toldStart;
@@ -284,11 +440,10 @@ public final class RunConductor implements Conductor {
                 continue;
             }
             search(run);
-            if (!run.aggregates.ended() && !run.begun && !run.adopted && nowMs - run.sinceMs > TAKEN_WITHIN_MS) {
-                run.aggregates.fail("the worker " + run.parts.getFirst().name() + " did not take the run");
-            } else if (!run.aggregates.ended() && Math.min(nowMs - run.sinceMs, workers.awayMs(run.parts.getFirst().worker())) > LOST_AFTER_MS) {
-                run.aggregates.fail("the worker " + run.parts.getFirst().name() + " was lost");
-            } else if (!run.aggregates.ended()) {
+            if (run.shared != null && !run.aggregates.ended()) {
+                run.shared.tick(nowMs);
+            }
+            if (!run.aggregates.ended() && !isFailing(run, nowMs)) {
                 continue;
             }
             run.ending = true;
@@ -296,6 +451,47 @@ public final class RunConductor implements Conductor {
                 run.finder.onRunEnd();
             }
             Thread.ofVirtual().name("end-of-run").start(() -> end(run));
+        }
+    }
+
+    /** Looks whether its workers are there; a run that is not begun fails with one of them. */
+    private boolean isFailing(ActiveRun run, long nowMs) {
+        for (RunPart part : run.parts) {
+            long awayMs = Math.min(nowMs - run.sinceMs, workers.awayMs(part.worker()));
+            if (!part.isOver() && awayMs > lostAfterMs) {
+                lost(run, part, "the worker " + part.name() + " was lost");
+            } else if (!run.begun && !run.adopted && nowMs - run.sinceMs > TAKEN_WITHIN_MS) {
+                run.aggregates.fail("the worker " + part.name() + " did not take the run");
+                return true;
+            }
+        }
+        String reason = run.shared == null || run.shared.isBegun() ? null
+                : run.aggregates.hasFailed() ? run.aggregates.detail() : run.progress.isRegistrarLost() ? "the worker that had the run's registrar was lost" : null;
+        if (reason != null) {
+            run.aggregates.fail(reason);
+            run.parts.forEach(part -> link.stopRun(part.worker(), run.id, true));
+            return true;
+        }
+        return run.aggregates.ended();
+    }
+
+    private void lost(ActiveRun run, RunPart part, String reason) {
+        part.state(RunPart.State.LOST);
+        runParts.state(run.id, part);
+        CountDownLatch done = new CountDownLatch(1);
+        link.execute(() -> {
+            lose(run, part, reason);
+            done.countDown();
+        });
+        try {
+            if (!done.await(LOSE_MS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("the collector is busy: endpoints of {} are closed later", part.name());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (run.parts.size() == 1) {
+            run.aggregates.fail(reason);
         }
     }
 
@@ -312,6 +508,7 @@ public final class RunConductor implements Conductor {
             Thread.currentThread().interrupt();
         } finally {
             active.remove(run.id);
+            admission.rules().accounts().release(run.id);
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.Set;
 /** One group while the plan is read: its own fields first, whom it calls once all groups are known. One thread. */
 final class GroupDraft {
     private static final Set<String> LATER =
-            Set.of("impairment", "impairments", "scenario", "regions", "region", "workers", "ice", "record");
+            Set.of("impairment", "impairments", "scenario", "regions", "ice", "record");
     private static final String CALLEE = "receive-external, { group: NAME }, { uri: \"sip:user@host\" } or none";
 
     private final Fields fields;
@@ -27,6 +27,7 @@ final class GroupDraft {
     private final AnsweringSpec answering;
     private final MediaTerms media;
     private final List<ActionSpec> actions;
+    private final Placement placement;
     private SignallingPath path;
     private String calleeGroup;
     private Callee callee;
@@ -58,6 +59,7 @@ final class GroupDraft {
         answering = AnsweringReader.read(fields, receives(), addresses);
         actions = ActionReader.read(fields, new StepReader(files, addresses, media.audio().codecs()),
                 receives() ? Long.MAX_VALUE : timing.durationMs(), media.waiting());
+        placement = Placement.read(fields);
         fields.refuseOthers(LATER);
         checkReceiver();
     }
@@ -81,6 +83,11 @@ final class GroupDraft {
 
     String listen() {
         return network.listen();
+    }
+
+    /** Which workers may play it. */
+    Placement placement() {
+        return placement;
     }
 
     /** Null when it is not known (yet). */

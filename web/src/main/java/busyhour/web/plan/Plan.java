@@ -13,6 +13,7 @@ import java.util.Map;
  * @param labels      to find its runs by, and to cap how many run at once.
  * @param registrars  in the plan's order.
  * @param groups      in the plan's order, endpoints numbered through from 0.
+ * @param placements  which workers may play each group, in their order.
  * @param thresholds  in the plan's order.
  * @param findMax     the highest load that is searched for, null without.
  * @param allowPublic whether targets outside loopback and private ranges may be called or sent to.
@@ -30,6 +31,7 @@ public record Plan(
         List<String> labels,
         List<Assignment.RegistrarSpec> registrars,
         List<Assignment.GroupSpec> groups,
+        List<Placement> placements,
         List<Threshold> thresholds,
         FindMax findMax,
         boolean allowPublic,
@@ -43,6 +45,7 @@ public record Plan(
         labels = List.copyOf(labels);
         registrars = List.copyOf(registrars);
         groups = List.copyOf(groups);
+        placements = List.copyOf(placements);
         thresholds = List.copyOf(thresholds);
         allowed = List.copyOf(allowed);
         files = Map.copyOf(files);
@@ -85,7 +88,7 @@ public record Plan(
     public Plan withAccounts(Map<Integer, List<Assignment.Account>> accounts) {
         List<Assignment.GroupSpec> changed = new ArrayList<>(groups);
         accounts.forEach((group, its) -> changed.set(group, groups.get(group).withAccounts(its)));
-        return new Plan(name, description, labels, registrars, changed, thresholds, findMax, allowPublic, allowed, files, stored, json, warnings);
+        return new Plan(name, description, labels, registrars, changed, placements, thresholds, findMax, allowPublic, allowed, files, stored, json, warnings);
     }
 
     /** What one worker has to do when it plays the whole plan as run {@code runId}. */

@@ -66,7 +66,8 @@ final class PlanBuilder {
         if (findMax != null) {
             groups.set(findMax.group(), groups.get(findMax.group()).withArrivals(findMax.arrivals()));
         }
-        return new Plan(name == null || name.isBlank() ? nameOfFile() : name, description, labels, registrars.specs(), groups, thresholds, findMax,
+        return new Plan(name == null || name.isBlank() ? nameOfFile() : name, description, labels, registrars.specs(), groups,
+                drafts.stream().map(GroupDraft::placement).toList(), thresholds, findMax,
                 addresses.allowPublic(), addresses.allowed(), media.contents(), registrars.stored(), JsonTree.write(plan.map()),
                 faults.warnings());
     }

@@ -23,10 +23,13 @@ import busyhour.web.capacity.CapacityFeature;
 import busyhour.web.access.Scope;
 import busyhour.web.access.Sessions;
 import busyhour.web.access.Users;
+import busyhour.web.capacity.Caps;
+import busyhour.web.capacity.CapRules;
 import busyhour.web.fleet.Deferred;
 import busyhour.web.fleet.PlatformCollector;
 import busyhour.web.fleet.RunConductor;
 import busyhour.web.fleet.RunRecorder;
+import busyhour.web.fleet.RunRules;
 import busyhour.web.http.Access;
 import busyhour.web.http.Feature;
 import busyhour.web.http.HttpServer;
@@ -134,6 +137,8 @@ public final class PlatformServer implements Platform {
             workers = opened(new Workers(database, instance.number(), sales.licences(), accounts.secret("worker-tickets")));
             workerConnect = new WorkerConnect(workers);
             conductor = new RunConductor(database, store, recordings, liveRuns, workers, deferred, instance.number());
+            RunLibrary runLibrary = new RunLibrary(accounts, library);
+            conductor.rules(new RunRules(sales.limits(), new CapRules(new Caps(database)), runLibrary, runLibrary));
             schedule = opened(new DatabaseSchedule(database.dataSource()));
             Watch watch = new Watch(database, library, vault, conductor, schedule, new Requests(runs));
             conductor.events(watch.events());
@@ -141,7 +146,7 @@ public final class PlatformServer implements Platform {
             if (!settings.localRun()) {
                 openLink(conductor);
             }
-            conductor.adoptOrphans(instance, run -> library.resolve(accounts.project(run.projectId()), run.plan()).plan());
+            conductor.adoptOrphans(instance, runLibrary);
             Requests requests = new Requests(runs);
             List<Feature> features = new ArrayList<>(List.of(new RunFeature(database, accounts, requests, liveRuns, conductor, recordings, library),
                     new WorkerFeature(workers, workerConnect), new LibraryFeature(database, library, requests),
@@ -258,6 +263,11 @@ public final class PlatformServer implements Platform {
     private String root() {
         String host = settings.bindAddress().equals("0.0.0.0") || settings.bindAddress().equals("::") ? "127.0.0.1" : settings.bindAddress();
         return (settings.http().isTls() ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port();
+    }
+
+    /** For tests: a worker that is away so long has lost its part of a run. */
+    void lostAfter(long ms) {
+        conductor.lostAfter(ms);
     }
 
     /** Of HTTP. */

@@ -20,6 +20,7 @@ import busyhour.web.plan.Plan;
 import busyhour.web.plan.PlanException;
 import busyhour.web.plan.PlanFault;
 import busyhour.web.store.PublicId;
+import busyhour.web.store.Runs;
 import busyhour.web.store.Tests;
 import io.javalin.http.Context;
 
@@ -44,7 +45,7 @@ final class ProjectRoutes {
         return List.of(
                 Route.get("/projects", "Projects of the key's organisation", "Project[]", this::listProjects),
                 Route.get("/projects/{project}", "A project, by id or slug", "Project", this::getProject),
-                Route.post("/projects/{project}/tests/{test}/run", "Run a test now", "TestRun", this::run).created().needing(Access.Need.TESTER).errors(404, 422));
+                Route.post("/projects/{project}/tests/{test}/run", "Run a test now, or when there is room", "TestRun", this::run).created().body("RunOrder").needing(Access.Need.TESTER).errors(404, 422));
     }
 
     private void listProjects(Context context) {
@@ -61,7 +62,9 @@ final class ProjectRoutes {
         Project project = requests.project(context);
         Tests.Test test = test(context);
         Plan plan = read(project, test);
-        Answer.data(context, RunRoutes.json(conductor.start(RunRequest.now(project, test, plan, Access.principal(context).name())), null), plan.warnings());
+        RunOrder order = RunOrder.of(context, plan.labels());
+        Runs.Run run = conductor.start(new RunRequest(project, test, plan, "api", Access.principal(context).name(), order.labels(), order.mayWait()));
+        Answer.data(context, RunJson.of(run, null, conductor), plan.warnings());
     }
 
     private Tests.Test test(Context context) {

@@ -1,6 +1,5 @@
 package busyhour.web.rest;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -66,12 +65,12 @@ final class RunRoutes {
             throw ApiException.badRequest("test: found '" + test + "', expected a test's id");
         }
         Answer.page(context, runs.list(project.id(), Requests.word(context, "status"), testId.isEmpty() ? null : testId.getAsLong(),
-                Requests.page(context), Requests.perPage(context)), RunRoutes::json);
+                Requests.page(context), Requests.perPage(context)), RunJson::of);
     }
 
     private void get(Context context) {
         Runs.Run run = requests.run(context);
-        Answer.data(context, json(run, result(run)));
+        Answer.data(context, RunJson.of(run, result(run), conductor));
     }
 
     private void stop(Context context) {
@@ -82,7 +81,7 @@ final class RunRoutes {
         if (!conductor.stop(run.id())) {
             throw ApiException.conflict("the run is conducted by another process: stop it there");
         }
-        Answer.data(context, json(runs.byId(run.id()).orElse(run), null));
+        Answer.data(context, RunJson.of(runs.byId(run.id()).orElse(run), null, conductor));
     }
 
     private void result(Context context) {
@@ -115,31 +114,5 @@ final class RunRoutes {
     private void follow(Runs.Run run, io.javalin.http.sse.SseClient client) {
         live.byId(run.id()).ifPresentOrElse(running -> events.follow(client, running),
                 () -> EventStream.replay(client, seconds.list(run.id()), run.status(), run.result()));
-    }
-
-    /** With its result, which may be null. */
-    static Map<String, Object> json(Runs.Run run, JsonNode result) {
-        Map<String, Object> json = json(run);
-        json.put("result", result);
-        return json;
-    }
-
-    private static Map<String, Object> json(Runs.Run run) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", PublicId.text(run.id()));
-        json.put("testId", run.testId() == null ? null : PublicId.text(run.testId()));
-        json.put("name", run.name());
-        json.put("status", run.status());
-        json.put("reason", run.reason());
-        json.put("exitCode", run.exitCode());
-        json.put("endpoints", run.planned());
-        json.put("createdAt", text(run.createdAt()));
-        json.put("startedAt", text(run.startedAt()));
-        json.put("endedAt", text(run.endedAt()));
-        return json;
-    }
-
-    private static String text(java.time.Instant at) {
-        return at == null ? null : at.toString();
     }
 }

@@ -31,9 +31,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -315,6 +317,41 @@ public final class RunAggregates implements CollectorHandler {
     @Override
     public synchronized void onRunEnd(Source source, RunEnd end) {
         life.onEnd(source, end);
+    }
+
+    /** These workers have a part each: the run is over when all have said their last. */
+    public synchronized void expect(Collection<String> workers) {
+        life.expect(workers);
+    }
+
+    /**
+     * A worker's part is over without its word: its endpoints that are not closed are so now, with OSERROR. The run goes on while other
+     * workers do, and has failed when none is left.
+     *
+     * @param mine   whether an endpoint is that worker's.
+     * @param reason one sentence for people, at each of its endpoints.
+     * @return what became of its endpoints, for the store.
+     */
+    public synchronized List<EndpointState> lose(String worker, IntPredicate mine, String reason) {
+        List<EndpointState> closed = new ArrayList<>();
+        for (EndpointRow row : table.rows()) {
+            if (mine.test(row.endpoint()) && row.phase() != EndpointPhase.CLOSED) {
+                closed.add(new EndpointState(life.endNs(), row.endpoint(), -1, EndpointPhase.CLOSED, EndpointOutcome.OSERROR, 0, reason));
+            }
+        }
+        closed.forEach(state -> onState(null, state));
+        life.lose(worker);
+        return closed;
+    }
+
+    /** Whether somebody said that the run failed, though it may go on at others. */
+    public synchronized boolean hasFailed() {
+        return life.isFailed();
+    }
+
+    /** Whether all of these endpoints are closed. */
+    public synchronized boolean areClosed(IntPredicate mine) {
+        return table.rows().stream().filter(row -> mine.test(row.endpoint())).allMatch(row -> row.phase() == EndpointPhase.CLOSED);
     }
 
     /** A person or the system ended the run early. */

@@ -15,7 +15,7 @@ import org.jdbi.v3.core.statement.Query;
 public final class Runs {
 
     private static final String COLUMNS = "id, project_id, test_id, name, status, reason, plan, planned, day, instance, exit_code, result,"
-            + " created_at, started_at, ended_at";
+            + " created_at, started_at, ended_at, labels, trigger, started_by, queued_at";
     private static final String UNFINISHED = "('PENDING', 'QUEUED', 'RUNNING', 'STOPPING')";
 
     private final Jdbi jdbi;
@@ -36,9 +36,20 @@ public final class Runs {
      * @param instance the process that conducts it.
      * @param exitCode null until it ended.
      * @param result   JSON, null until it ended.
+     * @param trigger  what wanted it: api, manual, probe, schedule, repeat, local.
+     * @param startedBy who, null = not known.
+     * @param queuedAt since when it waits for room, null when it does not.
      */
     public record Run(long id, long projectId, Long testId, String name, String status, String reason, String plan, int planned,
-            LocalDate day, long instance, Integer exitCode, String result, Instant createdAt, Instant startedAt, Instant endedAt) {
+            LocalDate day, long instance, Integer exitCode, String result, Instant createdAt, Instant startedAt, Instant endedAt,
+            List<String> labels, String trigger, String startedBy, Instant queuedAt) {
+
+        /** Without labels, and of nobody known. */
+        public Run(long id, long projectId, Long testId, String name, String status, String reason, String plan, int planned,
+                LocalDate day, long instance, Integer exitCode, String result, Instant createdAt, Instant startedAt, Instant endedAt) {
+            this(id, projectId, testId, name, status, reason, plan, planned, day, instance, exitCode, result, createdAt, startedAt, endedAt,
+                    List.of(), "api", null, null);
+        }
 
         /** Whether something may still change. */
         public boolean isUnfinished() {
@@ -51,12 +62,20 @@ public final class Runs {
 
     /** Adds a run that is PENDING. */
     public Run add(long id, long projectId, Long testId, String name, String plan, int planned, long instance) {
+        return add(id, projectId, testId, name, plan, planned, instance, List.of(), "local", null);
+    }
+
+    /** The same, with what is to be known of why. */
+    public Run add(long id, long projectId, Long testId, String name, String plan, int planned, long instance,
+            List<String> labels, String trigger, String startedBy) {
         return jdbi.withHandle(handle -> handle
-                .createQuery("INSERT INTO runs (id, project_id, test_id, name, status, plan, planned, day, instance)"
-                        + " VALUES (:id, :project, :test, :name, 'PENDING', :plan, :planned, (now() AT TIME ZONE 'UTC')::date, :instance)"
+                .createQuery("INSERT INTO runs (id, project_id, test_id, name, status, plan, planned, day, instance, labels, trigger, started_by)"
+                        + " VALUES (:id, :project, :test, :name, 'PENDING', :plan, :planned, (now() AT TIME ZONE 'UTC')::date, :instance,"
+                        + " :labels, :trigger, :by)"
                         + " RETURNING " + COLUMNS)
                 .bind("id", id).bind("project", projectId).bind("test", testId).bind("name", name).bind("plan", plan)
                 .bind("planned", planned).bind("instance", instance)
+                .bindArray("labels", String.class, labels).bind("trigger", trigger).bind("by", startedBy)
                 .map((row, context) -> read(row)).one());
     }
 
@@ -123,7 +142,8 @@ public final class Runs {
     private static Run read(ResultSet row) throws SQLException {
         return new Run(row.getLong(1), row.getLong(2), row.getObject(3, Long.class), row.getString(4), row.getString(5), row.getString(6),
                 row.getString(7), row.getInt(8), row.getObject(9, LocalDate.class), row.getLong(10), row.getObject(11, Integer.class),
-                row.getString(12), instant(row, 13), instant(row, 14), instant(row, 15));
+                row.getString(12), instant(row, 13), instant(row, 14), instant(row, 15),
+                List.of((String[]) row.getArray(16).getArray()), row.getString(17), row.getString(18), instant(row, 19));
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {

@@ -141,6 +141,11 @@ public final class TestPlatform implements AutoCloseable {
         return worker;
     }
 
+    /** Lets workers be lost sooner than after 60 s. */
+    void lostAfter(long ms) {
+        server.lostAfter(ms);
+    }
+
     /** Posts a plan and runs it; returns the run's id. */
     public String run(String plan) {
         Reply test = post("/api/v1/projects/default/tests", plan);

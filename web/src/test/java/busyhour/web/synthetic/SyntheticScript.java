@@ -11,6 +11,8 @@ import busyhour.ipc.message.CallEventWriter;
 import busyhour.ipc.message.CallMediaWriter;
 import busyhour.ipc.message.EndpointFileWriter;
 import busyhour.ipc.message.EngineReportWriter;
+import busyhour.ipc.message.GroupState;
+import busyhour.ipc.message.GroupStateWriter;
 import busyhour.ipc.message.RunStateWriter;
 import busyhour.ipc.message.SampleWriter;
 import busyhour.ipc.message.StateWriter;
@@ -49,6 +51,7 @@ final class SyntheticScript {
     private final int ramp;
     private final Random random = new Random(5060);
     private final SampleWriter samples = new SampleWriter();
+    private final GroupStateWriter groups = new GroupStateWriter();
     private final StateWriter states = new StateWriter();
     private final CallEventWriter calls = new CallEventWriter();
     private final TextWriter texts = new TextWriter();
@@ -91,6 +94,9 @@ final class SyntheticScript {
         must(() -> runStates.tryWrite(ring, 0, epochNs, RunStatus.RUNNING, null));
         must(() -> runStates.tryWrite(ring, Map.of("version", "synthetic", "host", "test")));
         for (int endpoint = 0; endpoint < endpoints(); endpoint++) {
+            if (!isMine(endpoint)) {
+                continue;
+            }
             state(0, endpoint, -1, EndpointPhase.REGISTERED, null, 200);
             if (isTraced(endpoint)) {
                 messages.register(endpoint);
@@ -103,6 +109,30 @@ final class SyntheticScript {
 
     private int endpoints() {
         return assignment.groups().stream().mapToInt(GroupSpec::endpoints).sum();
+    }
+
+    /** Whether this worker plays it. */
+    private boolean isMine(int endpoint) {
+        for (int i = 0; i < assignment.groups().size(); i++) {
+            int place = endpoint - assignment.groups().get(i).firstEndpoint();
+            if (place >= assignment.firstPlace(i) && place < assignment.firstPlace(i) + assignment.endpoints(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** All groups of this worker came so far. */
+    void groups(GroupState.Step step) {
+        for (int i = 0; i < assignment.groups().size(); i++) {
+            int group = i;
+            if (assignment.endpoints(i) > 0) {
+                must(() -> groups.tryWrite(ring, 0, group, step, null));
+            }
+        }
+        if (step == GroupState.Step.PREPARED && assignment.hasRegistrar()) {
+            must(() -> groups.tryWrite(ring, 0, GroupState.REGISTRAR, step, "127.0.0.1:5060"));
+        }
     }
 
     private boolean isCaller(int endpoint) {
@@ -131,6 +161,9 @@ final class SyntheticScript {
     void second(int second) {
         lastSecond = second;
         for (int endpoint = 0; endpoint < endpoints(); endpoint++) {
+            if (!isMine(endpoint)) {
+                continue;
+            }
             if (start(endpoint) == second) {
                 setUp(endpoint, second);
             } else if (start(endpoint) < second && !isBusy(endpoint)) {
@@ -141,7 +174,7 @@ final class SyntheticScript {
             lateness.record((long) (20_000 + 60_000 * Math.abs(random.nextGaussian())));
         }
         engine.begin(0, second, -1).time(NS, NS / 5 + up * 20_000L, NS / 4, 400_000).packets(50L * up, 50L * up, 0, 0).sip(up, up)
-                .faults(0, 0).load(endpoints(), up);
+                .faults(0, 0).load(assignment.endpoints(), up);
         must(() -> engine.tryWrite(ring, lateness));
         lateness.reset();
         must(() -> worker.shard(NS / 200, NS / 500).tryWrite(ring, second, NS / 3, 1_500_000, 50 << 20, 2_000_000, 1 << 20, 0));
@@ -232,6 +265,9 @@ final class SyntheticScript {
     void end() {
         long atNs = (lastSecond + 1) * NS;
         for (int endpoint = 0; endpoint < endpoints(); endpoint++) {
+            if (!isMine(endpoint)) {
+                continue;
+            }
             if (start(endpoint) > lastSecond || isBusy(endpoint)) {
                 if (!(isBusy(endpoint) && isCaller(endpoint))) {
                     state(atNs, endpoint, -1, EndpointPhase.CLOSED, EndpointOutcome.SUCCESS, 0);

@@ -3,15 +3,19 @@ package busyhour.web.synthetic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import busyhour.ipc.link.LinkContext;
+import busyhour.ipc.link.PartAddress;
 import busyhour.ipc.link.WorkerLink;
 import busyhour.ipc.link.WorkerListener;
+import busyhour.ipc.message.GroupState;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.publish.JournalRefusedException;
 import busyhour.ipc.publish.PublisherAgent;
@@ -19,6 +23,7 @@ import busyhour.ipc.publish.PublisherContext;
 import busyhour.ipc.publish.RunFeed;
 import busyhour.ipc.publish.RunRings;
 import busyhour.ipc.ring.ShardRing;
+import busyhour.ipc.run.RunStatus;
 
 /**
  * A worker with the real link, journal, ring and writers, whose measurements are made up: it plays any assignment in
@@ -38,6 +43,8 @@ public final class SyntheticWorker implements WorkerListener, AutoCloseable {
     private final Thread linkThread;
     private final Thread player;
     private volatile boolean running = true;
+    private final Set<Long> begun = ConcurrentHashMap.newKeySet();
+    private final Set<Long> released = ConcurrentHashMap.newKeySet();
     private volatile boolean stopAsked;
     private volatile RunFeed lastFeed;
 
@@ -100,12 +107,28 @@ public final class SyntheticWorker implements WorkerListener, AutoCloseable {
             RunFeed feed = publisher.open(rings);
             lastFeed = feed;
             SyntheticScript script = new SyntheticScript(assignment, ring, seconds);
+            link.run(assignment.runId(), assignment.endpoints(), RunStatus.RUNNING);
+            if (assignment.isShared()) {
+                script.groups(GroupState.Step.PREPARED);
+                await(begun, assignment.runId());
+            }
             script.begin();
+            if (assignment.isShared()) {
+                script.groups(GroupState.Step.READY);
+                await(released, assignment.runId());
+            }
             for (int second = 0; second < seconds && running && !stopAsked; second++) {
                 script.second(second);
                 Thread.sleep(secondMs);
             }
+            if (assignment.isShared()) {
+                script.groups(GroupState.Step.FINISHED);
+                for (int i = 0; i < 500 && running && !stopAsked; i++) {
+                    Thread.sleep(20);
+                }
+            }
             script.end();
+            link.run(assignment.runId(), 0, null);
             feed.complete();
             for (int i = 0; i < 500 && running && !feed.isJournaled(); i++) { // the ring is unmapped then
                 Thread.sleep(20);
@@ -117,6 +140,27 @@ public final class SyntheticWorker implements WorkerListener, AutoCloseable {
     public void onStartRun(Assignment assignment) {
         stopAsked = false;
         assignments.add(assignment);
+    }
+
+    private void await(Set<Long> told, long runId) throws InterruptedException {
+        for (int i = 0; i < 1_000 && running && !stopAsked && !told.contains(runId); i++) {
+            Thread.sleep(10);
+        }
+    }
+
+    @Override
+    public void onBeginRun(long runId, List<PartAddress> parts) {
+        begun.add(runId);
+    }
+
+    @Override
+    public void onReleaseGroup(long runId, int group) {
+        released.add(runId);
+    }
+
+    /** As kill -9 does: nothing more comes, and nobody is told. */
+    public void vanish() {
+        running = false;
     }
 
     @Override
