@@ -388,7 +388,7 @@ public final class RunConductor implements Conductor {
 
     /** Its endpoints are closed, the others go on. The collector's thread. */
     private void lose(ActiveRun run, RunPart part, String reason) {
-        run.aggregates.lose(part.worker(), run.endpointsOf(part), reason).forEach(run.recorder::state);
+        run.aggregates.lose(part.worker(), run.endpointsOf(part), reason).forEach(run.recorder::lost);
     }
 
     /** A worker said how its run stands. The collector's thread. */

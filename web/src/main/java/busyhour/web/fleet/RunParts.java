@@ -40,7 +40,7 @@ final class RunParts {
 
     /** Empty for a run that no worker of a platform was given. */
     List<RunPart> of(long runId) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT worker, name, shares, registrar, state FROM run_workers WHERE run_id = :run ORDER BY worker")
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT worker, name, shares, registrar, state FROM run_workers WHERE run_id = :run ORDER BY name, worker")
                 .bind("run", runId).map((row, context) -> {
                     RunPart part = new RunPart(row.getString(1), row.getString(2), shares((Integer[]) row.getArray(3).getArray()), row.getBoolean(4));
                     part.state(RunPart.State.valueOf(row.getString(5)));

@@ -54,6 +54,11 @@ public final class RunRecorder {
         store.onState(run, state);
     }
 
+    /** What the platform itself says of an endpoint, whose worker cannot any more. */
+    public void lost(EndpointState state) {
+        store.onLostEndpoint(run, state);
+    }
+
     public void call(CallEvent event, long sequence) {
         store.onCall(run, event, sequence);
     }

@@ -38,6 +38,7 @@ final class Batch {
     final CopyRows messages = new CopyRows(INITIAL_BYTES);
     final CopyRows actions = new CopyRows(INITIAL_BYTES);
     final Map<EndpointKey, EndpointDelta> endpoints = new HashMap<>();
+    private boolean saidHere;
     final Map<Journal, Long> firstSequences = new HashMap<>();
     final Map<Journal, Long> lastSequences = new HashMap<>();
     private final SummarySlots summary;
@@ -185,6 +186,11 @@ final class Batch {
         delta.stepsFailed += result.ok() ? 0 : 1;
     }
 
+    /** What is in it is to be written, though no journal has it. */
+    void saidHere() {
+        saidHere = true;
+    }
+
     void sequence(RunKey run, String worker, long sequence) {
         Journal journal = new Journal(run.id(), worker);
         firstSequences.putIfAbsent(journal, sequence);
@@ -197,7 +203,7 @@ final class Batch {
     }
 
     boolean isEmpty() {
-        return lastSequences.isEmpty();
+        return lastSequences.isEmpty() && !saidHere;
     }
 
     /** Of all rows, about. */
@@ -210,6 +216,7 @@ final class Batch {
     }
 
     void clear() {
+        saidHere = false;
         texts.clear();
         calls.clear();
         messages.clear();

@@ -152,6 +152,18 @@ public final class SampleStore implements AutoCloseable {
         }
     }
 
+    /** What the platform itself says of an endpoint, whose worker cannot any more. Any thread. */
+    public void onLostEndpoint(RunKey run, EndpointState state) {
+        lock.lock();
+        try {
+            atHand.state(run, state);
+            atHand.saidHere();
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** @param sequence of the record: tells the order of what happened at the same time. */
     public void onCall(RunKey run, CallEvent event, long sequence) {
         lock.lock();

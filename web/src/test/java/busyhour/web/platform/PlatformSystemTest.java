@@ -130,7 +130,7 @@ class PlatformSystemTest {
                 Thread.sleep(50);
             }
             assertThat(platform.post("/api/v1/projects/default/tests/" + platform.get(path).data().path("testId").asText() + "/run", null)
-                    .data().path("reason").asText()).isEqualTo("all workers are busy");
+                    .data().path("reason").asText()).isEqualTo("needs 8 endpoints; free: w1 busy");
             assertThat(platform.post(path + "/stop", null).status()).isEqualTo(200);
             JsonNode run = platform.awaitEnd(id, 20_000);
             assertThat(run.path("status").asText()).isEqualTo("COMPLETED");
