@@ -60,6 +60,15 @@ public interface CollectorHandler {
     /** A worker has not been heard of for too long, or was replaced. Its runs may go on and come back. */
     void onWorkerLost(String worker, String reason);
 
+    /**
+     * A frame was not taken.
+     *
+     * @param worker in whose connection it claimed to be, null when nobody knows.
+     * @param source the address that it came from.
+     */
+    default void onRefusedFrame(final String worker, final FrameRefusal reason, final String source) {
+    }
+
     /** A worker lives; about once a second. */
     default void onHeartbeat(final WorkerHeartbeat heartbeat) {
     }

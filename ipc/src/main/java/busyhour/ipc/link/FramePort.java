@@ -2,18 +2,20 @@ package busyhour.ipc.link;
 
 import io.aeron.ExclusivePublication;
 import io.aeron.FragmentAssembler;
+import io.aeron.Image;
 import io.aeron.Publication;
 import io.aeron.Subscription;
+import io.aeron.logbuffer.BufferClaim;
 import io.aeron.logbuffer.Header;
 import org.agrona.DirectBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place where bytes enter and leave Aeron: whatever is to guard them (a seal on each frame) belongs here. A frame is
- * one SBE message, or a Record and the message behind it.
+ * The one place where bytes enter and leave Aeron. A frame is one SBE message, or a Record and the message behind it; where a link is
+ * sealed, what goes through here is that behind its {@link Seal}.
  */
-final class FramePort implements AutoCloseable {
+final class FramePort implements FrameOutlet, AutoCloseable {
     /** Takes frames; sessionId tells the publications apart that send to one port. */
     interface Receiver {
         void onFrame(int sessionId, DirectBuffer buffer, int offset, int length);
@@ -35,14 +37,37 @@ final class FramePort implements AutoCloseable {
         this.assembler = new FragmentAssembler(this::onFragment);
     }
 
-    /** @return false when nobody listens or the other side is behind: offer it again later. */
-    boolean tryOffer(final DirectBuffer buffer, final int offset, final int length) {
-        final long position = publication.offer(buffer, offset, length);
+    @Override
+    public boolean tryOffer(final DirectBuffer buffer, final int offset, final int length) {
+        return isTaken(publication.offer(buffer, offset, length));
+    }
+
+    /** Claims room for a frame of at most {@link #maxClaimLength}, to be committed at once. @return as {@link #tryOffer}. */
+    boolean tryClaim(final int length, final BufferClaim claim) {
+        return isTaken(publication.tryClaim(length, claim));
+    }
+
+    int maxClaimLength() {
+        return publication.maxPayloadLength();
+    }
+
+    /** Whether a longer frame is likely to be taken now. */
+    boolean hasRoom(final int length) {
+        return publication.isConnected() && publication.availableWindow() > 2L * length;
+    }
+
+    private boolean isTaken(final long position) {
         if (position == Publication.CLOSED && !ended) {
             ended = true;
             LOG.error("the link's media driver has ended: this process must be started anew, its journals will be sent then");
         }
         return position > 0;
+    }
+
+    /** Where a publication's frames come from, for people. */
+    String source(final int sessionId) {
+        final Image image = subscription.imageBySessionId(sessionId);
+        return image == null ? "unknown" : image.sourceIdentity();
     }
 
     int poll() {
@@ -54,7 +79,8 @@ final class FramePort implements AutoCloseable {
         return publication.isConnected() && subscription.isConnected();
     }
 
-    int maxFrameLength() {
+    @Override
+    public int maxFrameLength() {
         return publication.maxMessageLength();
     }
 

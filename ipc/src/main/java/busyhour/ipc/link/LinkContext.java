@@ -5,13 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 
 /** Configuration of a link; the same class for both sides. Set, then {@link #conclude()}. Single-threaded. */
 public final class LinkContext {
     /** Version of what both sides say; a platform refuses another one. */
-    public static final int PROTOCOL = 2;
+    public static final int PROTOCOL = 3;
     /** Where a platform listens unless told otherwise. */
     public static final int DEFAULT_DATA_PORT = 18080;
     /** Most bytes of all files of an Assignment: they stay in the worker's heap, and while they arrive stand there twice. */
@@ -34,6 +35,12 @@ public final class LinkContext {
     private long heartbeatIntervalNs = TimeUnit.MILLISECONDS.toNanos(500);
     private long lostAfterNs = TimeUnit.SECONDS.toNanos(4);
     private NanoClock clock = SystemNanoClock.INSTANCE;
+    private boolean isMtuFixed;
+    private boolean sealed;
+    private LinkKeys keys;
+    private long connection;
+    private LinkSource source;
+    private Supplier<FrameCipher> ciphers = JdkFrameCipher::new;
 
     /** Name or address: at a platform the one to listen on, at a worker the platform's. */
     public LinkContext host(final String host) {
@@ -65,6 +72,39 @@ public final class LinkContext {
         return this;
     }
 
+    /** Platform only: every frame is sealed with the keys of a connection that was granted. Default: frames go as they are, for loopback. */
+    public LinkContext sealed(final boolean sealed) {
+        this.sealed = sealed;
+        return this;
+    }
+
+    /** Worker only: where the link is and with what keys, as its platform said. */
+    public LinkContext grant(final LinkGrant grant) {
+        host = grant.host();
+        dataPort = grant.dataPort();
+        controlPort = grant.controlPort();
+        workerName = grant.worker();
+        connection = grant.connection();
+        keys = grant.keys();
+        sealed = keys != null;
+        if (!isMtuFixed) {
+            mtuBytes = 0;
+        }
+        return this;
+    }
+
+    /** Worker only: whom to ask for another grant when the connection is lost. Default: nobody, the same place is tried again. */
+    public LinkContext source(final LinkSource source) {
+        this.source = source;
+        return this;
+    }
+
+    /** What frames are sealed with; default: the JDK's AES-GCM. */
+    public LinkContext ciphers(final Supplier<FrameCipher> ciphers) {
+        this.ciphers = ciphers;
+        return this;
+    }
+
     /** For the media driver; made and deleted by the link. Default: a new one in /dev/shm, or in the temporary directory. */
     public LinkContext aeronDirectory(final Path directory) {
         this.aeronDirectory = directory;
@@ -80,6 +120,7 @@ public final class LinkContext {
     /** Largest datagram; default 8192 over loopback, else 1408. */
     public LinkContext mtuBytes(final int bytes) {
         this.mtuBytes = bytes;
+        this.isMtuFixed = bytes != 0;
         return this;
     }
 
@@ -163,6 +204,26 @@ public final class LinkContext {
 
     String ticket() {
         return ticket;
+    }
+
+    boolean isSealed() {
+        return sealed;
+    }
+
+    LinkKeys keys() {
+        return keys;
+    }
+
+    long connection() {
+        return connection;
+    }
+
+    LinkSource source() {
+        return source;
+    }
+
+    Supplier<FrameCipher> ciphers() {
+        return ciphers;
     }
 
     Path aeronDirectory() {

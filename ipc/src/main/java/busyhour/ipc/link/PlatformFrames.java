@@ -87,7 +87,7 @@ final class PlatformFrames {
                 .instance(instance).runId(runId).group(group).encodedLength());
     }
 
-    boolean tryOffer(final FramePort port) {
+    boolean tryOffer(final FrameOutlet port) {
         return port.tryOffer(buffer, 0, length);
     }
 

@@ -61,12 +61,31 @@ public final class PlatformLink implements AutoCloseable {
         } else {
             sessions.excuseSilence(); // what they said waits unread
         }
-        work += sessions.send(frames, ports.frames(), platform);
+        work += sessions.send(frames, platform);
         if (nowNs - nextHeartbeatNs >= 0) {
             nextHeartbeatNs = nowNs + context.heartbeatIntervalNs();
-            work += frames.heartbeat(platform).tryOffer(ports.frames()) ? 1 : 0;
+            work += sessions.sendHeartbeat(frames, platform);
         }
         return work;
+    }
+
+    /**
+     * Lets a worker in that was given these keys: what is sealed with them is its own. Any thread; in force when a frame of it can come.
+     *
+     * @param connection number of the connection, random and never used before.
+     */
+    public void admit(final String worker, final long connection, final LinkKeys keys) {
+        commands.add(() -> sessions.admit(worker, connection, keys));
+    }
+
+    /** Ends a worker's link, and what it was granted is good for nothing any more. Any thread. */
+    public void dismiss(final String worker, final String reason) {
+        commands.add(() -> sessions.dismiss(worker, reason));
+    }
+
+    /** Frames that were not taken for a reason. Any thread. */
+    public long refused(final FrameRefusal reason) {
+        return sessions.refused(reason);
     }
 
     /** Names of the workers connected now. Any thread. */

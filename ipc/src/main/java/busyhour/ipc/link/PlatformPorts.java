@@ -21,6 +21,7 @@ final class PlatformPorts implements AutoCloseable {
         final ExclusivePublication control = LinkDriver.bind(context.host(), context.controlPort(), () ->
                 driver.aeron().addExclusivePublication(Channels.platformControl(context), Channels.CONTROL_STREAM));
         frames = new FramePort(control, data, sessions::onFrame);
+        sessions.port(frames);
         dataPort = Channels.port(bound(driver, data::localSocketAddresses));
         controlPort = Channels.port(bound(driver, control::localSocketAddresses));
     }

@@ -55,7 +55,7 @@ final class WorkerFrames {
         return encoded(resume.encodedLength());
     }
 
-    boolean tryOffer(final FramePort port) {
+    boolean tryOffer(final FrameOutlet port) {
         return port.tryOffer(buffer, 0, length);
     }
 

@@ -24,8 +24,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,16 +39,20 @@ import org.slf4j.LoggerFactory;
  *  CONNECTED -- silence, other platform, Refusal --> SEEKING
  * </pre>
  *
+ * While it seeks, a {@link LinkSource} is asked every few seconds for another grant: where the link is now, and keys.
+ *
  * Polled by one thread, in a worker the publisher agent's; where a method says so, any thread may call it.
  */
 public final class WorkerLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLink.class);
+    /** Hello is tried so long where a grant said, until another grant is asked for. */
+    private static final long GRANT_PATIENCE_NS = TimeUnit.SECONDS.toNanos(3);
     private static final int REFUSED_PATIENCE = 6; // heartbeat intervals until the next Hello after a refusal
 
     private final LinkContext context;
     private final WorkerListener listener;
     private final EmbeddedDriver driver;
-    private final FramePort port;
+    private final GrantSeeker seeker;
     private final String hostName = localHostName();
     private final SecureRandom random = new SecureRandom();
     private final WorkerFrames frames = new WorkerFrames();
@@ -66,18 +72,23 @@ public final class WorkerLink implements AutoCloseable {
     private final BeginRunDecoder beginRun = new BeginRunDecoder();
     private final ReleaseGroupDecoder releaseGroup = new ReleaseGroupDecoder();
 
+    private FramePort port;
+    private Seal seal;
+    private FrameOutlet outlet;
+    private UnsafeBuffer opened;
     private long instance;
     private long platform;
     private long connection;
     private long nextSignNs;
     private long lastHeardNs;
     private long nowNs;
-    private long journalBytes;
-    private long publisherLagNs;
+    private volatile long journalBytes;
+    private volatile long publisherLagNs;
     private volatile boolean connected;
     /** By run, in the order in which they were taken; replaced as a whole. */
     private volatile Map<Long, PlayedPart> runs = Map.of();
     private volatile HostLoad host = HostLoad.NONE;
+    private volatile long refusedFrames;
 
     /**
      * Starts the media driver and begins to look for the platform, which need not be there yet.
@@ -92,26 +103,51 @@ public final class WorkerLink implements AutoCloseable {
         }
         this.listener = listener;
         this.driver = LinkDriver.start(context);
-        this.port = LinkDriver.open(driver, () -> new FramePort(
-                driver.aeron().addExclusivePublication(Channels.workerData(context), Channels.DATA_STREAM),
-                driver.aeron().addSubscription(Channels.workerControl(context), Channels.CONTROL_STREAM), this::onFrame));
-        this.instance = random.nextLong();
+        LinkDriver.open(driver, this::open);
         this.nextSignNs = context.clock().nanoTime();
+        this.seeker = context.source() == null ? null : new GrantSeeker(context.source(), nextSignNs + GRANT_PATIENCE_NS);
+    }
+
+    /** Opens the streams to where the context says. */
+    private FramePort open() {
+        port = new FramePort(
+                driver.aeron().addExclusivePublication(Channels.workerData(context), Channels.DATA_STREAM),
+                driver.aeron().addSubscription(Channels.workerControl(context), Channels.CONTROL_STREAM), this::onFrame);
+        seal = context.isSealed() ? new Seal(context.connection(), context.keys(), context.ciphers()) : null;
+        outlet = seal == null ? port : new SealedOutlet(port, seal);
+        opened = seal == null ? null : new UnsafeBuffer(new byte[port.maxFrameLength()]);
+        instance = random.nextLong();
+        return port;
+    }
+
+    /** While the platform is away: somebody may know where it is, or another one. */
+    private int seek() {
+        final LinkGrant grant = seeker.poll(nowNs, listener);
+        if (grant == null || connected) {
+            return 0;
+        }
+        seeker.notBefore(nowNs + GRANT_PATIENCE_NS);
+        nextSignNs = nowNs;
+        port.close();
+        context.grant(grant).conclude();
+        open();
+        listener.onGranted(grant);
+        return 1;
     }
 
     /** Takes what arrived, sends what is due. @return how much there was to do. */
     public int poll() {
         nowNs = context.clock().nanoTime();
-        int work = driver.invoke() + port.poll();
+        int work = driver.invoke() + port.poll() + (seeker == null || connected ? 0 : seek());
         if (connected && nowNs - lastHeardNs > context.lostAfterNs()) {
             disconnect("platform was silent for " + (nowNs - lastHeardNs) / 1_000_000 + " ms");
         }
         if (nowNs - nextSignNs >= 0 && (connected || port.isConnected())) { // a Welcome to a Hello before that would be lost
             nextSignNs = nowNs + context.heartbeatIntervalNs();
             final WorkerFrames sign = connected
-                    ? frames.heartbeat(instance, runs, journalBytes, publisherLagNs, 0, host)
+                    ? frames.heartbeat(instance, runs, journalBytes, publisherLagNs, refusedFrames, host)
                     : frames.hello(instance, RunId.NONE, context, hostName);
-            work += sign.tryOffer(port) ? 1 : 0;
+            work += sign.tryOffer(outlet) ? 1 : 0;
         }
         return work;
     }
@@ -151,6 +187,21 @@ public final class WorkerLink implements AutoCloseable {
         host = load;
     }
 
+    /** Frames that were not the platform's: forged, altered, or there before. Any thread. */
+    public long refusedFrames() {
+        return refusedFrames;
+    }
+
+    /** What was said last of the journals: bytes not acknowledged. Any thread. */
+    public long journalBytes() {
+        return journalBytes;
+    }
+
+    /** What was said last of the journals: age of the oldest record not sent. Any thread. */
+    public long publisherLagNs() {
+        return publisherLagNs;
+    }
+
     /** What this worker plays of a run: so many endpoints. */
     public record PlayedPart(int endpoints, RunStatus status) {
     }
@@ -178,17 +229,17 @@ public final class WorkerLink implements AutoCloseable {
 
     /** Asks the platform where a source shall go on. @return false when it could not be sent now. */
     public boolean tryResume(final long runId, final long first) {
-        return connected && frames.resume(runId, first).tryOffer(port);
+        return connected && frames.resume(runId, first).tryOffer(outlet);
     }
 
     /** Sends a Record with the message behind it. @return false when it could not be sent now. */
     public boolean tryRecord(final DirectBuffer buffer, final int offset, final int length) {
-        return connected && port.tryOffer(buffer, offset, length);
+        return connected && outlet.tryOffer(buffer, offset, length);
     }
 
     /** Longest frame. */
     public int maxFrameLength() {
-        return port.maxFrameLength();
+        return outlet.maxFrameLength();
     }
 
     /** Ends the driver and deletes its directory. By the polling thread, or when that has ended. */
@@ -201,9 +252,25 @@ public final class WorkerLink implements AutoCloseable {
 
     private void onFrame(final int sessionId, final DirectBuffer buffer, final int offset, final int length) {
         try {
-            onMessage(buffer, offset, length);
+            if (seal == null) {
+                onMessage(buffer, offset, length);
+            } else {
+                onSealed(buffer, offset, length);
+            }
         } catch (final IndexOutOfBoundsException e) {
             LOG.debug("a frame of {} bytes leads beyond itself", length);
+        }
+    }
+
+    private void onSealed(final DirectBuffer buffer, final int offset, final int length) {
+        if (length < Seal.OVERHEAD || length - Seal.OVERHEAD > opened.capacity()) {
+            refusedFrames++;
+        } else if (Seal.connection(buffer, offset) == seal.connection()) { // what other workers are told comes here too
+            if (seal.open(buffer, offset, length, opened) == null) {
+                onMessage(opened, 0, length - Seal.OVERHEAD);
+            } else {
+                refusedFrames++;
+            }
         }
     }
 
@@ -253,6 +320,9 @@ public final class WorkerLink implements AutoCloseable {
         if (code == RefusalCode.UNKNOWN) {
             disconnect(reason);
         } else {
+            if (connected) {
+                disconnect(reason);
+            }
             nextSignNs = nowNs + REFUSED_PATIENCE * context.heartbeatIntervalNs();
             listener.onRefused(code, reason);
         }
@@ -324,6 +394,9 @@ public final class WorkerLink implements AutoCloseable {
     private void disconnect(final String reason) {
         instance = random.nextLong();
         nextSignNs = nowNs;
+        if (seeker != null) {
+            seeker.notBefore(nowNs);
+        }
         if (connected) {
             connected = false;
             listener.onDisconnected(reason);

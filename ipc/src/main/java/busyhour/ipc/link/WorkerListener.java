@@ -56,4 +56,8 @@ public interface WorkerListener {
     /** The platform does not want this worker; the link tries again every few seconds. */
     default void onRefused(final RefusalCode code, final String reason) {
     }
+
+    /** The platform let this worker in anew; the link is opened with that. */
+    default void onGranted(final LinkGrant grant) {
+    }
 }

@@ -40,18 +40,24 @@ final class WorkerSession {
     final String worker;
     final String host;
     final long instance;
+    /** The connection's number where the link is sealed, else the publication's. */
+    final long key;
     final int sessionId;
+    final FrameOutlet outlet;
     final Deque<Command> commands = new ArrayDeque<>();
     final WorkerRuns runs;
     private long lastHeardNs;
     private boolean welcomeDue = true;
 
     WorkerSession(
-            final String worker, final String host, final long instance, final int sessionId, final WorkerRuns runs, final long nowNs) {
+            final String worker, final String host, final long instance, final long key, final int sessionId, final FrameOutlet outlet,
+            final WorkerRuns runs, final long nowNs) {
         this.worker = worker;
         this.host = host;
         this.instance = instance;
+        this.key = key;
         this.sessionId = sessionId;
+        this.outlet = outlet;
         this.runs = runs;
         this.lastHeardNs = nowNs;
     }
@@ -69,11 +75,10 @@ final class WorkerSession {
     }
 
     /** Sends what is due, in an order that lets an Ack pass an assignment. @return how many frames went out. */
-    int send(
-            final PlatformFrames frames, final FramePort port, final long platform, final long nowNs, final long askIntervalNs) {
+    int send(final PlatformFrames frames, final long platform, final long nowNs, final long askIntervalNs) {
         int sent = 0;
         if (welcomeDue) {
-            if (!frames.welcome(instance, platform).tryOffer(port)) {
+            if (!frames.welcome(instance, platform).tryOffer(outlet)) {
                 return sent;
             }
             welcomeDue = false;
@@ -81,27 +86,27 @@ final class WorkerSession {
         }
         for (final RunCursor cursor : runs.cursors()) {
             if (cursor.isResumeDue(nowNs)
-                    && frames.resumed(instance, cursor.runId, cursor.next()).tryOffer(port)) {
+                    && frames.resumed(instance, cursor.runId, cursor.next()).tryOffer(outlet)) {
                 cursor.resumeSent(nowNs, askIntervalNs);
                 sent++;
             }
-            if (cursor.isAcknowledgementDue() && frames.ack(instance, cursor.runId, cursor.acknowledged(), cursor.isReleased()).tryOffer(port)) {
+            if (cursor.isAcknowledgementDue() && frames.ack(instance, cursor.runId, cursor.acknowledged(), cursor.isReleased()).tryOffer(outlet)) {
                 cursor.acknowledgementSent();
                 sent++;
             }
         }
-        return sent + sendCommand(frames, port);
+        return sent + sendCommand(frames);
     }
 
-    private int sendCommand(final PlatformFrames frames, final FramePort port) {
+    private int sendCommand(final PlatformFrames frames) {
         final Command command = commands.peek();
         return switch (command) {
             case null -> 0;
-            case Start start -> sendPiece(start, frames, port);
-            case Begin begin -> sent(frames.beginRun(instance, begin.runId, begin.parts).tryOffer(port));
-            case Release release -> sent(frames.releaseGroup(instance, release.runId, release.group).tryOffer(port));
-            case Stop stop -> sent(frames.stopRun(instance, stop.runId, stop.graceful).tryOffer(port));
-            case SetLoad set -> sent(frames.setLoad(instance, set.runId, set.group, set.load).tryOffer(port));
+            case Start start -> sendPiece(start, frames);
+            case Begin begin -> sent(frames.beginRun(instance, begin.runId, begin.parts).tryOffer(outlet));
+            case Release release -> sent(frames.releaseGroup(instance, release.runId, release.group).tryOffer(outlet));
+            case Stop stop -> sent(frames.stopRun(instance, stop.runId, stop.graceful).tryOffer(outlet));
+            case SetLoad set -> sent(frames.setLoad(instance, set.runId, set.group, set.load).tryOffer(outlet));
         };
     }
 
@@ -113,10 +118,10 @@ final class WorkerSession {
         return 1;
     }
 
-    private int sendPiece(final Start start, final PlatformFrames frames, final FramePort port) {
-        final int room = Math.min(PIECE_LIMIT_BYTES, port.maxFrameLength() - 256); // header, block and length before the piece
+    private int sendPiece(final Start start, final PlatformFrames frames) {
+        final int room = Math.min(PIECE_LIMIT_BYTES, outlet.maxFrameLength() - 256); // header, block and length before the piece
         final int length = Math.min(room, start.whole.length - start.position);
-        if (!frames.startRun(instance, start.runId, start.whole, start.position, length).tryOffer(port)) {
+        if (!frames.startRun(instance, start.runId, start.whole, start.position, length).tryOffer(outlet)) {
             return 0;
         }
         start.position += length;

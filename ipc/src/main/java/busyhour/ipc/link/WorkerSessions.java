@@ -1,6 +1,7 @@
 package busyhour.ipc.link;
 
 import busyhour.ipc.RunId;
+import busyhour.ipc.link.LinkConnections.LinkConnection;
 import busyhour.ipc.run.RefusalCode;
 import busyhour.ipc.sbe.HeartbeatDecoder;
 import busyhour.ipc.sbe.HelloDecoder;
@@ -13,8 +14,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.agrona.DirectBuffer;
-import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,16 +26,23 @@ final class WorkerSessions {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerSessions.class);
     private static final int RECORD_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH + RecordDecoder.BLOCK_LENGTH;
     private static final int REFUSALS_WAITING = 64;
+    /** The longest frame of a worker: an eighth of its term buffer, which has 1 MiB. */
+    private static final int OPENED_BYTES = 256 << 10;
     /** A record that its handler can never take must not stop the run; a handler that must wait says so by isReady. */
     private static final int ATTEMPTS = 20;
 
-    private record Refused(long instance, RefusalCode code, String reason) {
+    private record Refused(long instance, RefusalCode code, String reason, FrameOutlet outlet) {
     }
 
     private final LinkContext context;
     private final CollectorHandler handler;
     private final RecordDispatch dispatch;
-    private final Int2ObjectHashMap<WorkerSession> bySession = new Int2ObjectHashMap<>();
+    /** By connection where the link is sealed, so that whoever sends a frame on from another place wins nothing; else by publication. */
+    private final Long2ObjectHashMap<WorkerSession> bySession = new Long2ObjectHashMap<>();
+    /** Null where frames go as they are. */
+    private final LinkConnections connections;
+    private final UnsafeBuffer opened;
+    private final AtomicLongArray refusedFrames = new AtomicLongArray(FrameRefusal.values().length);
     private final Map<String, WorkerSession> byName = new HashMap<>();
     private final Map<String, WorkerRuns> runsByName = new HashMap<>();
     private final Set<String> names = ConcurrentHashMap.newKeySet();
@@ -44,6 +54,7 @@ final class WorkerSessions {
     private final ResumeDecoder resume = new ResumeDecoder();
     private final RecordDecoder record = new RecordDecoder();
     private final Source source = new Source();
+    private FramePort port;
     private long nowNs;
     private long duplicates;
     private long refusals;
@@ -52,6 +63,32 @@ final class WorkerSessions {
         this.context = context;
         this.handler = handler;
         this.dispatch = new RecordDispatch(handler);
+        this.connections = context.isSealed() ? new LinkConnections(context.ciphers()) : null;
+        this.opened = context.isSealed() ? new UnsafeBuffer(new byte[OPENED_BYTES]) : null;
+    }
+
+    /** Where answers leave; set before anything arrives. */
+    void port(final FramePort itsPort) {
+        port = itsPort;
+    }
+
+    void admit(final String worker, final long connection, final LinkKeys keys) {
+        connections.add(worker, connection, keys, port);
+    }
+
+    void dismiss(final String worker, final String reason) {
+        final WorkerSession session = byName.get(worker);
+        if (session != null) {
+            refuse(session.instance, RefusalCode.TICKET, reason, session.outlet);
+            drop(session, reason);
+        }
+        if (connections != null) {
+            connections.forget(worker);
+        }
+    }
+
+    long refused(final FrameRefusal reason) {
+        return refusedFrames.get(reason.ordinal());
     }
 
     void now(final long time) {
@@ -71,26 +108,49 @@ final class WorkerSessions {
     }
 
     void onFrame(final int sessionId, final DirectBuffer buffer, final int offset, final int length) {
+        LinkConnection connection = null;
         try {
-            onMessage(sessionId, buffer, offset, length);
+            if (connections == null) {
+                onMessage(sessionId, null, sessionId, buffer, offset, length);
+                return;
+            }
+            if (length < Seal.OVERHEAD || length - Seal.OVERHEAD > opened.capacity()) {
+                refused(null, FrameRefusal.MALFORMED, sessionId);
+                return;
+            }
+            connection = connections.get(Seal.connection(buffer, offset));
+            final FrameRefusal refusal = connection == null ? FrameRefusal.UNKNOWN : connection.seal.open(buffer, offset, length, opened);
+            if (refusal == null) {
+                onMessage(connection.seal.connection(), connection, sessionId, opened, 0, length - Seal.OVERHEAD);
+            } else {
+                refused(connection, refusal, sessionId);
+            }
         } catch (final IndexOutOfBoundsException e) {
-            refusals++; // a length in it leads beyond it
+            refused(connection, FrameRefusal.MALFORMED, sessionId); // a length in it leads beyond it
         }
     }
 
-    private void onMessage(final int sessionId, final DirectBuffer buffer, final int offset, final int length) {
+    private void refused(final LinkConnection connection, final FrameRefusal reason, final int sessionId) {
+        refusals++;
+        refusedFrames.incrementAndGet(reason.ordinal());
+        handler.onRefusedFrame(connection == null ? null : connection.worker, reason, port == null ? "unknown" : port.source(sessionId));
+    }
+
+    private void onMessage(
+            final long key, final LinkConnection connection, final int sessionId, final DirectBuffer buffer, final int offset, final int length) {
         if (!Frames.isOurs(header, buffer, offset, length)) {
-            refusals++;
+            refused(connection, FrameRefusal.MALFORMED, sessionId);
             return;
         }
-        final WorkerSession session = bySession.get(sessionId);
+        final FrameOutlet outlet = connection == null ? port : connection.outlet;
+        final WorkerSession session = bySession.get(key);
         if (session != null) {
             session.heard(nowNs);
         }
         switch (header.templateId()) {
             case RecordDecoder.TEMPLATE_ID -> onRecord(session, buffer, offset, length);
-            case HelloDecoder.TEMPLATE_ID -> onHello(sessionId, hello.wrapAndApplyHeader(buffer, offset, header));
-            case HeartbeatDecoder.TEMPLATE_ID -> onHeartbeat(session, heartbeat.wrapAndApplyHeader(buffer, offset, header));
+            case HelloDecoder.TEMPLATE_ID -> onHello(key, connection, sessionId, outlet, hello.wrapAndApplyHeader(buffer, offset, header));
+            case HeartbeatDecoder.TEMPLATE_ID -> onHeartbeat(session, outlet, heartbeat.wrapAndApplyHeader(buffer, offset, header));
             case ResumeDecoder.TEMPLATE_ID -> onResume(session, resume.wrapAndApplyHeader(buffer, offset, header));
             default -> refusals++;
         }
@@ -140,40 +200,45 @@ final class WorkerSessions {
         }
     }
 
-    private void onHello(final int sessionId, final HelloDecoder message) {
+    private void onHello(
+            final long key, final LinkConnection connection, final int sessionId, final FrameOutlet outlet, final HelloDecoder message) {
         final long instance = message.instance();
         final int protocol = message.protocol();
-        final String worker = message.worker();
+        final String said = message.worker();
         final String ticket = message.ticket();
         final String host = message.host();
+        final String worker = connection == null ? said : connection.worker; // the seal says who it is
         final WorkerSession known = byName.get(worker);
         if (protocol != LinkContext.PROTOCOL) {
-            refuse(instance, RefusalCode.PROTOCOL, "worker speaks version " + protocol + ", expected " + LinkContext.PROTOCOL);
+            refuse(instance, RefusalCode.PROTOCOL, "worker speaks version " + protocol + ", expected " + LinkContext.PROTOCOL, outlet);
         } else if (known != null && known.instance == instance) {
             known.helloAgain();
-        } else if (known != null && known.sessionId != sessionId && known.silenceNs(nowNs) < context.lostAfterNs()) {
-            refuse(instance, RefusalCode.NAME_IN_USE, "another worker is connected as " + worker + ", from " + known.host);
+        } else if (known != null && known.key != key && known.silenceNs(nowNs) < context.lostAfterNs()) {
+            refuse(instance, RefusalCode.NAME_IN_USE, "another worker is connected as " + worker + ", from " + known.host, outlet);
         } else if (worker.isEmpty() || !handler.admits(worker, ticket, host)) {
-            refuse(instance, RefusalCode.TICKET, "the platform does not admit this worker");
+            refuse(instance, RefusalCode.TICKET, "the platform does not admit this worker", outlet);
         } else {
             if (known != null) {
                 drop(known, "it connected anew");
             }
-            connect(new WorkerSession(worker, host, instance, sessionId,
+            if (connection != null) {
+                connections.settle(connection);
+            }
+            connect(new WorkerSession(worker, host, instance, key, sessionId, outlet,
                     runsByName.computeIfAbsent(worker, name -> new WorkerRuns()), nowNs));
         }
     }
 
     private void connect(final WorkerSession session) {
-        bySession.put(session.sessionId, session);
+        bySession.put(session.key, session);
         byName.put(session.worker, session);
         names.add(session.worker);
         handler.onWorkerConnected(session.worker, session.host);
     }
 
-    private void onHeartbeat(final WorkerSession session, final HeartbeatDecoder message) {
+    private void onHeartbeat(final WorkerSession session, final FrameOutlet outlet, final HeartbeatDecoder message) {
         if (session == null || session.instance != message.instance()) {
-            refuse(message.instance(), RefusalCode.UNKNOWN, "the platform does not know this connection");
+            refuse(message.instance(), RefusalCode.UNKNOWN, "the platform does not know this connection", outlet);
         } else {
             handler.onHeartbeat(Heartbeats.of(session.worker, message));
         }
@@ -192,10 +257,10 @@ final class WorkerSessions {
         cursor.onResume(message.first());
     }
 
-    private void refuse(final long instance, final RefusalCode code, final String reason) {
+    private void refuse(final long instance, final RefusalCode code, final String reason, final FrameOutlet outlet) {
         refusals++;
         if (refused.size() < REFUSALS_WAITING) {
-            refused.add(new Refused(instance, code, reason));
+            refused.add(new Refused(instance, code, reason, outlet));
         }
     }
 
@@ -232,9 +297,14 @@ final class WorkerSessions {
 
     /** The media driver no longer hears a publication. */
     void onGone(final int sessionId) {
-        final WorkerSession session = bySession.get(sessionId);
-        if (session != null) {
-            drop(session, "its connection ended");
+        WorkerSession gone = null;
+        for (final WorkerSession session : byName.values()) {
+            if (session.sessionId == sessionId) {
+                gone = session;
+            }
+        }
+        if (gone != null) {
+            drop(gone, "its connection ended");
         }
     }
 
@@ -256,23 +326,36 @@ final class WorkerSessions {
         }
     }
 
-    int send(final PlatformFrames frames, final FramePort port, final long platform) {
+    int send(final PlatformFrames frames, final long platform) {
         int work = 0;
         for (Refused next = refused.peek(); next != null; next = refused.peek()) {
-            if (!frames.refusal(next.instance, next.code, next.reason).tryOffer(port)) {
+            if (!frames.refusal(next.instance, next.code, next.reason).tryOffer(next.outlet)) {
                 break;
             }
             refused.remove();
             work++;
         }
         for (final WorkerSession session : byName.values()) {
-            work += session.send(frames, port, platform, nowNs, context.heartbeatIntervalNs());
+            work += session.send(frames, platform, nowNs, context.heartbeatIntervalNs());
+        }
+        return work;
+    }
+
+    /** One for all where frames go as they are, else one for each connection. */
+    int sendHeartbeat(final PlatformFrames frames, final long platform) {
+        frames.heartbeat(platform);
+        if (connections == null) {
+            return frames.tryOffer(port) ? 1 : 0;
+        }
+        int work = 0;
+        for (final WorkerSession session : byName.values()) {
+            work += frames.tryOffer(session.outlet) ? 1 : 0;
         }
         return work;
     }
 
     private void drop(final WorkerSession session, final String reason) {
-        bySession.remove(session.sessionId);
+        bySession.remove(session.key);
         byName.remove(session.worker);
         names.remove(session.worker);
         handler.onWorkerLost(session.worker, reason);
