@@ -1,10 +1,13 @@
 package busyhour.engine;
 
 import busyhour.codec.ffmpeg.Ffmpeg;
+import busyhour.engine.crypto.LinkCiphers;
 import busyhour.engine.run.EngineSettings;
 import busyhour.engine.run.WorkerAgent;
 import busyhour.ipc.WorkerSettings;
+import busyhour.ipc.connect.PlatformHandshake;
 import busyhour.ipc.link.LinkContext;
+import busyhour.ipc.link.LinkGrant;
 import busyhour.ipc.link.WorkerLink;
 import busyhour.ipc.publish.JournalRefusedException;
 import busyhour.ipc.publish.PublisherAgent;
@@ -62,17 +65,22 @@ public final class WorkerMain {
     private static void run(final WorkerSettings settings, final EngineSettings engine) throws IOException {
         Ffmpeg.cacheIn(settings.data().resolve("cache"));
         final WorkerCapacity capacity = WorkerCapacity.of(settings, LOG::warn);
-        final PublisherContext journals = new PublisherContext()
-                .journalDirectory(settings.data().resolve("journal"))
-                .workerName(settings.name())
-                .conclude();
-        Thread.ofPlatform().daemon().name("journal-warm-up").start(() -> warmUp(journals));
+        Thread.ofPlatform().daemon().name("journal-warm-up").start(() -> warmUp(journals(settings, settings.name())));
         final WorkerAgent worker = new WorkerAgent(engine, version());
-        final LinkContext context = settings.link() != null
-                ? new LinkContext().host(settings.link().host())
-                        .dataPort(settings.link().dataPort()).controlPort(settings.link().controlPort())
-                        .workerName(settings.name()).ticket(settings.ticket())
-                : new PlatformHandshake(settings, capacity.endpoints()).connect();
+        final LinkContext context = new LinkContext();
+        final String name;
+        if (settings.link() != null) {
+            name = settings.name();
+            context.host(settings.link().host()).dataPort(settings.link().dataPort()).controlPort(settings.link().controlPort())
+                    .workerName(name).ticket(settings.ticket());
+        } else {
+            final PlatformHandshake handshake = new PlatformHandshake(settings, capacity.endpoints(), version());
+            final LinkGrant grant = handshake.await();
+            name = grant.worker(); // journals are the worker's, however it is called
+            LOG.info("the platform knows this worker as {}", grant.name());
+            context.grant(grant).source(handshake).ciphers(LinkCiphers.best());
+        }
+        final PublisherContext journals = journals(settings, name);
         final WorkerLink link = new WorkerLink(context.conclude(), worker);
         final PublisherAgent publisher = new PublisherAgent(journals, link);
         worker.connect(publisher, link);
@@ -91,6 +99,10 @@ public final class WorkerMain {
             end(worker);
             forget(atSignal);
         }
+    }
+
+    private static PublisherContext journals(final WorkerSettings settings, final String worker) {
+        return new PublisherContext().journalDirectory(settings.data().resolve("journal")).workerName(worker).conclude();
     }
 
     /** It would wait for an agent that is closed by then. */

@@ -20,6 +20,9 @@ import java.util.Map;
  *   HEALTH_PORT    0 = none (3030)                   IDLE        spin yield backoff       (backoff)
  *   WORKER_DATA    directory of journals             WORKER_LINK host:dataPort:controlPort of a local platform
  *   WORKER_TICKET  what the local platform's link checks
+ *   CLOUD_CA       certificates (PEM) by which the platform is trusted in place of the host's
+ *   WORKER_BIND    address of this host that SIP and media use (the one that the kernel routes from)
+ *   WORKER_PUBLIC  address that peers see, for SIP and SDP behind a NAT that maps ports one to one (none)
  *   CAPACITY       endpoints it takes at most (what capacity.json says, see {@link CapacityFile})
  *   WORKER_CHILD   yes: started by another process of ours; standard input closed = that process is gone    (no)
  * </pre>
@@ -39,6 +42,10 @@ import java.util.Map;
  * @param ticket     for the link, never null.
  * @param child      ends with its parent.
  * @param capacity   endpoints that it was told to take at most, null = not told.
+ * @param isNamed    whether somebody gave it that name; else it is the host's.
+ * @param cloudCa    certificates by which the platform is trusted, null = the host's.
+ * @param bind       address of this host for SIP and media, null = as the kernel routes.
+ * @param publicAddress that peers see, null = the one that is used.
  */
 public record WorkerSettings(
         String token,
@@ -53,7 +60,11 @@ public record WorkerSettings(
         LinkAddress link,
         String ticket,
         boolean child,
-        Integer capacity) {
+        Integer capacity,
+        boolean isNamed,
+        Path cloudCa,
+        String bind,
+        String publicAddress) {
 
     /** Where a platform's link listens. */
     public record LinkAddress(String host, int dataPort, int controlPort) {
@@ -68,7 +79,7 @@ public record WorkerSettings(
     /** Settings of a child that the command line or the platform starts on its own machine. */
     public static WorkerSettings child(
             final String name, final Path data, final LinkAddress link, final String ticket, final String cores, final String idle) {
-        return new WorkerSettings(null, null, name, 0, "warn", "pretty", data, cores, idle, link, ticket, true, null);
+        return new WorkerSettings(null, null, name, 0, "warn", "pretty", data, cores, idle, link, ticket, true, null, true, null, null, null);
     }
 
     /**
@@ -97,7 +108,11 @@ public record WorkerSettings(
                 link,
                 environment.getOrDefault("WORKER_TICKET", ""),
                 word(environment, "WORKER_CHILD", "no", List.of("yes", "no"), faults).equals("yes"),
-                capacity(environment.get("CAPACITY"), faults));
+                capacity(environment.get("CAPACITY"), faults),
+                environment.containsKey("WORKER_NAME"),
+                environment.containsKey("CLOUD_CA") ? Path.of(environment.get("CLOUD_CA")) : null,
+                address(environment, "WORKER_BIND", faults),
+                address(environment, "WORKER_PUBLIC", faults));
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", faults));
         }
@@ -130,6 +145,14 @@ public record WorkerSettings(
         }
         faults.add("CLOUD_URL: found " + text + ", expected https://host:port (http on loopback)");
         return null;
+    }
+
+    private static String address(final Map<String, String> environment, final String name, final List<String> faults) {
+        final String text = environment.get(name);
+        if (text != null && !text.matches("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+            faults.add(name + ": found " + text + ", expected an IPv4 or IPv6 address");
+        }
+        return text;
     }
 
     private static int number(final Map<String, String> environment, final String name, final int otherwise, final List<String> faults) {
@@ -170,7 +193,7 @@ public record WorkerSettings(
         final Map<String, String> environment = new LinkedHashMap<>();
         put(environment, "WORKER_TOKEN", token);
         put(environment, "CLOUD_URL", cloudUrl);
-        put(environment, "WORKER_NAME", name);
+        put(environment, "WORKER_NAME", isNamed ? name : null);
         put(environment, "HEALTH_PORT", healthPort);
         put(environment, "LOG_LEVEL", logLevel);
         put(environment, "LOG_FORMAT", logFormat);
@@ -181,6 +204,9 @@ public record WorkerSettings(
         put(environment, "WORKER_TICKET", ticket);
         put(environment, "WORKER_CHILD", child ? "yes" : "no");
         put(environment, "CAPACITY", capacity);
+        put(environment, "CLOUD_CA", cloudCa);
+        put(environment, "WORKER_BIND", bind);
+        put(environment, "WORKER_PUBLIC", publicAddress);
         return environment;
     }
 

@@ -31,4 +31,9 @@ public interface FrameCipher {
      * @return false when it was not sealed with this key and counter, or was altered; {@code plain} holds nothing of use then.
      */
     boolean open(DirectBuffer frame, int offset, long counter, int length, MutableDirectBuffer plain, int plainOffset);
+
+    /** By the JDK, which makes some garbage for each frame. */
+    static FrameCipher ofJdk() {
+        return new JdkFrameCipher();
+    }
 }

@@ -78,9 +78,13 @@ final class PlatformProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Where a worker's link is. */
-    JsonNode connect(String worker) throws IOException, InterruptedException {
-        return send("POST", "/api/v1/workers/connect", JSON.createObjectNode().put("name", worker).toString(), token);
+    /** With which workers come. */
+    String token() {
+        return token;
+    }
+
+    URI address() {
+        return address;
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {

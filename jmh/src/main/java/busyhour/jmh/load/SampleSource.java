@@ -1,6 +1,10 @@
 package busyhour.jmh.load;
 
+import busyhour.engine.crypto.LinkCiphers;
+import busyhour.ipc.WorkerSettings;
+import busyhour.ipc.connect.PlatformHandshake;
 import busyhour.ipc.link.LinkContext;
+import busyhour.ipc.link.LinkGrant;
 import busyhour.ipc.link.WorkerLink;
 import busyhour.ipc.link.WorkerListener;
 import busyhour.ipc.plan.Assignment;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +37,7 @@ import org.agrona.concurrent.SystemNanoClock;
  *                     written SAMPLES REFUSED SUM        SUM: of jitter_ms over all samples
  * </pre>
  *
- * <p>Arguments: name, ticket, data port, control port, directory of journals, seconds.
+ * <p>Arguments: name, token, address of the platform, directory of journals, seconds.
  */
 final class SampleSource implements WorkerListener {
 
@@ -49,16 +54,18 @@ final class SampleSource implements WorkerListener {
 
     public static void main(String[] args) throws Exception {
         final SampleSource source = new SampleSource();
-        final WorkerLink link = new WorkerLink(new LinkContext().workerName(args[0]).ticket(args[1]).dataPort(Integer.parseInt(args[2]))
-                .controlPort(Integer.parseInt(args[3])), source);
+        final PlatformHandshake handshake = new PlatformHandshake(
+                WorkerSettings.of(Map.of("WORKER_NAME", args[0], "WORKER_TOKEN", args[1], "CLOUD_URL", args[2])), null, "source");
+        final LinkGrant grant = handshake.await();
+        final WorkerLink link = new WorkerLink(new LinkContext().grant(grant).source(handshake).ciphers(LinkCiphers.best()), source);
         final PublisherAgent publisher = new PublisherAgent(
-                new PublisherContext().journalDirectory(Path.of(args[4])).workerName(args[0]), link);
+                new PublisherContext().journalDirectory(Path.of(args[3])).workerName(grant.worker()), link);
         // as in busyhour.engine.WorkerMain
         try (AgentRunner runner = new AgentRunner(
                 new BackoffIdleStrategy(10, 10, TimeUnit.MICROSECONDS.toNanos(50), TimeUnit.MILLISECONDS.toNanos(1)),
                 Throwable::printStackTrace, null, publisher)) {
             AgentRunner.startOnThread(runner);
-            source.play(publisher, Integer.parseInt(args[5]));
+            source.play(publisher, Integer.parseInt(args[4]));
         }
     }
 

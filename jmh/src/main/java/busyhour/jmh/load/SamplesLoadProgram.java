@@ -96,10 +96,9 @@ public final class SamplesLoadProgram implements Callable<Integer> {
 
     private boolean measure(Path home, Path data, PlatformProcess platform, EmbeddedDatabase database, LoadReport report)
             throws IOException, InterruptedException {
-        final JsonNode link = platform.connect("source");
         final Process source = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + home.resolve("tuning/jvm/engine.flags"), "-cp", System.getProperty("java.class.path"), SampleSource.class.getName(), link.path("worker").asText(),
-                link.path("ticket").asText(), link.path("dataPort").asText(), link.path("controlPort").asText(), data.resolve("journals").toString(),
+                "@" + home.resolve("tuning/jvm/engine.flags"), "-cp", System.getProperty("java.class.path"), SampleSource.class.getName(), "source",
+                platform.token(), platform.address().toString(), data.resolve("journals").toString(),
                 Integer.toString(seconds)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (BufferedReader said = source.inputReader()) {
             await(said, "connected");

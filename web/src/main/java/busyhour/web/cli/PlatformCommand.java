@@ -22,6 +22,9 @@ final class PlatformCommand implements Callable<Integer> {
     @Option(names = "--bind", defaultValue = "127.0.0.1", paramLabel = "ADDRESS",
             description = "Where to listen (${DEFAULT-VALUE}).")
     private String bind;
+    @Option(names = "--public-address", paramLabel = "ADDRESS",
+            description = "Name or address by which workers reach the link's UDP ports (default: as in their CLOUD_URL).")
+    private String publicAddress;
     @Option(names = "--data", paramLabel = "DIR", description = "Data directory (default: ~/.busyhour).")
     private Path data;
     @Option(names = "--tls-certificate", paramLabel = "FILE", description = "Serve HTTPS with this certificate chain (PEM); read again when it changes.")
@@ -56,7 +59,7 @@ final class PlatformCommand implements Callable<Integer> {
 
     private Platform start(Path directory, HttpSettings http) {
         try {
-            return PlatformStart.start(new PlatformSettings(directory, bind, port, false, http));
+            return PlatformStart.start(new PlatformSettings(directory, bind, port, false, http, publicAddress));
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.FAILED, "busyhour: the platform does not start: " + e.getMessage());
         }
@@ -65,7 +68,7 @@ final class PlatformCommand implements Callable<Integer> {
     private void serveWithWorker(Platform platform, Path directory, CountDownLatch stop) throws IOException, InterruptedException {
         WorkerSettings settings = new WorkerSettings(platform.workerToken(),
                 platform.localAddress(), "local", 0, "warn", "pretty",
-                directory.resolve("worker"), null, "backoff", null, "", true, null);
+                directory.resolve("worker"), null, "backoff", null, "", true, null, true, null, null, null);
         try (WorkerProcess worker = WorkerProcess.start(settings, Terminal.err()::println)) {
             while (!stop.await(500, TimeUnit.MILLISECONDS)) {
                 if (!worker.isAlive()) {

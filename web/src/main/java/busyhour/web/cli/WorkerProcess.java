@@ -36,7 +36,8 @@ final class WorkerProcess implements AutoCloseable {
 
     private static final String MAIN = "busyhour.engine.WorkerMain";
     /** What a person may have set for another worker. */
-    private static final List<String> PERSONAL = List.of("WORKER_TOKEN", "CLOUD_URL", "CORES", "IDLE", "WORKER_LINK", "WORKER_TICKET");
+    private static final List<String> PERSONAL = List.of("WORKER_TOKEN", "CLOUD_URL", "CORES", "IDLE", "WORKER_LINK", "WORKER_TICKET",
+            "CLOUD_CA", "WORKER_BIND", "WORKER_PUBLIC");
     private static final int TAIL_LINES = 20;
 
     private final Process process;

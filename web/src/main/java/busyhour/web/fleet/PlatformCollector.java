@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import busyhour.ipc.link.CollectorHandler;
+import busyhour.ipc.link.FrameRefusal;
 import busyhour.ipc.link.RunPosition;
 import busyhour.ipc.link.Source;
 import busyhour.ipc.link.WorkerHeartbeat;
@@ -66,8 +67,8 @@ public final class PlatformCollector implements CollectorHandler {
     }
 
     @Override
-    public boolean admits(String worker, String ticket, String host) {
-        return conductor.workers().admits(worker, ticket);
+    public void onRefusedFrame(String worker, FrameRefusal reason, String source) {
+        conductor.workers().refusedFrame(worker, reason, source);
     }
 
     @Override

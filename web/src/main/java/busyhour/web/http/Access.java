@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 import busyhour.web.access.Accounts.Project;
 import busyhour.web.access.Accounts;
@@ -43,6 +44,8 @@ public final class Access {
     private final Recent<Principal> keys = new Recent<>(RECENT_NS, System::nanoTime);
     private final Recent<Principal> cookies = new Recent<>(RECENT_NS, System::nanoTime);
 
+    private Consumer<Context> onWorkerRefused = context -> { };
+
     /** @param requestsPerSecond of one key, session or (where no key is needed) address; four times as many at once. */
     public Access(Accounts accounts, Sessions sessions, int requestsPerSecond) {
         this.accounts = accounts;
@@ -75,6 +78,11 @@ public final class Access {
         context.header("X-Request-Id", id);
     }
 
+    /** Who is told of attempts to connect as a worker without a valid token. Before requests come. */
+    public void onWorkerRefused(Consumer<Context> listener) {
+        onWorkerRefused = listener;
+    }
+
     /** @throws ApiException 401, 403 or 429. */
     void check(Context context, Need need) {
         if (need == Need.NOTHING) {
@@ -84,6 +92,9 @@ public final class Access {
         String header = context.header("Authorization");
         Optional<Principal> principal = header == null ? bySession(context, need) : byHeader(header, need);
         if (principal.isEmpty()) {
+            if (need == Need.WORKER_TOKEN) {
+                onWorkerRefused.accept(context);
+            }
             limit(context, strangers, context.ip());
             context.header("WWW-Authenticate", "Bearer");
             throw ApiException.unauthorized();

@@ -102,7 +102,6 @@ public final class PlatformServer implements Platform {
     private final Recordings recordings;
     private final DatabaseSchedule schedule;
     private final Workers workers;
-    private final WorkerConnect workerConnect;
     private volatile PlatformLink link;
     private volatile RunConductor conductor;
     private volatile long followed;
@@ -134,8 +133,8 @@ public final class PlatformServer implements Platform {
             PlanLibrary library = new PlanLibrary(database, vault);
             Sales sales = new Sales(database, recordings);
             deferred.every(LICENCES_EVERY_MS, "reading licences", sales.licences()::refresh);
-            workers = opened(new Workers(database, instance.number(), sales.licences(), accounts.secret("worker-tickets")));
-            workerConnect = new WorkerConnect(workers);
+            workers = opened(new Workers(database, instance.number(), sales.licences()));
+            WorkerConnect workerConnect = new WorkerConnect(workers, sales.licences(), settings.publicAddress());
             conductor = new RunConductor(database, store, recordings, liveRuns, workers, deferred, instance.number());
             RunLibrary runLibrary = new RunLibrary(accounts, library);
             conductor.rules(new RunRules(sales.limits(), new CapRules(new Caps(database)), runLibrary, runLibrary));
@@ -149,14 +148,16 @@ public final class PlatformServer implements Platform {
             conductor.adoptOrphans(instance, runLibrary);
             Requests requests = new Requests(runs);
             List<Feature> features = new ArrayList<>(List.of(new RunFeature(database, accounts, requests, liveRuns, conductor, recordings, library),
-                    new WorkerFeature(workers, workerConnect), new LibraryFeature(database, library, requests),
+                    new WorkerFeature(workers, workerConnect, accounts::firstOrganisation), new LibraryFeature(database, library, requests),
                     new MembersFeature(database, accounts, requests, sessions, users, invitations, audit)));
             features.addAll(watch.features());
             features.addAll(sales.features(workers));
             CapacityFeature capacity = new CapacityFeature(database, accounts, requests, liveRuns, workers, schedule, instance.number());
             features.add(capacity);
-            http = opened(new HttpServer(settings.bindAddress(), settings.port(), settings.http(),
-                    new Access(accounts, sessions, settings.http().requestsPerSecond()), new Pages(accounts, runs, sessions, users), audit, features, new Scrape(liveRuns, store, capacity.meter())::answer));
+            Access access = new Access(accounts, sessions, settings.http().requestsPerSecond());
+            access.onWorkerRefused(workerConnect::refused);
+            http = opened(new HttpServer(settings.bindAddress(), settings.port(), settings.http(), access, new Pages(accounts, runs, sessions, users), audit,
+                    features, new Scrape(liveRuns, store, workers, capacity.meter())::answer));
             if (!settings.localRun()) {
                 schedule.every("audit-log", Duration.ofDays(1), audit::purge);
                 schedule.start();
@@ -205,7 +206,7 @@ public final class PlatformServer implements Platform {
                 fault -> LOG.error("the collector met a fault of ours", fault), null, new CollectorAgent(link));
         AgentRunner.startOnThread(opened(runner), work -> Thread.ofPlatform().name("collector").daemon().unstarted(work));
         conductor.link(link);
-        workerConnect.link(link);
+        workers.link(link);
     }
 
     /** On ports beside the one for HTTP, so that a firewall can be told; on free ones when those are taken. */
@@ -213,13 +214,13 @@ public final class PlatformServer implements Platform {
         boolean beside = settings.port() > 0 && settings.port() <= LAST_HTTP_PORT_WITH_OFFSET;
         if (beside) {
             try {
-                return new PlatformLink(new LinkContext().host(settings.bindAddress()).dataPort(settings.port() + LINK_PORT_OFFSET)
+                return new PlatformLink(new LinkContext().sealed(true).host(settings.bindAddress()).dataPort(settings.port() + LINK_PORT_OFFSET)
                         .controlPort(settings.port() + LINK_PORT_OFFSET + 1), collector);
             } catch (IllegalStateException e) {
                 LOG.warn("{}; taking free ports for workers instead", e.getMessage());
             }
         }
-        return new PlatformLink(new LinkContext().host(settings.bindAddress()).dataPort(0).controlPort(0), collector);
+        return new PlatformLink(new LinkContext().sealed(true).host(settings.bindAddress()).dataPort(0).controlPort(0), collector);
     }
 
     private SampleStore.Listener stored() {

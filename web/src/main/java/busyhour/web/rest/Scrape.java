@@ -18,8 +18,10 @@ import busyhour.web.result.RunResult;
 import busyhour.web.result.SeriesPoint;
 import busyhour.web.result.Statistics;
 import busyhour.web.store.SampleStore;
+import busyhour.web.worker.Workers;
 import io.javalin.http.Context;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -36,9 +38,11 @@ public final class Scrape {
     private final LiveRuns live;
     private final SampleStore store;
     private final Meter more;
+    private final Workers workers;
 
     /** @param more what others have. */
-    public Scrape(LiveRuns live, SampleStore store, Meter more) {
+    public Scrape(LiveRuns live, SampleStore store, Workers workers, Meter more) {
+        this.workers = workers;
         this.live = live;
         this.store = store;
         this.more = more;
@@ -74,11 +78,17 @@ public final class Scrape {
         add(gauges, "busyhour_runs", "Runs that go on", Labels.EMPTY, byTest.size());
         add(gauges, "busyhour_database_up", "1 while the last write went well", Labels.EMPTY, store.isAway() ? 0 : 1);
         add(gauges, "busyhour_stored_rows", "Rows of samples stored since the start", Labels.EMPTY, store.rowsWritten());
+        add(gauges, "busyhour_workers_connected", "Workers whose link ends in this process", Labels.EMPTY, workers.connected());
         more.measure(organisation, (name, help, labels, value) -> add(gauges, name, help,
                 Labels.of(labels.keySet().toArray(String[]::new), labels.values().toArray(String[]::new)), value));
         byTest.forEach((test, run) -> addRun(gauges, test, run.aggregates().result()));
         List<MetricSnapshot> snapshots = new ArrayList<>();
         gauges.values().forEach(gauge -> snapshots.add(gauge.build()));
+        CounterSnapshot.Builder refused = CounterSnapshot.builder().name("busyhour_worker_refusals")
+                .help("Workers and frames on their link that were refused since the start");
+        workers.refused().forEach((reason, times) -> refused.dataPoint(
+                CounterSnapshot.CounterDataPointSnapshot.builder().labels(Labels.of("reason", reason)).value(times).build()));
+        snapshots.add(refused.build());
         return new MetricSnapshots(snapshots);
     }
 

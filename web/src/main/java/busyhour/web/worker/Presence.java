@@ -1,6 +1,5 @@
 package busyhour.web.worker;
 
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,12 +8,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import busyhour.ipc.link.HostLoad;
 import busyhour.ipc.link.WorkerHeartbeat;
 import busyhour.ipc.link.WorkerRun;
 import busyhour.web.store.PublicId;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
@@ -38,10 +39,25 @@ final class Presence {
         private volatile long lostAtMs;
         private volatile WorkerHeartbeat heartbeat;
         private volatile boolean lossUntold;
+        private volatile Long organisationId;
+    }
+
+    /** Whose it is; asked once. */
+    Long organisationOf(String linkName, Supplier<Long> asked) {
+        Seat seat = seats.computeIfAbsent(linkName, name -> new Seat());
+        if (seat.organisationId == null) {
+            try {
+                seat.organisationId = asked.get();
+            } catch (JdbiException e) {
+                return null; // the database is away
+            }
+        }
+        return seat.organisationId;
     }
 
     void connected(String linkName) {
         Seat seat = seats.computeIfAbsent(linkName, name -> new Seat());
+        seat.heartbeat = null;
         seat.online = true;
         seat.lossUntold = false;
     }
@@ -67,10 +83,21 @@ final class Presence {
         return seat != null && seat.online;
     }
 
+    /** Null before its first. */
+    WorkerHeartbeat heartbeat(String linkName) {
+        Seat seat = seats.get(linkName);
+        return seat == null ? null : seat.heartbeat;
+    }
+
+    /** In progress. */
+    static List<Long> runs(WorkerHeartbeat heartbeat) {
+        return heartbeat.runs().stream().filter(run -> !run.status().isTerminal()).map(WorkerRun::runId).toList();
+    }
+
     /** Negative when this process has never heard it. */
     long awayMs(String linkName) {
         Seat seat = seats.get(linkName);
-        return seat == null ? -1 : seat.online ? 0 : nowMs.getAsLong() - seat.lostAtMs;
+        return seat == null || !seat.online && seat.lostAtMs == 0 ? -1 : seat.online ? 0 : nowMs.getAsLong() - seat.lostAtMs;
     }
 
     /**
@@ -95,7 +122,8 @@ final class Presence {
         jdbi.useTransaction(handle -> {
             if (!here.isEmpty()) {
                 PreparedBatch batch = handle.prepareBatch("UPDATE workers SET instance = :instance, heard_at = now(), lost_at = NULL, fault = NULL,"
-                        + " announced_capacity = :capacity, cores = :cores, version = :version, used = :used, runs = :runs, cpu_percent = :cpu,"
+                        + " announced_capacity = coalesce(:capacity, announced_capacity), cores = CASE WHEN :cores > 0 THEN :cores ELSE cores END,"
+                        + " version = coalesce(nullif(:version, ''), version), used = :used, runs = :runs, cpu_percent = :cpu,"
                         + " memory_used = :memory, memory_limit = :limit, udp_drops = :drops, oom_kills = :kills, journal_bytes = :journal,"
                         + " lag_ms = :lag WHERE id = :id");
                 here.keySet().stream().sorted().forEach(id -> bind(batch.bind("id", id), seats.get(here.get(id)).heartbeat));
@@ -114,12 +142,16 @@ final class Presence {
         return Set.copyOf(here.values());
     }
 
+    /** This process ends. */
+    void leave(Jdbi jdbi) {
+        jdbi.useHandle(handle -> handle.execute("UPDATE workers SET instance = NULL, lost_at = now(), used = 0, runs = '{}' WHERE instance = ?", instance));
+    }
+
     private void bind(PreparedBatch row, WorkerHeartbeat heartbeat) {
         HostLoad load = heartbeat == null ? HostLoad.NONE : heartbeat.host();
         row.bind("instance", instance).bind("capacity", load.capacity()).bind("cores", load.cores()).bind("version", load.version())
                 .bind("used", heartbeat == null ? 0 : heartbeat.used())
-                .bindArray("runs", Long.class, heartbeat == null ? new Object[0]
-                        : heartbeat.runs().stream().filter(run -> !run.status().isTerminal()).map(WorkerRun::runId).toArray())
+                .bindArray("runs", Long.class, heartbeat == null ? new Object[0] : runs(heartbeat).toArray())
                 .bind("cpu", Double.isNaN(load.cpuPercent()) ? null : Double.valueOf(load.cpuPercent()));
         bind(row, "memory", load.memoryUsedBytes());
         bind(row, "limit", load.memoryLimitBytes());
@@ -131,10 +163,6 @@ final class Presence {
     }
 
     private static void bind(PreparedBatch row, String name, long value) {
-        if (value == HostLoad.UNKNOWN) {
-            row.bindNull(name, Types.BIGINT);
-        } else {
-            row.bind(name, value);
-        }
+        row.bind(name, value == HostLoad.UNKNOWN ? null : Long.valueOf(value));
     }
 }

@@ -5,11 +5,11 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 import busyhour.ipc.link.HostLoad;
+import busyhour.ipc.link.WorkerHeartbeat;
 import busyhour.web.store.PublicId;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -26,9 +26,11 @@ final class WorkerRows {
 
     private final Jdbi jdbi;
     private final long instance;
+    private final Presence presence;
     private final Licensing licensing;
 
-    WorkerRows(Jdbi jdbi, long instance, Licensing licensing) {
+    WorkerRows(Jdbi jdbi, long instance, Presence presence, Licensing licensing) {
+        this.presence = presence;
         this.jdbi = jdbi;
         this.instance = instance;
         this.licensing = licensing;
@@ -54,20 +56,25 @@ final class WorkerRows {
 
     private WorkerState state(ResultSet row) throws SQLException {
         long id = row.getLong("id");
+        String linkName = PublicId.text(id);
+        boolean here = presence.isHere(linkName); // what stands in the database of our own comes two seconds late
         long itsInstance = row.getLong("instance");
-        boolean linked = !row.wasNull();
-        Instant heardAt = instant(row, "heard_at");
-        boolean heard = linked && heardAt != null && heardAt.isAfter(Instant.now().minus(SILENT));
+        boolean elsewhere = !row.wasNull() && itsInstance != instance;
+        Instant heardAt = here ? Instant.now() : instant(row, "heard_at");
+        boolean there = here || elsewhere && heardAt != null && heardAt.isAfter(Instant.now().minus(SILENT));
         String fault = row.getString("fault");
-        WorkerStatus status = fault != null ? WorkerStatus.ERROR : !heard ? WorkerStatus.OFFLINE
+        WorkerStatus status = fault != null ? WorkerStatus.ERROR : !there ? WorkerStatus.OFFLINE
                 : row.getBoolean("draining") ? WorkerStatus.DRAINING : WorkerStatus.ONLINE;
-        HostLoad load = new HostLoad(integer(row, "announced_capacity"), row.getInt("cores"), number(row, "cpu_percent"), count(row, "memory_used"),
-                count(row, "memory_limit"), count(row, "udp_drops"), count(row, "oom_kills"), row.getString("version") == null ? "" : row.getString("version"));
-        Long[] runs = (Long[]) row.getArray("runs").getArray();
-        return new WorkerState(id, PublicId.text(id), row.getLong("organisation_id"), row.getString("name"), row.getString("region"), status,
-                heard && itsInstance == instance, row.getBoolean("shared"), integer(row, "configured_capacity"), licensing.endpoints(id),
-                heard ? row.getInt("used") : 0, heard ? Arrays.asList(runs) : List.of(), load, row.getString("host"), row.getString("address"),
-                row.getLong("journal_bytes"), row.getLong("lag_ms"), row.getLong("refusals"), heardAt, instant(row, "created_at"), fault);
+        WorkerHeartbeat said = here ? presence.heartbeat(linkName) : null;
+        HostLoad load = said != null && said.host() != HostLoad.NONE && !said.host().version().isEmpty() ? said.host()
+                : new HostLoad(integer(row, "announced_capacity"), row.getInt("cores"), number(row, "cpu_percent"), count(row, "memory_used"),
+                        count(row, "memory_limit"), count(row, "udp_drops"), count(row, "oom_kills"), row.getString("version") == null ? "" : row.getString("version"));
+        int used = said != null ? said.used() : there ? row.getInt("used") : 0;
+        List<Long> runs = said != null ? Presence.runs(said) : there ? List.of((Long[]) row.getArray("runs").getArray()) : List.of();
+        return new WorkerState(id, linkName, row.getLong("organisation_id"), row.getString("name"), row.getString("region"), status, here,
+                row.getBoolean("shared"), integer(row, "configured_capacity"), licensing.endpoints(id), used, runs, load, row.getString("host"),
+                row.getString("address"), said != null ? said.journalBytes() : row.getLong("journal_bytes"), row.getLong("lag_ms"), row.getLong("refusals"),
+                heardAt, instant(row, "created_at"), fault);
     }
 
     private static Integer integer(ResultSet row, String column) throws SQLException {

@@ -1,6 +1,7 @@
 package busyhour.web.worker;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
@@ -8,6 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
+import busyhour.ipc.link.FrameRefusal;
+import busyhour.ipc.link.PlatformLink;
 import busyhour.ipc.link.WorkerHeartbeat;
 import busyhour.web.store.Database;
 import busyhour.web.store.PublicId;
@@ -27,27 +30,32 @@ public final class Workers implements AutoCloseable {
     private final Jdbi jdbi;
     private final WorkerRows rows;
     private final WorkerTokens tokens;
+    private final WorkerChanges changes;
+    private final Refusals refusals;
     private final Presence presence;
+    private volatile PlatformLink link;
     private final LongSupplier nowMs;
     private final long startedMs;
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("workers").daemon().factory());
 
     /** @param instance number of this process among all on the database. */
-    public Workers(Database database, long instance, Licensing licensing, String ticketKey) {
+    public Workers(Database database, long instance, Licensing licensing) {
         this.jdbi = database.jdbi();
         this.nowMs = System::currentTimeMillis;
         this.startedMs = nowMs.getAsLong();
-        this.rows = new WorkerRows(jdbi, instance, licensing);
-        this.tokens = new WorkerTokens(jdbi, ticketKey);
+        this.tokens = new WorkerTokens(jdbi);
+        this.changes = new WorkerChanges(jdbi);
+        this.refusals = new Refusals(jdbi);
         this.presence = new Presence(nowMs, instance);
+        this.rows = new WorkerRows(jdbi, instance, presence, licensing);
         writer.scheduleWithFixedDelay(this::write, WRITE_MS, WRITE_MS, TimeUnit.MILLISECONDS);
     }
 
     /** An organisation's workers that may be given endpoints by this process now: ONLINE and linked here. By name. */
     public List<WorkerState> online(long organisationId) {
         return of(organisationId).stream()
-                .filter(worker -> worker.status() == WorkerStatus.ONLINE && presence.isHere(worker.linkName())).toList();
+                .filter(worker -> worker.status() == WorkerStatus.ONLINE && worker.here()).toList();
     }
 
     /** All of an organisation, by name. */
@@ -77,6 +85,15 @@ public final class Workers implements AutoCloseable {
         return awayMs < 0 ? nowMs.getAsLong() - startedMs : awayMs;
     }
 
+    /** Where workers connect to; without one none can. */
+    public void link(PlatformLink itsLink) {
+        link = itsLink;
+    }
+
+    PlatformLink link() {
+        return link;
+    }
+
     WorkerTokens tokens() {
         return tokens;
     }
@@ -85,9 +102,39 @@ public final class Workers implements AutoCloseable {
         return rows;
     }
 
-    /** Whether a ticket is a worker's. */
-    public boolean admits(String linkName, String ticket) {
-        return tokens.isTicket(linkName, ticket);
+    WorkerChanges changes() {
+        return changes;
+    }
+
+    Refusals refusals() {
+        return refusals;
+    }
+
+    /** Ends a worker's link if it is here. */
+    void dismiss(String linkName, String reason) {
+        PlatformLink itsLink = link;
+        if (itsLink != null) {
+            itsLink.dismiss(linkName, reason);
+        }
+    }
+
+    /** Attempts and frames that were refused since this process started, by reason. */
+    public Map<String, Long> refused() {
+        return refusals.totals();
+    }
+
+    /** How many are linked here. */
+    public int connected() {
+        PlatformLink itsLink = link;
+        return itsLink == null ? 0 : itsLink.workers().size();
+    }
+
+    /** A frame was not taken. The collector's thread. */
+    public void refusedFrame(String linkName, FrameRefusal reason, String source) {
+        OptionalLong id = linkName == null ? OptionalLong.empty() : PublicId.parse(linkName);
+        String address = source.substring(0, Math.max(source.lastIndexOf(':'), 0));
+        Long organisation = id.isEmpty() ? null : presence.organisationOf(linkName, () -> rows.byId(id.getAsLong()).map(WorkerState::organisationId).orElse(null));
+        refusals.add(organisation, organisation == null ? null : id.getAsLong(), reason.name(), address.isEmpty() ? source : address, "a frame on the link");
     }
 
     /** Its link is up. The collector's thread. */
@@ -113,7 +160,8 @@ public final class Workers implements AutoCloseable {
     }
 
     private void write() {
-        guarded(() -> presence.write(jdbi));
+        guarded(() -> presence.write(jdbi).forEach(linkName -> dismiss(linkName, "the platform does not know its token any more")));
+        guarded(refusals::write);
     }
 
     private static void guarded(Runnable work) {
@@ -128,5 +176,6 @@ public final class Workers implements AutoCloseable {
     @Override
     public void close() {
         writer.shutdownNow();
+        guarded(() -> presence.leave(jdbi));
     }
 }

@@ -58,8 +58,8 @@ class RestContractSystemTest {
         expect(platform.send("GET", "/api/v1/projects", null, "cmk_" + "0".repeat(40)), 401, "UNAUTHORIZED");
         expect(platform.send("GET", "/api/v1/projects", null, platform.workerToken), 403, "FORBIDDEN");
         expect(platform.send("POST", "/api/v1/workers/connect", "{\"name\":\"x\"}", platform.apiKey), 403, "FORBIDDEN");
-        expect(platform.send("POST", "/api/v1/workers/connect", "{\"name\":\"\"}", platform.workerToken), 400, "BAD_REQUEST");
-        expect(platform.send("POST", "/api/v1/workers/connect", "no json", platform.workerToken), 400, "BAD_REQUEST");
+        expect(platform.send("POST", "/api/v1/workers/connect", "{\"name\":\"\"}", platform.workerToken), 422, "INVALID");
+        expect(platform.send("POST", "/api/v1/workers/connect", "no json", platform.workerToken), 422, "INVALID");
         expect(platform.get("/api/v1/projects/other"), 404, "NOT_FOUND");
         expect(platform.get("/api/v1/projects/default/test-runs/0000000000000"), 404, "NOT_FOUND");
         expect(platform.get("/api/v1/projects/default/test-runs/" + run + "/endpoints/40"), 404, "NOT_FOUND");

@@ -38,9 +38,7 @@ class TakeoverSystemTest {
         try (PlatformProgram.Started killed = PlatformProgram.start(directory, port, url)) {
             String apiKey = secret(killed.lines(), "API key: ");
             String workerToken = secret(killed.lines(), "Worker token: ");
-            JsonNode link = ask(port, "/api/v1/workers/connect", "{\"name\": \"w1\"}", workerToken);
-            try (SyntheticWorker worker = new SyntheticWorker(link.path("worker").asText(), link.path("ticket").asText(), link.path("dataPort").asInt(),
-                    link.path("controlPort").asInt(), directory.resolve("journals"), 60, 200)) {
+            try (SyntheticWorker worker = SyntheticWorker.connected(port, workerToken, "w1", directory.resolve("journals"), 60, 200)) {
                 assertThat(worker.awaitConnected(15_000)).isTrue();
                 JsonNode test = ask(port, "/api/v1/projects/default/tests", TestPlatform.plan(20), apiKey);
                 String id = ask(port, "/api/v1/projects/default/tests/" + test.path("id").asText() + "/run", "", apiKey).path("id").asText();

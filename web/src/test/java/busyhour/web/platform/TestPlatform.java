@@ -128,9 +128,12 @@ public final class TestPlatform implements AutoCloseable {
 
     /** Connects a worker that makes up its measurements. */
     public SyntheticWorker connectWorker(String name, int seconds, long secondMs) throws InterruptedException {
-        JsonNode link = send("POST", "/api/v1/workers/connect", "{\"name\": \"" + name + "\"}", workerToken).data();
-        SyntheticWorker worker = new SyntheticWorker(link.path("worker").asText(), link.path("ticket").asText(), link.path("dataPort").asInt(),
-                link.path("controlPort").asInt(), directory.resolve("journals"), seconds, secondMs);
+        return connectWorker(name, workerToken, seconds, secondMs);
+    }
+
+    /** The same with a token of its own. */
+    public SyntheticWorker connectWorker(String name, String token, int seconds, long secondMs) throws InterruptedException {
+        SyntheticWorker worker = SyntheticWorker.connected(server.port(), token, name, directory.resolve("journals"), seconds, secondMs);
         workers.add(worker);
         if (!worker.awaitConnected(15_000)) {
             throw new IllegalStateException("the worker does not connect");

@@ -1,9 +1,12 @@
 package busyhour.web.synthetic;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -11,8 +14,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import busyhour.ipc.WorkerSettings;
+import busyhour.ipc.connect.PlatformHandshake;
 import busyhour.ipc.link.LinkContext;
 import busyhour.ipc.link.PartAddress;
+import busyhour.ipc.link.LinkGrant;
 import busyhour.ipc.link.WorkerLink;
 import busyhour.ipc.link.WorkerListener;
 import busyhour.ipc.message.GroupState;
@@ -48,11 +54,29 @@ public final class SyntheticWorker implements WorkerListener, AutoCloseable {
     private volatile boolean stopAsked;
     private volatile RunFeed lastFeed;
 
+    /** Without a seal, as the worker of a local run. */
     public SyntheticWorker(String name, String ticket, int dataPort, int controlPort, Path journals, int seconds, long secondMs) {
+        this(name, new LinkContext().dataPort(dataPort).controlPort(controlPort).workerName(name).ticket(ticket), journals, seconds, secondMs);
+    }
+
+    /** Connects as a worker does, and again when its platform is gone. */
+    public static SyntheticWorker connected(int httpPort, String token, String name, Path journals, int seconds, long secondMs) {
+        PlatformHandshake handshake = new PlatformHandshake(WorkerSettings.of(Map.of("WORKER_TOKEN", token,
+                "CLOUD_URL", "http://127.0.0.1:" + httpPort, "WORKER_NAME", name)), null, "synthetic");
+        try {
+            LinkGrant grant = handshake.connect();
+            return new SyntheticWorker(grant.worker(), new LinkContext().grant(grant).source(handshake), journals, seconds, secondMs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param name on the link. */
+    public SyntheticWorker(String name, LinkContext context, Path journals, int seconds, long secondMs) {
         this.name = name;
         this.seconds = seconds;
         this.secondMs = secondMs;
-        link = new WorkerLink(new LinkContext().dataPort(dataPort).controlPort(controlPort).workerName(name).ticket(ticket), this);
+        link = new WorkerLink(context, this);
         publisher = new PublisherAgent(
                 new PublisherContext().journalDirectory(journals).workerName(name).reserveBytes(16 << 20), link);
         linkThread = Thread.ofPlatform().name("synthetic-link").start(this::work);
@@ -67,6 +91,11 @@ public final class SyntheticWorker implements WorkerListener, AutoCloseable {
     /** Of the run that was begun last, null before. */
     public RunFeed lastFeed() {
         return lastFeed;
+    }
+
+    /** Of its link, to tell what heartbeats say. */
+    public WorkerLink link() {
+        return link;
     }
 
     public String name() {

@@ -26,7 +26,5 @@ final class RunRouteSamples implements RouteSamples {
         to.accept("GET " + run + "/endpoints/{endpoint}/recordings/{name}",
                 world -> Ask.with("run", world.run()).and("endpoint", "20").and("name", "call-0.wav"));
         to.accept("GET /metrics", world -> Ask.of());
-        to.accept("GET /workers", world -> Ask.of());
-        to.accept("POST /workers/connect", world -> Ask.of().as(world.platform().workerToken()).body("{\"name\": \"walker\"}"));
     }
 }
