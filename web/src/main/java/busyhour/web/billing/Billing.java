@@ -131,8 +131,8 @@ public final class Billing {
                             "INSERT INTO billing_alerts (organisation_id, period_start, kind, percent, at) VALUES (:org, :start, :kind, :percent, :at) ON CONFLICT DO NOTHING")
                     .bind("org", subscription.organisationId()).bind("start", subscription.periodStart()).bind("kind", kind).bind("percent", percent)
                     .bind("at", clock.instant()).execute()) > 0) {
-                LOG.warn("organisation {} has used {} % of what is {} in its period", PublicId.text(subscription.organisationId()), percent,
-                        kind.equals("included") ? "included" : "its spending limit");
+                LOG.warn("organisation {} has used {} % of {} in this period", PublicId.text(subscription.organisationId()), percent,
+                        kind.equals("included") ? "the minutes that its plan includes" : "its spending limit");
             }
         }
     }

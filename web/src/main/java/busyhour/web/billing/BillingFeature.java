@@ -31,9 +31,16 @@ public final class BillingFeature implements Feature {
             "to", "ISO-8601, the period's end unless told otherwise");
 
     private final Billing billing;
+    private final PlanGate gate;
 
-    public BillingFeature(Billing billing) {
+    public BillingFeature(Billing billing, PlanGate gate) {
         this.billing = billing;
+        this.gate = gate;
+    }
+
+    @Override
+    public void guard(Context context, Route route) {
+        gate.check(context, route);
     }
 
     @Override

@@ -134,6 +134,7 @@ public final class HttpServer implements AutoCloseable {
             config.routes.addEndpoint(new io.javalin.router.Endpoint(route.method(), route.path(), context -> {
                 audit.watch(context, route, () -> {
                     access.check(context, route.need());
+                    features.forEach(feature -> feature.guard(context, route));
                     context.header("Cache-Control", "no-store").status(route.success());
                     route.handler().handle(context);
                 });

@@ -8,6 +8,7 @@ import busyhour.ipc.licence.LicenceException;
 import busyhour.ipc.licence.LicenceKeys;
 import busyhour.web.billing.Billing;
 import busyhour.web.billing.BillingFeature;
+import busyhour.web.billing.PlanGate;
 import busyhour.web.billing.PlanLimits;
 import busyhour.web.billing.Retention;
 import busyhour.web.http.Feature;
@@ -31,6 +32,7 @@ final class Sales {
     private final Billing billing;
     private final PlanLimits limits;
     private final Retention retention;
+    private final PlanGate gate;
 
     /** @throws IOException with one line for a person. */
     Sales(Database database, Recordings recordings) throws IOException {
@@ -41,6 +43,7 @@ final class Sales {
             throw new IOException(e.getMessage(), e);
         }
         limits = new PlanLimits(database, billing, licences);
+        gate = new PlanGate(database, billing, licences);
         retention = new Retention(database, billing, recordings);
     }
 
@@ -60,7 +63,7 @@ final class Sales {
     }
 
     List<Feature> features(Workers workers) {
-        return List.of(new BillingFeature(billing), new LicensingFeature(licences, workers));
+        return List.of(new BillingFeature(billing, gate), new LicensingFeature(licences, workers));
     }
 
     void schedule(Schedule schedule) {

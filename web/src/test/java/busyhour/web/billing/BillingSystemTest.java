@@ -9,10 +9,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 
+import busyhour.ipc.licence.Licence;
+import busyhour.ipc.licence.LicenceKey;
 import busyhour.ipc.licence.LicenceKeys;
+import busyhour.ipc.licence.LicenceTier;
 import busyhour.web.access.Accounts;
+import busyhour.web.http.ApiException;
 import busyhour.web.licence.Licences;
 import busyhour.web.store.Database;
+import busyhour.web.store.PublicId;
 import busyhour.web.store.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +93,28 @@ class BillingSystemTest {
                 + " SELECT 1, id, 'up', 'RUNNING', '{}', 150, '2026-02-01', 1 FROM projects"));
         assertThat(limits.refusal(organisation, 51, 1, MINUTE)).contains("the plan Starter allows 200 endpoints at a time: 150 are playing, the run needs 51");
         assertThat(limits.refusal(organisation, 50, 1, MINUTE)).isEmpty();
+    }
+
+    @Test
+    void shouldMakeNoMoreThanThePlanAndLicencesAllow() throws Exception {
+        LicenceKey vendor = LicenceKey.create();
+        Licences licences = new Licences(database, LicenceKeys.of(vendor.publicText()));
+        PlanGate gate = new PlanGate(database, billing, licences);
+        assertThatThrownBy(() -> gate.check(organisation, "status-pages")).isInstanceOf(ApiException.class).hasMessage("the plan Starter has no status pages");
+        database.jdbi().useHandle(handle -> handle.execute("UPDATE billing_plans SET max_probes = 0 WHERE name = 'starter'"));
+        assertThatThrownBy(() -> gate.check(organisation, "probes")).hasMessage("the plan Starter allows 0 probes");
+        billing.subscriptions().choose(billing.subscription(organisation), billing.subscriptions().plan("pro").orElseThrow());
+        gate.check(organisation, "status-pages");
+        gate.check(organisation, "probes");
+        gate.check(organisation, "tests");
+
+        gate.check(organisation, "webhooks");
+        database.jdbi().useHandle(handle -> {
+            handle.execute("INSERT INTO workers (id, organisation_id, name) VALUES (9, ?, 'w')", organisation);
+            handle.execute("INSERT INTO worker_licences (worker_id, file) VALUES (9, ?)", vendor.sign(new Licence("1", LicenceTier.STANDARD,
+                    PublicId.text(9), "", Instant.now().minusSeconds(60), Instant.now().plusSeconds(600))));
+        });
+        assertThatThrownBy(() -> gate.check(organisation, "webhooks")).hasMessageContaining("professional");
     }
 
     @Test
