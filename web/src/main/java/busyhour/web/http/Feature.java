@@ -22,6 +22,11 @@ public interface Feature extends AutoCloseable {
         // most have nothing to refuse
     }
 
+    /** Public pages, pictures and the like: outside the API and its document, for anybody; such a route sets its own caching. */
+    default List<Route> openPages() {
+        return List.of();
+    }
+
     @Override
     default void close() {
         // most have nothing to end

@@ -5,6 +5,7 @@ import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import busyhour.web.access.AuditLog;
 import busyhour.web.run.HttpSettings;
@@ -130,7 +131,7 @@ public final class HttpServer implements AutoCloseable {
             Access.nameRequest(context);
             Pages.guard(context);
         });
-        for (Route route : features.stream().flatMap(feature -> feature.routes().stream()).toList()) {
+        for (Route route : features.stream().flatMap(feature -> Stream.concat(feature.routes().stream(), feature.openPages().stream())).toList()) {
             config.routes.addEndpoint(new io.javalin.router.Endpoint(route.method(), route.path(), context -> {
                 audit.watch(context, route, () -> {
                     access.check(context, route.need());

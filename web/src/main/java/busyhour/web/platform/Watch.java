@@ -14,6 +14,7 @@ import busyhour.web.probe.ProbedTests;
 import busyhour.web.library.PlanLibrary;
 import busyhour.web.probe.StoredTests;
 import busyhour.web.schedule.Schedule;
+import busyhour.web.status.StatusFeature;
 import busyhour.web.store.Database;
 import busyhour.web.store.Vault;
 import busyhour.web.webhook.WebhookFeature;
@@ -25,11 +26,13 @@ final class Watch {
     private final ProbeFeature probes;
     private final ProbeRuns probeRuns;
     private final WebhookFeature webhooks;
+    private final StatusFeature statusPages;
 
     Watch(Database database, PlanLibrary library, Vault vault, Conductor conductor, Schedule schedule, Requests requests) throws IOException {
         ProbedTests tests = new StoredTests(database, library, conductor);
         webhooks = new WebhookFeature(database, vault, schedule, requests, WebhookSettings.fromEnvironment());
-        probeRuns = new ProbeRuns(database, tests, schedule, ProbeEvents.all(List.of(webhooks.probeEvents())));
+        statusPages = new StatusFeature(database, requests);
+        probeRuns = new ProbeRuns(database, tests, schedule, ProbeEvents.all(List.of(statusPages.probeEvents(), webhooks.probeEvents())));
         probes = new ProbeFeature(database, requests, tests, probeRuns);
     }
 
@@ -39,6 +42,6 @@ final class Watch {
     }
 
     List<Feature> features() {
-        return List.of(probes, webhooks);
+        return List.of(probes, webhooks, statusPages);
     }
 }
