@@ -1,5 +1,6 @@
 package busyhour.web.webhook;
 
+import java.io.IOException;
 import java.io.ByteArrayInputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -100,7 +101,7 @@ public final class Receiver implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         server.stop(0);
         Files.deleteIfExists(authority);
     }
