@@ -6,6 +6,7 @@ import busyhour.engine.run.EngineSettings;
 import busyhour.engine.run.WorkerAgent;
 import busyhour.ipc.WorkerSettings;
 import busyhour.ipc.connect.PlatformHandshake;
+import busyhour.ipc.link.HostLoad;
 import busyhour.ipc.link.LinkContext;
 import busyhour.ipc.link.LinkGrant;
 import busyhour.ipc.link.WorkerLink;
@@ -15,6 +16,7 @@ import busyhour.ipc.publish.PublisherContext;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -69,6 +71,7 @@ public final class WorkerMain {
         final WorkerAgent worker = new WorkerAgent(engine, version());
         final LinkContext context = new LinkContext();
         final String name;
+        String shown = settings.name();
         if (settings.link() != null) {
             name = settings.name();
             context.host(settings.link().host()).dataPort(settings.link().dataPort()).controlPort(settings.link().controlPort())
@@ -77,7 +80,7 @@ public final class WorkerMain {
             final PlatformHandshake handshake = new PlatformHandshake(settings, capacity.endpoints(), version());
             final LinkGrant grant = handshake.await();
             name = grant.worker(); // journals are the worker's, however it is called
-            LOG.info("the platform knows this worker as {}", grant.name());
+            shown = grant.name();
             context.grant(grant).source(handshake).ciphers(LinkCiphers.best());
         }
         final PublisherContext journals = journals(settings, name);
@@ -85,16 +88,22 @@ public final class WorkerMain {
         final PublisherAgent publisher = new PublisherAgent(journals, link);
         worker.connect(publisher, link);
         publisher.recover();
-        try (AgentRunner runner = new AgentRunner(
+        final AtomicReference<HostLoad> load = new AtomicReference<>(HostLoad.NONE);
+        final String known = shown;
+        try (HostWatch watch = settings.link() != null ? null : HostWatch.ofHost(capacity::endpoints, version()).start(now -> {
+            load.set(now);
+            link.host(now);
+        });
+                AgentRunner runner = new AgentRunner(
                 new BackoffIdleStrategy(10, 10, TimeUnit.MICROSECONDS.toNanos(50), TimeUnit.MILLISECONDS.toNanos(1)),
                 error -> LOG.error("a fault in the worker: please report it", error),
                 null,
                 new CompositeAgent(worker, publisher));
-                HealthServer health = HealthServer.start(settings.healthPort(), link, worker, capacity.endpoints())) {
+                HealthServer health = HealthServer.start(settings.healthPort(), link, () -> known, capacity::endpoints, load::get)) {
             AgentRunner.startOnThread(runner);
             final Thread atSignal = new Thread(() -> end(worker), "end");
             Runtime.getRuntime().addShutdownHook(atSignal);
-            LOG.info("worker {} is up, {}{}", settings.name(), capacity, health.isRunning() ? ", health at port " + health.port() : "");
+            LOG.info("worker {} is up, {}{}{}", known, watch == null ? "" : "sealed link, ", capacity, health.isRunning() ? ", health at port " + health.port() : "");
             awaitEnd(settings.child());
             end(worker);
             forget(atSignal);

@@ -10,6 +10,7 @@ import busyhour.ipc.plan.Load;
 import busyhour.ipc.publish.JournalRefusedException;
 import busyhour.ipc.publish.PublisherAgent;
 import busyhour.ipc.publish.RunRings;
+import busyhour.ipc.run.RefusalCode;
 import busyhour.ipc.run.RunStatus;
 import java.io.UncheckedIOException;
 import busyhour.sip.TransportAddress;
@@ -237,6 +238,11 @@ public final class WorkerAgent implements Agent, WorkerListener {
         if (current == null || !current.setLoad(set.group, set.load)) {
             LOG.warn("run {}: the load of group {} cannot be set to {} now", RunId.text(set.runId), set.group, set.load);
         }
+    }
+
+    @Override
+    public void onRefused(final RefusalCode code, final String reason) {
+        LOG.warn("the platform does not want this worker now ({}): {}", code, reason);
     }
 
     @Override
