@@ -27,6 +27,7 @@ public final class TestPlatform implements AutoCloseable {
     final String databaseUrl;
     final String apiKey;
     final String workerToken;
+    private final String setUpLink;
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<SyntheticWorker> workers = new ArrayList<>();
     final Path directory;
@@ -56,6 +57,7 @@ public final class TestPlatform implements AutoCloseable {
         List<String> lines = server.firstStartLines();
         apiKey = lines.getFirst().substring("API key: ".length());
         workerToken = lines.get(1).substring("Worker token: ".length());
+        setUpLink = lines.size() < 3 ? null : lines.get(2).substring(lines.get(2).indexOf("http"));
     }
 
     /** A platform with a secret of one that was there before, on its port. */
@@ -78,6 +80,11 @@ public final class TestPlatform implements AutoCloseable {
 
     public String workerToken() {
         return workerToken;
+    }
+
+    /** With which the first owner sets up their account. */
+    String setUpLink() {
+        return setUpLink;
     }
 
     public int port() {
