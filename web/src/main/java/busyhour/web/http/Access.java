@@ -28,6 +28,7 @@ public final class Access {
     private static final int STRANGERS_PART = 25;
     private static final int STRANGERS_BURST_SECONDS = 15;
     private static final int SIGN_INS = 10;
+    private static final int SIGN_INS_OF_ADDRESS = 60;
     private static final Duration SIGN_INS_WITHIN = Duration.ofMinutes(5);
     /** How long another process's change of rights may go unnoticed here. */
     private static final long RECENT_NS = 1_000_000_000L;
@@ -41,6 +42,7 @@ public final class Access {
     private final RateLimiter open;
     private final RateLimiter strangers;
     private final RateLimiter signIns = new RateLimiter(SIGN_INS, SIGN_INS, SIGN_INS_WITHIN);
+    private final RateLimiter signInsOfAddress = new RateLimiter(SIGN_INS_OF_ADDRESS, SIGN_INS_OF_ADDRESS, SIGN_INS_WITHIN);
     private final Recent<Principal> keys = new Recent<>(RECENT_NS, System::nanoTime);
     private final Recent<Principal> cookies = new Recent<>(RECENT_NS, System::nanoTime);
 
@@ -104,10 +106,10 @@ public final class Access {
         authorise(context, principal.get(), need.role());
     }
 
-    /** A try to sign in, with a key or a password; @param whom the name that was given. */
+    /** A try to sign in, with a key or a password; @param whom the name that was given. Nobody can shut out somebody at another address. */
     void checkSignIn(Context context, String whom) {
-        limit(context, signIns, "ip " + context.ip());
-        limit(context, signIns, "whom " + whom);
+        limit(context, signInsOfAddress, context.ip());
+        limit(context, signIns, context.ip() + " " + whom.strip().toLowerCase(java.util.Locale.ROOT));
     }
 
     /** Rights may have changed. */

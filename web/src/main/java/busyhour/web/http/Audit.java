@@ -46,7 +46,7 @@ final class Audit {
             access.forget();
             Principal principal = Access.principal(context);
             if (principal != null) {
-                write(principal, context, route.summary(), context.path().replaceFirst("^" + Route.ROOT, ""), status);
+                write(principal, context, route.summary().split(";", 2)[0], context.path().replaceFirst("^" + Route.ROOT, ""), status);
             }
         }
     }

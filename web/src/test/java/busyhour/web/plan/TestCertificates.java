@@ -42,6 +42,13 @@ public final class TestCertificates {
         return List.of(pem("CERTIFICATE", certificate), pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
     }
 
+    /** A certificate that signs itself and holds from now on, and its key, both PEM. */
+    public static List<String> selfSigned(String algorithm, Duration lifetime) throws GeneralSecurityException {
+        KeyPair keys = keys(algorithm);
+        byte[] certificate = certificate("c", keys, "c", keys.getPrivate(), Instant.now().minusSeconds(60), Instant.now().plus(lifetime), true);
+        return List.of(pem("CERTIFICATE", certificate), pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+    }
+
     static KeyPair keys(String algorithm) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
         if (algorithm.equals("RSA")) {

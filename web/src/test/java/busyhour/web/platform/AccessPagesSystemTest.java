@@ -79,7 +79,7 @@ class AccessPagesSystemTest {
             Page dark = browser.dark(platform, "/audit");
             dark.locator("#log tbody tr").first().waitFor();
             dark.fill("input[name=action]", "invitation");
-            dark.waitForFunction("() => document.querySelectorAll('#log tbody tr').length === 3");
+            dark.waitForFunction("() => document.querySelectorAll('#log tbody tr').length === 4");
             TestBrowser.picture(dark, "audit-dark");
             assertThat(browser.faults()).as("but the refused invitation").allMatch(fault -> fault.contains("422"));
         }

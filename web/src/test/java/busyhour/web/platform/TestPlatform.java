@@ -66,7 +66,8 @@ public final class TestPlatform implements AutoCloseable {
         this.databaseUrl = databaseUrl;
         this.apiKey = apiKey;
         this.workerToken = workerToken;
-        server = PlatformServer.start(new PlatformSettings(directory, "127.0.0.1", port, false), databaseUrl);
+        setUpLink = null;
+        server = PlatformServer.start(new PlatformSettings(directory, "127.0.0.1", port, false, FAST), databaseUrl);
     }
 
     public String databaseUrl() {
@@ -85,6 +86,20 @@ public final class TestPlatform implements AutoCloseable {
     /** With which the first owner sets up their account. */
     String setUpLink() {
         return setUpLink;
+    }
+
+    /** The first column of a query on its database, as text. */
+    List<String> rows(String sql) {
+        try (java.sql.Connection connection = java.sql.DriverManager.getConnection(databaseUrl); java.sql.Statement statement = connection.createStatement();
+                java.sql.ResultSet found = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (found.next()) {
+                rows.add(found.getString(1));
+            }
+            return rows;
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public int port() {
