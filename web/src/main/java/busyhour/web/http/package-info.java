@@ -3,6 +3,7 @@
  *
  * <pre>
  * request -> Access (key or session, role, rate) -> Route handler of a Feature -> Answer (envelope) -> response
+ *     \-> Audit (what changes something)
  *               \-> ApiException at any point -> {"error": {code, message}, "meta": {requestId}}
  * </pre>
  *

@@ -155,7 +155,7 @@ class AccessSystemTest {
     void shouldKeepSessionsOverAStartAndEndThemWithThePassword() throws Exception {
         String first = join("stay@example.org", "\"role\": \"VIEWER\"");
         String second = cookie(signIn("Stay@Example.org ", PASSWORD));
-        try (PlatformServer other = PlatformServer.start(new PlatformSettings(java.nio.file.Path.of("unused"), "127.0.0.1", 0, false), platform.databaseUrl)) {
+        try (PlatformServer other = PlatformServer.start(new PlatformSettings(java.nio.file.Path.of("target/unused"), "127.0.0.1", 0, false), platform.databaseUrl)) {
             HttpRequest me = HttpRequest.newBuilder(other.localAddress().resolve("/api/v1/me"))
                     .header("Cookie", "busyhour_" + other.port() + "=" + second.split("=")[1]).build();
             try (HttpClient client = HttpClient.newHttpClient()) {
