@@ -25,6 +25,8 @@ import busyhour.web.access.Sessions;
 import busyhour.web.access.Users;
 import busyhour.web.capacity.Caps;
 import busyhour.web.capacity.CapRules;
+import busyhour.web.compare.CompareFeature;
+import busyhour.web.export.ExportFeature;
 import busyhour.web.fleet.Deferred;
 import busyhour.web.fleet.PlatformCollector;
 import busyhour.web.fleet.RunConductor;
@@ -154,6 +156,8 @@ public final class PlatformServer implements Platform {
             features.addAll(sales.features(workers));
             CapacityFeature capacity = new CapacityFeature(database, accounts, requests, liveRuns, workers, schedule, instance.number());
             features.add(capacity);
+            features.add(new CompareFeature(database, library, conductor, requests));
+            features.add(new ExportFeature(database, requests));
             Access access = new Access(accounts, sessions, settings.http().requestsPerSecond());
             access.onWorkerRefused(workerConnect::refused);
             http = opened(new HttpServer(settings.bindAddress(), settings.port(), settings.http(), access, new Pages(accounts, runs, sessions, users), audit,

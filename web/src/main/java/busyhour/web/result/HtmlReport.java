@@ -31,8 +31,13 @@ public final class HtmlReport {
 
     /** Writes the document; the stream stays open. */
     public static void write(RunResult result, RunAggregates aggregates, OutputStream out) throws IOException {
+        write(data(result, aggregates), out);
+    }
+
+    /** The same of data that were stored. */
+    public static void write(ObjectNode data, OutputStream out) throws IOException {
         String page = resource("report.html")
-                .replace("@DATA@", json(data(result, aggregates)))
+                .replace("@DATA@", json(data))
                 .replace("@SCRIPT@", resource("report.js"))
                 .replace("@ECHARTS@", resource(ECHARTS));
         out.write(page.getBytes(StandardCharsets.UTF_8));
