@@ -22,6 +22,7 @@ import busyhour.web.library.TestMedia;
 import busyhour.web.plan.Plan;
 import busyhour.web.platform.TestPlatform.Reply;
 import busyhour.web.store.Database;
+import busyhour.web.store.Processes;
 import busyhour.web.store.PublicId;
 import busyhour.web.store.Runs;
 import busyhour.web.store.TestDatabase;
@@ -38,6 +39,8 @@ class LibrarySystemTest {
     private static final String ROOT = "/api/v1/projects/default";
     private static TestPlatform platform;
     private static Database database;
+    private static final int INSTANCE = 4_711;
+    private static Processes instance;
     private static PlanLibrary library;
     private static Project project;
 
@@ -45,6 +48,7 @@ class LibrarySystemTest {
     static void start() throws Exception {
         platform = new TestPlatform();
         database = Database.at(platform.databaseUrl);
+        instance = new Processes(database, INSTANCE, System::currentTimeMillis); // of runs made here: nobody takes them for abandoned
         library = new PlanLibrary(database, Vault.open(platform.directory, null));
         Accounts accounts = new Accounts(database);
         project = accounts.projects(accounts.firstOrganisation()).getFirst();
@@ -52,6 +56,7 @@ class LibrarySystemTest {
 
     @AfterAll
     static void stop() {
+        instance.close();
         database.close();
         platform.close();
     }
@@ -99,9 +104,8 @@ class LibrarySystemTest {
                 leases.add(each.get());
             }
         }
-        assertThat(leases.stream().filter(Lease::complete)).as("two accounts each, of five").hasSize(2);
         assertThat(leases.stream().filter(Lease::complete).flatMap(lease -> lease.plan().groups().stream()).flatMap(group -> group.accounts().stream())
-                .map(Account::username)).hasSize(4).doesNotHaveDuplicates();
+                .map(Account::username)).as("two accounts each, of five").doesNotHaveDuplicates().hasSize(4);
     }
 
     @Test
@@ -188,6 +192,9 @@ class LibrarySystemTest {
         assertThat(file.path("peakDbfs").asDouble()).isBetween(-6.1, -5.9);
         assertThat(upload("prompt.wav", wav).statusCode()).isEqualTo(409);
         assertThat(upload("bad.wav", "no media at all".getBytes()).statusCode()).isEqualTo(422);
+        HttpResponse<byte[]> large = upload("large.wav", TestMedia.wav(2_000_000));
+        assertThat(large.statusCode()).as("beyond what other bodies may have").isEqualTo(201);
+        assertThat(TestPlatform.JSON.readTree(large.body()).at("/data/durationMs").asLong()).isEqualTo(250_000);
         HttpResponse<byte[]> part = content(file.path("id").asText(), "bytes=44-1043");
         assertThat(part.statusCode()).isEqualTo(206);
         assertThat(part.body()).isEqualTo(java.util.Arrays.copyOfRange(wav, 44, 1_044));
@@ -277,7 +284,8 @@ class LibrarySystemTest {
 
     private static long run(int number) {
         long id = 9_000 + number;
-        new Runs(database).add(id, project.id(), null, "r" + number, "{}", 4, 1);
+        instance.beat();
+        new Runs(database).add(id, project.id(), null, "r" + number, "{}", 4, INSTANCE);
         return id;
     }
 
