@@ -8,15 +8,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import busyhour.web.result.ResultJson;
 import busyhour.web.result.RunAggregates;
 import busyhour.web.result.SeriesPoint;
 import busyhour.web.store.RunSeconds;
+import com.fasterxml.jackson.databind.JsonNode;
 
 /** One run that goes on. {@link #refresh} by the thread of {@link LiveRuns}, the rest by any. */
 public final class LiveRun {
 
     /** Samples of a second may come this much later than the newest; older seconds no longer change. */
     private static final int OPEN_SECONDS = 12;
+    private static final long RESULT_LASTS_NS = 500_000_000L;
 
     private final long id;
     private final RunAggregates aggregates;
@@ -27,6 +30,12 @@ public final class LiveRun {
     private final Map<Integer, String> unsaved = new LinkedHashMap<>();
     private Snapshot snapshot = new Snapshot(0, "PENDING", Summary.of("PENDING", (String) null), List.of(), 0, false);
     private volatile String status = "PENDING";
+    private final Object makingResult = new Object();
+    private volatile Shown shown;
+
+    /** The figures as they were when somebody asked last. */
+    private record Shown(JsonNode result, long atNs) {
+    }
 
     LiveRun(long id, RunAggregates aggregates, RunSeconds store) {
         this.id = id;
@@ -41,6 +50,22 @@ public final class LiveRun {
     /** The figures so far. */
     public RunAggregates aggregates() {
         return aggregates;
+    }
+
+    /** What {@code busyhour run --json} would write now, at most half a second old: to make it takes milliseconds, and many may ask. */
+    public JsonNode result() {
+        Shown last = shown;
+        if (last != null && System.nanoTime() - last.atNs < RESULT_LASTS_NS) {
+            return last.result;
+        }
+        synchronized (makingResult) {
+            last = shown;
+            if (last == null || System.nanoTime() - last.atNs >= RESULT_LASTS_NS) {
+                last = new Shown(ResultJson.tree(aggregates.result()), System.nanoTime());
+                shown = last;
+            }
+            return last.result;
+        }
     }
 
     public void status(String itsStatus) {

@@ -12,8 +12,8 @@ import busyhour.web.http.ApiException;
 import busyhour.web.http.Requests;
 import busyhour.web.http.Route;
 import busyhour.web.live.EventStream;
+import busyhour.web.live.LiveRun;
 import busyhour.web.live.LiveRuns;
-import busyhour.web.result.ResultJson;
 import busyhour.web.store.PublicId;
 import busyhour.web.store.RunSeconds;
 import busyhour.web.store.Runs;
@@ -95,8 +95,7 @@ final class RunRoutes {
 
     /** So far, or for good; null when there is none. */
     private JsonNode result(Runs.Run run) {
-        return live.byId(run.id()).<JsonNode>map(running -> ResultJson.tree(running.aggregates().result()))
-                .orElseGet(() -> Answer.parsed(run.result()));
+        return live.byId(run.id()).map(LiveRun::result).orElseGet(() -> Answer.parsed(run.result()));
     }
 
     private void seconds(Context context) {
