@@ -78,10 +78,11 @@ public final class WorkerMain {
                     .workerName(name).ticket(settings.ticket());
         } else {
             final PlatformHandshake handshake = new PlatformHandshake(settings, capacity.endpoints(), version());
-            final LinkGrant grant = handshake.await();
+            final LicensedLink licensed = new LicensedLink(handshake, worker::permit);
+            final LinkGrant grant = licensed.checked(handshake.await());
             name = grant.worker(); // journals are the worker's, however it is called
             shown = grant.name();
-            context.grant(grant).source(handshake).ciphers(LinkCiphers.best());
+            context.grant(grant).source(licensed).ciphers(LinkCiphers.best());
         }
         final PublisherContext journals = journals(settings, name);
         final WorkerLink link = new WorkerLink(context.conclude(), worker);

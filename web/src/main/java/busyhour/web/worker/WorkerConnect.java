@@ -88,7 +88,7 @@ public final class WorkerConnect {
             body.done();
             return;
         }
-        workers.changes().connecting(worker.id(), named && !token.shared() && !name.equals(worker.name()) ? name : null, context.ip(), capacity, cores, version);
+        workers.changes().connecting(worker.id(), named && !token.shared() && !name.equals(worker.name()) ? name : null, address(context), capacity, cores, version);
         link.admit(worker.linkName(), connection, keys);
         WorkerState now = workers.rows().byId(worker.id()).orElse(worker);
         Map<String, Object> json = new LinkedHashMap<>();
@@ -103,6 +103,11 @@ public final class WorkerConnect {
         json.put("capacity", now.capacity());
         json.put("licence", licensing.text(worker.id()));
         Answer.data(context, json);
+    }
+
+    /** Who came by a proxy on this machine is not on this machine. */
+    private static String address(Context context) {
+        return context.header("X-Forwarded-For") == null && context.header("Forwarded") == null ? context.ip() : "by way of " + context.ip();
     }
 
     private WorkerState worker(Context context, WorkerTokens.Token token, String name) {
