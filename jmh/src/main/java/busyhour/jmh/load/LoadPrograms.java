@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 @Command(name = "jmh/load", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "PROGRAM",
         subcommands = {
             LimitLoadProgram.class, CarryLoadProgram.class, ChurnLoadProgram.class, IdleLoadProgram.class, PublisherLoadProgram.class,
-            SamplesLoadProgram.class, RequestsLoadProgram.class, DensityLoadProgram.class, CallLoadProgram.class, SocketLoadProgram.class, StreamLoadProgram.class})
+            SamplesLoadProgram.class, FaultsLoadProgram.class, RequestsLoadProgram.class, DensityLoadProgram.class, CallLoadProgram.class, SocketLoadProgram.class, StreamLoadProgram.class})
 public final class LoadPrograms {
 
     static final int HELD = 0;

@@ -25,6 +25,8 @@ final class PlatformProcess implements AutoCloseable {
     private static final String TOKEN = "Worker token:";
     private static final String ADDRESS = "platform ";
 
+    private final Path root;
+    private final Path data;
     private final Process process;
     private final HttpClient client = HttpClient.newHttpClient();
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -41,7 +43,18 @@ final class PlatformProcess implements AutoCloseable {
      * @param environment besides ours.
      */
     PlatformProcess(Path root, Path data, List<String> more, Map<String, String> environment) throws IOException, InterruptedException {
-        final List<String> command = new ArrayList<>(List.of(root.resolve("busyhour").toString(), "platform", "--port", "0", "--data", data.toString()));
+        this(root, data, 0, more, environment);
+    }
+
+    /** @param port of HTTP; the link's lie beside it. */
+    PlatformProcess(Path root, Path data, int port) throws IOException, InterruptedException {
+        this(root, data, port, List.of(), Map.of());
+    }
+
+    private PlatformProcess(Path root, Path data, int port, List<String> more, Map<String, String> environment) throws IOException, InterruptedException {
+        this.root = root;
+        this.data = data;
+        final List<String> command = new ArrayList<>(List.of(root.resolve("busyhour").toString(), "platform", "--port", "" + port, "--data", data.toString()));
         command.addAll(more);
         final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
@@ -74,6 +87,19 @@ final class PlatformProcess implements AutoCloseable {
         }
     }
 
+    /** Kills it as the kernel would when memory is short. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** Another one in its place, with the secrets that the first start told. */
+    PlatformProcess again() throws IOException, InterruptedException {
+        final PlatformProcess next = new PlatformProcess(root, data, address.getPort());
+        next.apiKey = apiKey;
+        next.token = token;
+        return next;
+    }
+
     long pid() {
         return process.pid();
     }
@@ -85,6 +111,15 @@ final class PlatformProcess implements AutoCloseable {
 
     URI address() {
         return address;
+    }
+
+    /** The same for one that says how many endpoints it takes. */
+    JsonNode connect(String worker, int capacity) throws IOException, InterruptedException {
+        return send("POST", "/api/v1/workers/connect", JSON.createObjectNode().put("name", worker).put("capacity", capacity).toString(), token);
+    }
+
+    Path root() {
+        return root;
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {

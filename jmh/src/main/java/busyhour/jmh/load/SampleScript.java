@@ -105,7 +105,8 @@ final class SampleScript {
         count(calls.tryWrite(ring(endpoint), timeNs, 0, endpoint, 0, kind, true, true, result, result == null ? 0 : 200));
     }
 
-    void sample(int endpoint, int second) {
+    /** @return whether the ring took it. */
+    boolean sample(int endpoint, int second) {
         final long value = (endpoint * 31L + second * 17L) % JITTERS;
         samples.begin(endpoint, second, SampleScope.SECOND, 0);
         for (int i = 0; i < slots.length; i++) {
@@ -113,11 +114,13 @@ final class SampleScript {
             samples.set(slot, slot == jitter ? value : slot == mos ? 4.4 - value / (4.0 * JITTERS)
                     : slots[i].metric().kind() == Kind.COUNTER ? 50.0 * (second + 1) : (value + i) % JITTERS / 8.0);
         }
-        if (samples.tryWrite(ring(endpoint))) {
+        final boolean taken = samples.tryWrite(ring(endpoint));
+        if (taken) {
             records++;
             written++;
             jitterSum += value;
         }
+        return taken;
     }
 
     /** The shards' and the process's. */
