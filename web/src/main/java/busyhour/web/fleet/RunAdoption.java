@@ -50,6 +50,7 @@ public final class RunAdoption {
     void look(long nowMs) {
         List<Open> all = open.list();
         all.stream().filter(run -> run.instance() != processes.number()).map(Open::id).forEach(conductor::giveUp);
+        all.stream().filter(run -> run.stopping() && run.instance() == processes.number()).forEach(run -> conductor.onStopWanted(run.id()));
         if (all.stream().allMatch(run -> run.instance() == processes.number())) {
             orphanSinceMs.clear();
             return;

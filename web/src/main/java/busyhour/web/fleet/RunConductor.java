@@ -31,6 +31,7 @@ import busyhour.web.result.RunAggregates;
 import busyhour.web.result.RunResult;
 import busyhour.web.store.Database;
 import busyhour.web.store.Endpoints;
+import busyhour.web.store.Notices;
 import busyhour.web.store.OpenRuns;
 import busyhour.web.store.Processes;
 import busyhour.web.store.PublicId;
@@ -51,6 +52,7 @@ public final class RunConductor implements Conductor {
     private static final long LOST_AFTER_MS = 60_000;
     private static final long LOSE_MS = 5_000;
     private static final int QUEUE_LOOK_TICKS = 4;
+    private static final String STOP_TOPIC = "stop";
     private static final long DRAIN_MS = 10_000;
     private static final int AWAY_DRAINS = 60;
     private static final int KEEP_ATTEMPTS = 100;
@@ -77,6 +79,7 @@ public final class RunConductor implements Conductor {
     private int queueTicks;
     private volatile long lostAfterMs = LOST_AFTER_MS;
     private volatile PlatformLink link;
+    private volatile Notices notices;
     private volatile RunEvents events = RunEvents.NONE;
 
     public RunConductor(Database database, SampleStore store, Recordings recordings, LiveRuns liveRuns, Workers workers, Deferred deferred, long instance) {
@@ -351,7 +354,7 @@ public final class RunConductor implements Conductor {
     public boolean stop(long runId) {
         ActiveRun run = active.get(runId);
         if (run == null) {
-            return stopWaiting(runId);
+            return stopWaiting(runId) || stopElsewhere(runId);
         }
         run.aggregates.interrupt();
         run.live.status(RunStatus.STOPPING.name());
@@ -367,6 +370,30 @@ public final class RunConductor implements Conductor {
         leave(runId);
         ended(runId, RunStatus.CANNOT_RUN_FOR_NOW, "stopped while it waited");
         return true;
+    }
+
+    /** The process that conducts it hears of that at once, or sees it within seconds; one that takes it over ends it. */
+    private boolean stopElsewhere(long runId) {
+        if (notices == null || runParts.of(runId).isEmpty()) {
+            return false;
+        }
+        runs.status(runId, RunStatus.STOPPING.name());
+        notices.tell(STOP_TOPIC, Long.toString(runId));
+        return true;
+    }
+
+    /** Somebody asked any process to end it. */
+    void onStopWanted(long runId) {
+        ActiveRun run = active.get(runId);
+        if (run != null && !run.aggregates.isInterrupted() && !run.stopping) {
+            stop(runId);
+        }
+    }
+
+    /** How processes on this database speak to each other. Before runs are started. */
+    public void notices(Notices between) {
+        notices = between;
+        between.on(STOP_TOPIC, id -> deferred.run("stopping run " + id, () -> onStopWanted(Long.parseLong(id))));
     }
 
     /** How far a worker is with a group. The collector's thread. */

@@ -18,6 +18,15 @@ public final class EventStream implements AutoCloseable {
 
     /** Follows a run until it ends or the browser leaves. */
     public void follow(SseClient client, LiveRun run) {
+        follow(client, (Followed) run);
+    }
+
+    /** The same for a run that another process conducts. */
+    public void follow(SseClient client, LiveRuns runs, long runId) {
+        follow(client, runs.elsewhere(runId));
+    }
+
+    private void follow(SseClient client, Followed run) {
         client.keepAlive();
         Thread[] thread = new Thread[1];
         client.onClose(() -> {
@@ -39,7 +48,7 @@ public final class EventStream implements AutoCloseable {
         client.close();
     }
 
-    private static void send(SseClient client, LiveRun run) {
+    private static void send(SseClient client, Followed run) {
         try (client) {
             long version = 0;
             int sent = 0;

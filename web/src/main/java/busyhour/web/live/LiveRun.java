@@ -15,7 +15,7 @@ import busyhour.web.store.RunSeconds;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** One run that goes on. {@link #refresh} by the thread of {@link LiveRuns}, the rest by any. */
-public final class LiveRun {
+public final class LiveRun implements Followed {
 
     /** Samples of a second may come this much later than the newest; older seconds no longer change. */
     private static final int OPEN_SECONDS = 12;
@@ -81,8 +81,8 @@ public final class LiveRun {
         }
     }
 
-    /** Waits for a snapshot after {@code version}. Returns the one at hand when none came in time. */
-    Snapshot awaitAfter(long version, long timeoutMs) throws InterruptedException {
+    @Override
+    public Snapshot awaitAfter(long version, long timeoutMs) throws InterruptedException {
         long leftNs = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         lock.lockInterruptibly();
         try {

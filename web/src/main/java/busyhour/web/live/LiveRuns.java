@@ -6,9 +6,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import busyhour.web.result.RunAggregates;
 import busyhour.web.store.Database;
+import busyhour.web.store.Notices;
+import busyhour.web.store.RunPictures;
 import busyhour.web.store.RunSeconds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +24,20 @@ public final class LiveRuns implements AutoCloseable {
 
     private final Map<Long, LiveRun> runs = new ConcurrentHashMap<>();
     private final RunSeconds store;
+    private final RunPictures pictures;
+    private final Notices notices;
+    private final BooleanSupplier hasOthers;
+    private final RemoteRuns remote;
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("live-runs").daemon().factory());
 
-    public LiveRuns(Database database) {
+    /** @param hasOthers whether other processes live, whose pages may want to show our runs. */
+    public LiveRuns(Database database, Notices notices, BooleanSupplier hasOthers) {
         this.store = new RunSeconds(database);
+        this.pictures = new RunPictures(database);
+        this.notices = notices;
+        this.hasOthers = hasOthers;
+        this.remote = new RemoteRuns(database, notices);
         ticker.scheduleAtFixedRate(() -> runs.values().forEach(run -> refresh(run, false)), INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -51,6 +63,11 @@ public final class LiveRuns implements AutoCloseable {
         }
     }
 
+    /** A run that goes on in another process. */
+    Followed elsewhere(long runId) {
+        return remote.of(runId);
+    }
+
     public Optional<LiveRun> byId(long runId) {
         return Optional.ofNullable(runs.get(runId));
     }
@@ -63,6 +80,13 @@ public final class LiveRuns implements AutoCloseable {
     private void refresh(LiveRun run, boolean last) {
         try {
             run.refresh(last);
+            if (last) {
+                pictures.remove(run.id());
+            } else if (hasOthers.getAsBoolean()) {
+                Snapshot shown = run.snapshot();
+                pictures.put(run.id(), new RunPictures.Picture(shown.version(), shown.status(), shown.summary()));
+                notices.tell(RemoteRuns.TOPIC, Long.toString(run.id()));
+            }
         } catch (RuntimeException e) {
             LOG.debug("the picture of run {} is not fresh: {}", run.id(), e.toString()); // the database is away; its own message was given
         }

@@ -57,6 +57,7 @@ import busyhour.web.store.DatabaseException;
 import busyhour.web.store.EmbeddedDatabase;
 import busyhour.web.store.Endpoints;
 import busyhour.web.store.PublicId;
+import busyhour.web.store.Notices;
 import busyhour.web.store.Processes;
 import busyhour.web.store.RunKey;
 import busyhour.web.store.Runs;
@@ -92,6 +93,7 @@ public final class PlatformServer implements Platform {
     private final Accounts accounts;
     private final Runs runs;
     private final SampleStore store;
+    private final Notices notices;
     private final LiveRuns liveRuns;
     private final Sessions sessions;
     private final Users users;
@@ -128,7 +130,8 @@ public final class PlatformServer implements Platform {
             deferred = opened(new Deferred());
             Sales.prepare(database);
             store = opened(new SampleStore(database, stored()));
-            liveRuns = opened(new LiveRuns(database));
+            notices = opened(new Notices(database));
+            liveRuns = opened(new LiveRuns(database, notices, instance::hasOthers));
             recordings = new Recordings(settings.dataDirectory());
             deferred.run("deleting recordings of runs that are no more", () -> recordings.deleteUnless(run -> runs.byId(run).isPresent()));
             Vault vault = Vault.open(settings.dataDirectory(), System.getenv(Vault.KEY_VARIABLE));
@@ -147,6 +150,7 @@ public final class PlatformServer implements Platform {
             if (!settings.localRun()) {
                 openLink(conductor);
             }
+            conductor.notices(notices);
             conductor.adoptOrphans(instance, runLibrary);
             Requests requests = new Requests(runs);
             List<Feature> features = new ArrayList<>(List.of(new RunFeature(database, accounts, requests, liveRuns, conductor, recordings, library),

@@ -111,7 +111,12 @@ final class RunRoutes {
     }
 
     private void follow(Runs.Run run, io.javalin.http.sse.SseClient client) {
-        live.byId(run.id()).ifPresentOrElse(running -> events.follow(client, running),
-                () -> EventStream.replay(client, seconds.list(run.id()), run.status(), run.result()));
+        live.byId(run.id()).ifPresentOrElse(running -> events.follow(client, running), () -> {
+            if (run.isUnfinished()) {
+                events.follow(client, live, run.id());
+            } else {
+                EventStream.replay(client, seconds.list(run.id()), run.status(), run.result());
+            }
+        });
     }
 }

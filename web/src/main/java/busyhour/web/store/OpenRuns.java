@@ -20,13 +20,14 @@ public final class OpenRuns {
      *
      * @param instance of the process that has it.
      * @param waits    for room at workers: none plays it yet.
+     * @param stopping whether somebody wants it to end.
      */
-    public record Open(long id, long instance, boolean waits) {
+    public record Open(long id, long instance, boolean waits, boolean stopping) {
     }
 
     public List<Open> list() {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT id, instance, queued_at IS NOT NULL FROM runs WHERE status IN " + UNFINISHED)
-                .map((row, context) -> new Open(row.getLong(1), row.getLong(2), row.getBoolean(3))).list());
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT id, instance, queued_at IS NOT NULL, status = 'STOPPING' FROM runs WHERE status IN " + UNFINISHED)
+                .map((row, context) -> new Open(row.getLong(1), row.getLong(2), row.getBoolean(3), row.getBoolean(4))).list());
     }
 
     /** Takes a run from a process. Returns whether it was that one's still, and open. */

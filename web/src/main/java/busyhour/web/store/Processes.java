@@ -37,6 +37,7 @@ public final class Processes implements AutoCloseable {
     private Handle handle;
     private long steadySinceMs;
     private long beatMs;
+    private volatile boolean others;
 
     /** @param nowMs monotonic. */
     public Processes(Database database, int number, LongSupplier nowMs) {
@@ -74,6 +75,7 @@ public final class Processes implements AutoCloseable {
             steadySinceMs = now;
         }
         beatMs = now;
+        others = living().size() > 1;
     }
 
     /** Of this process. */
@@ -98,9 +100,9 @@ public final class Processes implements AutoCloseable {
         });
     }
 
-    /** Whether others live beside this one. */
+    /** Whether others lived beside this one when it last said that it lives. */
     public boolean hasOthers() {
-        return living().size() > 1;
+        return others;
     }
 
     /** Leaves: others may take over what this process has not ended. */

@@ -67,6 +67,38 @@ class TakeoverSystemTest {
         }
     }
 
+    @Test
+    void shouldShowAndStopARunThatAnotherProcessConducts() throws Exception {
+        try (TestPlatform conducting = new TestPlatform();
+                TestPlatform beside = new TestPlatform(directory, 0, conducting.databaseUrl(), conducting.apiKey(), conducting.workerToken())) {
+            conducting.connectWorker("w1", 600, 100);
+            String id = conducting.run(TestPlatform.plan(4));
+            String path = "/api/v1/projects/default/test-runs/" + id;
+            try (HttpClient client = HttpClient.newHttpClient()) {
+                HttpResponse<java.util.stream.Stream<String>> events = client.send(HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + beside.port() + path + "/events")).header("Authorization", "Bearer " + beside.apiKey())
+                        .header("Accept", "text/event-stream").build(),
+                        HttpResponse.BodyHandlers.ofLines());
+                java.util.Iterator<String> lines = events.body().iterator();
+                awaitLine(lines, "RUNNING");
+                assertThat(beside.post(path + "/stop", null).status()).isEqualTo(200);
+                awaitLine(lines, "event: end");
+            }
+            JsonNode run = beside.awaitEnd(id, 20_000);
+            assertThat(run.path("status").asText()).isEqualTo("COMPLETED");
+            assertThat(run.path("exitCode").asInt()).isEqualTo(105);
+        }
+    }
+
+    private static void awaitLine(java.util.Iterator<String> lines, String part) {
+        for (int i = 0; i < 10_000 && lines.hasNext(); i++) {
+            if (lines.next().contains(part)) {
+                return;
+            }
+        }
+        throw new AssertionError("the events end before " + part);
+    }
+
     private static String secret(List<String> lines, String before) {
         return lines.stream().filter(line -> line.startsWith(before)).findFirst().orElseThrow().substring(before.length());
     }
