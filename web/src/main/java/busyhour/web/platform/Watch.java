@@ -31,7 +31,7 @@ final class Watch {
     Watch(Database database, PlanLibrary library, Vault vault, Conductor conductor, Schedule schedule, Requests requests) throws IOException {
         ProbedTests tests = new StoredTests(database, library, conductor);
         webhooks = new WebhookFeature(database, vault, schedule, requests, WebhookSettings.fromEnvironment());
-        statusPages = new StatusFeature(database, requests);
+        statusPages = new StatusFeature(database, schedule, requests);
         probeRuns = new ProbeRuns(database, tests, schedule, ProbeEvents.all(List.of(statusPages.probeEvents(), webhooks.probeEvents())));
         probes = new ProbeFeature(database, requests, tests, probeRuns);
     }

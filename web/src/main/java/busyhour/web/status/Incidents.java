@@ -40,21 +40,36 @@ final class Incidents implements ProbeEvents {
                     .bind("page", shown.page()).bind("probe", change.probe().id()).mapTo(Long.class).findOne();
             switch (change.now()) {
                 case HEALTHY -> open.ifPresent(id -> update(handle, id, null, null, Incident.State.RESOLVED, shown.name() + " works as it should again."));
-                case DEGRADED, UNHEALTHY -> broken(handle, shown.page(), shown.name(), change, open);
+                case DEGRADED, UNHEALTHY -> broken(handle, shown.page(), change.probe().id(), shown.name(), change.now(), open);
                 case UNKNOWN -> { } // what is not known opens and ends nothing
             }
         }
         return () -> { };
     }
 
-    private static void broken(Handle handle, long page, String name, ProbeChange change, Optional<Long> open) {
-        Incident.Impact impact = change.now() == Health.UNHEALTHY ? Incident.Impact.MAJOR : Incident.Impact.DEGRADED;
+    private static void broken(Handle handle, long page, long probe, String name, Health health, Optional<Long> open) {
+        Incident.Impact impact = health == Health.UNHEALTHY ? Incident.Impact.MAJOR : Incident.Impact.DEGRADED;
         String text = name + (impact == Incident.Impact.MAJOR ? " does not work as it should." : " works, but worse than it should.");
         if (open.isPresent()) {
             update(handle, open.get(), null, impact, Incident.State.INVESTIGATING, text);
         } else {
-            add(handle, page, change.probe().id(), name + (impact == Incident.Impact.MAJOR ? ": major outage" : ": degraded"), impact, Incident.State.INVESTIGATING, text);
+            add(handle, page, probe, name + (impact == Incident.Impact.MAJOR ? ": major outage" : ": degraded"), impact, Incident.State.INVESTIGATING, text);
         }
+    }
+
+    /** Fits incidents to pages that were changed: those of components that are shown no more end, those of new ones that are broken begin. */
+    void fit() {
+        record Broken(long page, long probe, String name, Health health) {
+        }
+        jdbi.useTransaction(handle -> {
+            handle.execute("UPDATE incidents i SET state = 'RESOLVED', resolved_at = now() WHERE automatic AND resolved_at IS NULL"
+                    + " AND NOT EXISTS (SELECT 1 FROM status_components c WHERE c.page_id = i.page_id AND c.probe_id = i.probe_id)");
+            List<Broken> all = handle.createQuery("SELECT c.page_id, c.probe_id, c.name, p.state FROM status_components c JOIN probes p ON p.id = c.probe_id"
+                            + " WHERE p.state IN ('DEGRADED', 'UNHEALTHY') AND NOT EXISTS (SELECT 1 FROM incidents i"
+                            + " WHERE i.page_id = c.page_id AND i.probe_id = c.probe_id AND i.automatic AND i.resolved_at IS NULL) FOR UPDATE OF p")
+                    .map((row, context) -> new Broken(row.getLong(1), row.getLong(2), row.getString(3), Health.valueOf(row.getString(4)))).list();
+            all.forEach(one -> broken(handle, one.page(), one.probe(), one.name(), one.health(), Optional.empty()));
+        });
     }
 
     /** By hand. Returns its id. */

@@ -1,5 +1,6 @@
 package busyhour.web.status;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import busyhour.web.http.Requests;
 import busyhour.web.http.Route;
 import busyhour.web.probe.ProbeEvents;
 import busyhour.web.probe.Probes;
+import busyhour.web.schedule.Schedule;
 import busyhour.web.store.Database;
 import busyhour.web.store.PublicId;
 import io.javalin.http.Context;
@@ -23,6 +25,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 public final class StatusFeature implements Feature {
 
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final Duration FIT = Duration.ofMinutes(1);
 
     private final StatusPages pages;
     private final Incidents incidents;
@@ -30,13 +33,14 @@ public final class StatusFeature implements Feature {
     private final StatusBody bodies;
     private final Requests requests;
 
-    public StatusFeature(Database database, Requests requests) {
+    public StatusFeature(Database database, Schedule schedule, Requests requests) {
         Probes probes = new Probes(database);
         this.pages = new StatusPages(database);
         this.incidents = new Incidents(database);
         this.open = new PublicPages(pages, probes, incidents);
         this.bodies = new StatusBody(probes);
         this.requests = requests;
+        schedule.every("status-incidents", FIT, incidents::fit); // a probe may have been deleted
     }
 
     /** To be told of probes. */
@@ -93,6 +97,7 @@ public final class StatusFeature implements Feature {
         long[] id = new long[1];
         addressed(settings.slug(), () -> id[0] = pages.add(project.id(), settings));
         context.header("Location", context.path() + "/" + PublicId.text(id[0]));
+        incidents.fit();
         open.forget(settings.slug());
         Answer.data(context, json(pages.byId(project.id(), id[0]).orElseThrow()));
     }
@@ -105,6 +110,7 @@ public final class StatusFeature implements Feature {
         StatusPage page = page(context);
         StatusPages.Settings settings = bodies.read(Body.of(context), page.projectId(), page);
         addressed(settings.slug(), () -> pages.change(page.id(), settings));
+        incidents.fit();
         open.forget(page.slug());
         open.forget(settings.slug());
         Answer.data(context, json(page(context)));

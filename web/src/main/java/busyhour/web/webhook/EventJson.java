@@ -42,6 +42,8 @@ final class EventJson {
         json.put("status", run.status()).put("reason", run.reason()).put("endpoints", run.planned());
         json.put("exit_code", run.exitCode()).put("passed", run.exitCode() == null ? null : Boolean.valueOf(run.exitCode() == 0));
         json.put("verdict", run.exitCode() == null ? null : ExitCode.of(run.exitCode()).words());
+        json.put("trigger", run.trigger()).put("started_by", run.startedBy());
+        json.set("labels", Answer.JSON.valueToTree(run.labels()));
         json.put("duration_ms", run.startedAt() == null || run.endedAt() == null ? null
                 : Long.valueOf(Duration.between(run.startedAt(), run.endedAt()).toMillis()));
         return json;

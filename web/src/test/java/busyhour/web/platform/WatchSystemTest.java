@@ -75,9 +75,15 @@ class WatchSystemTest {
         assertThat(html).contains("Acme &lt;voice&gt;", "Calls &amp; trunks: major outage", "class=\"bars\"").doesNotContain("mos.avg", "gateway", probe);
         assertThat(html.split("<rect", -1)).hasSize(91);
 
+        platform.post(PROJECT + "/status-pages", "{\"name\": \"Late\", \"components\": [{\"probeId\": \"" + probe + "\"}]}");
+        assertThat(platform.send("GET", "/api/v1/status/late", null, null).data().at("/incidents/0/impact").asText()).as("broken when it was added").isEqualTo("MAJOR");
+        platform.send("PATCH", PROJECT + "/status-pages/" + page.data().path("id").asText(), "{\"components\": []}", platform.apiKey);
+        assertThat(platform.send("GET", "/api/v1/status/acme", null, null).data().at("/incidents/0/state").asText()).as("shown no more").isEqualTo("RESOLVED");
+        platform.send("PATCH", PROJECT + "/status-pages/" + page.data().path("id").asText(), "{\"components\": [{\"probeId\": \"" + probe + "\"}]}", platform.apiKey);
+
         platform.send("PATCH", PROJECT + "/probes/" + probe, "{\"limits\": [{\"metric\": \"mos.avg\", \"critical\": 2}]}", platform.apiKey);
-        await(() -> platform.send("GET", "/api/v1/status/acme", null, null).data().at("/incidents/0/state").asText().equals("RESOLVED"));
-        assertThat(platform.send("GET", "/api/v1/status/acme", null, null).data().path("status").asText()).isEqualTo("Operational");
+        await(() -> platform.send("GET", "/api/v1/status/acme", null, null).data().path("status").asText().equals("Operational"));
+        assertThat(platform.send("GET", "/api/v1/status/acme", null, null).data().at("/incidents/0/state").asText()).isEqualTo("RESOLVED");
         assertThat(receiver.requests()).as("runs of probes are told by their probe").noneMatch(request -> request.body().contains("run.finished"));
         platform.awaitEnd(platform.run(TestPlatform.plan(2)), 30_000);
         await(() -> told("/ops", "COMPLETED") != null);
