@@ -3,6 +3,7 @@ package busyhour.engine;
 import busyhour.codec.ffmpeg.Ffmpeg;
 import busyhour.engine.crypto.LinkCiphers;
 import busyhour.engine.run.EngineSettings;
+import busyhour.engine.run.HostAddresses;
 import busyhour.engine.run.WorkerAgent;
 import busyhour.ipc.WorkerSettings;
 import busyhour.ipc.connect.PlatformHandshake;
@@ -61,7 +62,8 @@ public final class WorkerMain {
     }
 
     private static EngineSettings engineSettings(final WorkerSettings settings) {
-        return EngineSettings.ofHost(settings.cores(), EngineSettings.Idle.valueOf(settings.idle().toUpperCase(Locale.ROOT)));
+        return EngineSettings.ofHost(settings.cores(), EngineSettings.Idle.valueOf(settings.idle().toUpperCase(Locale.ROOT)))
+                .withAddresses(HostAddresses.of(settings.bind(), settings.publicAddress()));
     }
 
     private static void run(final WorkerSettings settings, final EngineSettings engine) throws IOException {

@@ -52,8 +52,12 @@ final class RecordingPlatform implements CollectorHandler, AutoCloseable {
     }
 
     RecordingPlatform(final String host, final int dataPort, final int controlPort, final Map<String, Long> storedBefore) {
+        this(new LinkContext().host(host).dataPort(dataPort).controlPort(controlPort), storedBefore);
+    }
+
+    RecordingPlatform(final LinkContext context, final Map<String, Long> storedBefore) {
         stored = storedBefore;
-        link = new PlatformLink(new LinkContext().host(host).dataPort(dataPort).controlPort(controlPort), this);
+        link = new PlatformLink(context, this);
         thread = Thread.ofPlatform().name("platform").start(this::run);
     }
 

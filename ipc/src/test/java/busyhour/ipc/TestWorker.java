@@ -35,7 +35,11 @@ final class TestWorker implements WorkerListener, AutoCloseable {
     }
 
     TestWorker(final String host, final String name, final int dataPort, final int controlPort, final PublisherContext context) {
-        link = new WorkerLink(new LinkContext().host(host).dataPort(dataPort).controlPort(controlPort).workerName(name), this);
+        this(name, new LinkContext().host(host).dataPort(dataPort).controlPort(controlPort).workerName(name), context);
+    }
+
+    TestWorker(final String name, final LinkContext at, final PublisherContext context) {
+        link = new WorkerLink(at, this);
         publisher = new PublisherAgent(context.workerName(name), link);
         thread = Thread.ofPlatform().name("publisher").start(this::run);
     }

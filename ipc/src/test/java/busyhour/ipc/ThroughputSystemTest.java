@@ -2,6 +2,9 @@ package busyhour.ipc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import busyhour.ipc.link.LinkAgreement;
+import busyhour.ipc.link.LinkContext;
+import busyhour.ipc.link.LinkGrant;
 import busyhour.ipc.message.SampleWriter;
 import busyhour.ipc.metric.MetricCatalogue;
 import busyhour.ipc.publish.RunFeed;
@@ -13,8 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Figures of the whole way from ring to collector; printed, not judged: the machine decides them. */
 @Tag("load")
@@ -29,12 +33,13 @@ class ThroughputSystemTest {
     private Path journals;
     private final SampleWriter writer = new SampleWriter();
 
-    @Test
-    void shouldCarryTenThousandSamplesASecond() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldCarryTenThousandSamplesASecond(final boolean sealed) {
+        print("%s%n", sealed ? "sealed by the JDK's AES-GCM on both sides" : "unsealed");
         final long beginNs = System.nanoTime();
-        try (RecordingPlatform platform = new RecordingPlatform(0, 0, new HashMap<>());
-             TestWorker worker = new TestWorker("w1", platform.link().dataPort(), platform.link().controlPort(),
-                     TestWorker.context(journals))) {
+        try (RecordingPlatform platform = new RecordingPlatform(new LinkContext().dataPort(0).controlPort(0).sealed(sealed), new HashMap<>());
+             TestWorker worker = new TestWorker("w1", at(platform, sealed), TestWorker.context(journals))) {
             print("links started in %.0f ms, connected after %.0f ms%n", (System.nanoTime() - beginNs) / 1e6, connectedMs(worker, beginNs));
             final long openNs = System.nanoTime();
             final RunFeed feed = open(worker);
@@ -70,6 +75,18 @@ class ThroughputSystemTest {
             assertThat(platform.faults).isEmpty();
             assertThat(platform.values).isEqualTo((long) VALUES * (RATE * (SECONDS + WARM_UP_SECONDS) + FLAT_OUT));
         }
+    }
+
+    private static LinkContext at(final RecordingPlatform platform, final boolean sealed) {
+        if (!sealed) {
+            return new LinkContext().dataPort(platform.link().dataPort()).controlPort(platform.link().controlPort()).workerName("w1");
+        }
+        final byte[] token = LinkAgreement.tokenHash("token");
+        final LinkAgreement ofWorker = new LinkAgreement();
+        final LinkAgreement ofPlatform = new LinkAgreement();
+        platform.link().admit("w1", 1, ofPlatform.asPlatform(ofWorker.publicKey(), token, 1));
+        return new LinkContext().grant(new LinkGrant("w1", "w1", "127.0.0.1", platform.link().dataPort(), platform.link().controlPort(), 1,
+                ofWorker.asWorker(ofPlatform.publicKey(), token, 1), null, null));
     }
 
     private static RunFeed open(final TestWorker worker) {

@@ -158,7 +158,7 @@ public final class Endpoint {
     /** Sockets are open: the session that offer or answer will describe. @param videoPort 0 without video. */
     void beginSession(final int audioPort, final int videoPort) {
         description.beginSession(id * 1_000_000L + callNumber + 1);
-        description.address().copyFrom(group.localAddress(index));
+        group.describeAddress(index, description.address());
         wantedDirection = wantedAtFirst(PlannedMedia.AUDIO);
         wantedVideo = wantedAtFirst(PlannedMedia.VIDEO);
         description.audio().rtpPort(audioPort).direction(wantedDirection).codecs(codecs);

@@ -22,6 +22,7 @@ import java.util.List;
  * @param expectedCalls how many of the endpoints, counted from the first, some group of the plan calls.
  * @param scenario      its actions, compiled.
  * @param countsCalls   whether this group's side makes the run's call counts: callers, and callees of foreign callers.
+ * @param shown         address that peers see in place of a local one that is not loopback, null = the local one.
  */
 public record Group(
         int number,
@@ -33,7 +34,16 @@ public record Group(
         List<TransportAddress> localAddresses,
         int expectedCalls,
         ScenarioProgram scenario,
-        boolean countsCalls) {
+        boolean countsCalls,
+        TransportAddress shown) {
+
+    /** Peers see the addresses that are used. */
+    public Group(
+            final int number, final GroupSpec spec, final GroupTracks tracks, final String domain, final String registrarUri,
+            final List<SipTargets> targets, final List<TransportAddress> localAddresses, final int expectedCalls, final ScenarioProgram scenario,
+            final boolean countsCalls) {
+        this(number, spec, tracks, domain, registrarUri, targets, localAddresses, expectedCalls, scenario, countsCalls, null);
+    }
 
     /** Where requests of the endpoint at this place of the group go first. */
     public SipTargets targets(final int index) {
@@ -43,6 +53,18 @@ public record Group(
     /** What signalling and media of the endpoint at this place of the group use. */
     public TransportAddress localAddress(final int index) {
         return localAddresses.get(index % localAddresses.size());
+    }
+
+    /** What SIP and SDP say in place of a local address; the port stays what it is. */
+    public TransportAddress shown(final TransportAddress local) {
+        return shown == null || local.isLoopback() || shown.isIpv4() != local.isIpv4() ? local
+                : new TransportAddress().copyFrom(shown).port(local.port());
+    }
+
+    /** Copies what SDP says of the endpoint at this place of the group; allocates nothing. */
+    public void describeAddress(final int index, final TransportAddress into) {
+        final TransportAddress local = localAddress(index);
+        into.copyFrom(shown == null || local.isLoopback() || shown.isIpv4() != local.isIpv4() ? local : shown);
     }
 
     public boolean isCaller() {

@@ -25,10 +25,18 @@ import java.util.function.Supplier;
  * @param shards   how many; as many as there are cores where they are pinned.
  * @param most     shards that an assignment may ask for by its load when they are not pinned, {@link #forLoad}.
  * @param warnings for people: what of that was asked for and cannot be had here.
+ * @param addresses of this host.
  */
 public record EngineSettings(
         CoreList cores, Idle idle, PortRange ports, IntFunction<DatagramIo> backEnd, Supplier<Dns> dns, int shards, int most,
-        List<String> warnings) {
+        List<String> warnings, HostAddresses addresses) {
+
+    /** With the addresses that the kernel routes from. */
+    public EngineSettings(
+            final CoreList cores, final Idle idle, final PortRange ports, final IntFunction<DatagramIo> backEnd, final Supplier<Dns> dns,
+            final int shards, final int most, final List<String> warnings) {
+        this(cores, idle, ports, backEnd, dns, shards, most, warnings, HostAddresses.ANY);
+    }
 
     /** With the host's DNS, and one shard where they are not pinned. */
     public EngineSettings(final CoreList cores, final Idle idle, final PortRange ports, final IntFunction<DatagramIo> backEnd) {
@@ -73,11 +81,16 @@ public record EngineSettings(
                 chosen.cores() == null ? 1 : chosen.cores().size(), cores == null ? choice.most() : 1, chosen.warnings());
     }
 
+    /** The same with addresses of this host that somebody named. */
+    public EngineSettings withAddresses(final HostAddresses named) {
+        return new EngineSettings(cores, idle, ports, backEnd, dns, shards, most, warnings, named);
+    }
+
     /** For one assignment: a shard more for each {@link EndpointLoad#SHARD_COMFORT} of load where shards are not pinned. */
     EngineSettings forLoad(final Assignment assignment) {
         final long load = assignment.own().groups().stream().mapToLong(EndpointLoad::ofAll).sum();
         final int wanted = Math.clamp(1 + (load - 1) / EndpointLoad.SHARD_COMFORT, 1, most);
-        return cores != null || wanted <= shards ? this : new EngineSettings(null, idle, ports, backEnd, dns, wanted, most, warnings);
+        return cores != null || wanted <= shards ? this : new EngineSettings(null, idle, ports, backEnd, dns, wanted, most, warnings, addresses);
     }
 
     /** Core of a shard's thread. */

@@ -23,12 +23,24 @@ final class GroupPaths {
     private final SipLocator locator;
     private final TargetPolicy policy;
     private final Random random;
+    private final HostAddresses addresses;
 
     /** @param seed of the choice among targets by their weights. */
     GroupPaths(final SipLocator locator, final TargetPolicy policy, final long seed) {
+        this(locator, policy, seed, HostAddresses.ANY);
+    }
+
+    /** @param addresses of this host that somebody named. */
+    GroupPaths(final SipLocator locator, final TargetPolicy policy, final long seed, final HostAddresses addresses) {
+        this.addresses = addresses;
         this.locator = locator;
         this.policy = policy;
         random = new Random(seed);
+    }
+
+    /** That peers see in place of ours, null = ours. */
+    TransportAddress shown() {
+        return addresses.shown();
     }
 
     /** To a registrar, by way of the outbound proxy when there is one. */
@@ -106,7 +118,9 @@ final class GroupPaths {
             locals.add(local);
         }
         if (locals.isEmpty()) {
-            locals.add(SipTarget.localAddressTowards(reachable(targets)));
+            final TransportAddress routed = SipTarget.localAddressTowards(reachable(targets));
+            final TransportAddress named = addresses.bindInPlaceOf(routed);
+            locals.add(named == null ? routed : new TransportAddress().copyFrom(named));
         }
         return locals;
     }

@@ -76,7 +76,8 @@ final class GroupResolver {
         tlsServers.add(path.tlsServer());
         final String domain = domain(registrar, path.locals().getFirst());
         return new Group(number, spec, tracks, domain, registrarUri(registrar), path.targets(),
-                path.locals(), expectedCalls(number, spec), scenario(spec, domain), caller || !isCalledFromHere(number));
+                path.locals(), expectedCalls(number, spec), scenario(spec, domain), caller || !isCalledFromHere(number),
+                paths.shown());
     }
 
     private ScenarioProgram scenario(final GroupSpec spec, final String domain) throws RunFaultException {

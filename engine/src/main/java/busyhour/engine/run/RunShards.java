@@ -99,7 +99,7 @@ final class RunShards implements AutoCloseable {
         final MediaResolver media = media(told);
         final RunPeers peers = await(gate, media, host);
         final SipLocator locator = new SipLocator(settings.dns());
-        final GroupResolver resolver = new GroupResolver(assignment, new GroupPaths(locator, policy, assignment.runId()),
+        final GroupResolver resolver = new GroupResolver(assignment, new GroupPaths(locator, policy, assignment.runId(), settings.addresses()),
                 media, registrarAddress(peers), peers);
         final List<Group> groups = resolver.groups();
         final long startNs = SystemNanoClock.INSTANCE.nanoTime();

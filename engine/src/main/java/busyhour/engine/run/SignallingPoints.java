@@ -111,12 +111,12 @@ final class SignallingPoints {
             throw fault(group, local, Errno.text(socket));
         }
         final TransportAddress bound = new TransportAddress().copyFrom(local).port(io.localPort(socket));
-        final LocalPoints points = LocalPoints.of(TransportKind.UDP, socket, bound);
+        final LocalPoints points = LocalPoints.of(TransportKind.UDP, socket, group.shown(bound));
         if (!tcpBesideUdp || streams == null) {
             return points;
         }
         final int forLong = group.spec().signalling().own() && !group.listens() ? sharedForLong(local) : openForLong(bound);
-        return forLong < 0 ? points : points.with(TransportKind.TCP, forLong, bound);
+        return forLong < 0 ? points : points.with(TransportKind.TCP, forLong, group.shown(bound));
     }
 
     /** One for all endpoints that have datagram sockets of their own: long messages are rare. */
@@ -161,7 +161,7 @@ final class SignallingPoints {
             // RFC 7118 5: a client has no address that somebody could connect to
             return LocalPoints.of(kind, socket, local).with(kind, socket, "bh" + Long.toHexString(seed) + "-" + socket + ".invalid");
         }
-        return LocalPoints.of(kind, socket, streams.localAddress(socket));
+        return LocalPoints.of(kind, socket, group.shown(streams.localAddress(socket)));
     }
 
     private static RunFaultException fault(final Group group, final TransportAddress local, final String reason) {

@@ -111,6 +111,9 @@ public final class WorkerFeature implements Feature {
         if (!worker.runs().isEmpty()) {
             throw ApiException.conflict("the worker plays a run: drain it and wait, or stop the run");
         }
+        if (worker.shared() && worker.status() != WorkerStatus.OFFLINE) {
+            throw ApiException.conflict("the worker came with a shared token and would come again: stop it, or revoke the token");
+        }
         workers.changes().delete(worker);
         workers.dismiss(worker.linkName(), "the worker was deleted");
     }

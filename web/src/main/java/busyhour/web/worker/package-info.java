@@ -1,4 +1,13 @@
 /**
  * Workers as the platform knows them: who may come, who is there, what they say of themselves. Any thread.
+ *
+ * <pre>
+ *   POST /workers/connect --> WorkerConnect (token, licence, keys) --> PlatformLink.admit
+ *   link: connected, heartbeats, lost --> Presence (memory) --every 2 s--> table workers --> WorkerRows --> WorkerState
+ *   refused attempts and frames --> Refusals (memory) --every 2 s--> table worker_refusals
+ *   people: WorkerFeature (REST, page) --> WorkerChanges, WorkerTokens
+ * </pre>
+ *
+ * What is in the database all platform processes see; commands go to workers that are linked to this one.
  */
 package busyhour.web.worker;

@@ -5,7 +5,7 @@ import { entry, onSubmit, problemLine, text } from "/assets/forms.js";
 
 // Opens a dialog; resolves when it is closed.
 function open(title, ...content) {
-  const dialog = el("dialog", { class: "card", "aria-label": title }, el("div", { class: "section-head" }, el("h2", {}, title), el("button", { type: "button", onclick: () => dialog.close() }, "Close")), ...content);
+  const dialog = el("dialog", { class: "card", "aria-label": title }, el("div", { class: "section-head" }, el("h2", {}, title), el("button", { type: "button", onclick: () => dialog.close() }, "Close")), el("div", { class: "stack" }, ...content));
   return { dialog, closed: new Promise((resolve) => {
     dialog.addEventListener("close", () => { dialog.remove(); resolve(); });
     document.body.append(dialog);
@@ -29,7 +29,7 @@ function copied(command) {
       button.textContent = "Select and copy it";
     }
   } }, "Copy");
-  return el("div", {}, el("pre", { class: "code", tabindex: "0" }, command), button);
+  return el("div", { class: "stack" }, el("pre", { class: "code", tabindex: "0" }, command), el("div", {}, button));
 }
 
 export function showToken(name, token, shared = false) {

@@ -38,11 +38,11 @@ function table(titles, rows, right = []) {
 
 function actions(worker) {
   if (!mayChange) return "";
-  const button = (title, work) => action(title, problem, async () => { await work(); await show(); }, { "aria-label": `${title} ${worker.name}`, "data-focus": `${title}-${worker.id}` });
+  const button = (title, work) => action(title, problem, async () => { await work(); await show(); }, { class: "link", "aria-label": `${title} ${worker.name}`, "data-focus": `${title}-${worker.id}` });
   const draining = worker.status === "DRAINING";
-  return el("div", { class: "fields" },
+  return el("div", { class: "row-acts" },
     button(draining ? "Resume" : "Drain", () => send("POST", `/workers/${worker.id}/${draining ? "resume" : "drain"}`)),
-    button("Change", () => askChange(worker)),
+    button("Edit", () => askChange(worker)),
     worker.sharedToken ? "" : button("New token", async () => {
       if (confirm(`Give ${worker.name} another token? The one that it has is good for nothing from then on, and its link ends.`)) {
         const { data } = await send("POST", `/workers/${worker.id}/rotate`);
@@ -70,7 +70,7 @@ async function show() {
   warnings.replaceChildren(...workers.filter((worker) => worker.warnings.length > 0).map((worker) => el("p", { class: "note" }, `${worker.name}: ${worker.warnings.join("; ")}.`)));
   replace(list, workers.length === 0
     ? el("p", { class: "empty" }, "No worker yet. Add one: you get a token and the command that starts it; it connects outwards only. ", el("span", { class: "mono" }, "busyhour platform --with-worker"), " starts one on the platform's own machine.")
-    : table(["Worker", "Status", "Capacity", "Used", "Available", "Last heartbeat", "CPU", "Memory, GiB", "Drops", "OOM kills", "Refused", ""], workers.map(row), [2, 3, 4, 6, 7, 8, 9, 10]));
+    : table(["Worker", "Status", "Capacity", "Used", "Available", "Heartbeat", "CPU", "Memory, GiB", "Drops", "OOM", "Refused", ""], workers.map(row), [2, 3, 4, 6, 7, 8, 9, 10]));
 }
 
 async function showTokens() {
