@@ -27,7 +27,6 @@ import busyhour.web.store.Runs;
 import busyhour.web.store.Tests;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
-import org.jdbi.v3.core.Jdbi;
 
 /** Runs beside each other, and a run once more. */
 public final class CompareFeature implements Feature {
@@ -36,7 +35,6 @@ public final class CompareFeature implements Feature {
 
     private final Runs runs;
     private final Tests tests;
-    private final Jdbi jdbi;
     private final PlanLibrary library;
     private final Conductor conductor;
     private final Requests requests;
@@ -44,7 +42,6 @@ public final class CompareFeature implements Feature {
     public CompareFeature(Database database, PlanLibrary library, Conductor conductor, Requests requests) {
         this.runs = new Runs(database);
         this.tests = new Tests(database);
-        this.jdbi = database.jdbi();
         this.library = library;
         this.conductor = conductor;
         this.requests = requests;
@@ -146,16 +143,14 @@ public final class CompareFeature implements Feature {
             List<String> faults = e.faults().stream().map(PlanFault::toString).toList();
             throw new ApiException(422, "PLAN_INVALID", String.join("\n", faults), faults);
         }
-        List<String> labels = jdbi.withHandle(handle -> handle.createQuery("SELECT labels FROM runs WHERE id = :run").bind("run", run.id())
-                .map((row, of) -> List.of((String[]) row.getArray(1).getArray())).one());
-        Runs.Run again = conductor.start(new RunRequest(project, test, plan, "repeat", Access.principal(context).name(), labels, false));
+        Runs.Run again = conductor.start(new RunRequest(project, test, plan, "repeat", Access.principal(context).name(), run.labels(), false));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", PublicId.text(again.id()));
         json.put("testId", PublicId.text(test.id()));
         json.put("name", again.name());
         json.put("status", again.status());
         json.put("reason", again.reason());
-        json.put("labels", labels);
+        json.put("labels", run.labels());
         Answer.data(context, json, plan.warnings());
     }
 }

@@ -80,7 +80,7 @@ final class Comparison {
         if (MORE_IS_BETTER.contains(key)) {
             return "more";
         }
-        boolean bad = key.matches(".*(lost|loss|jitter|rtt|delay|_late|late_|discard|duplicate|out_of_order|conceal|plc|freeze|error|fail|setup|time_to|burst|gap_|retransmi|drift|skew|clipp|drops?|silence).*");
+        boolean bad = key.matches(".*(lost|loss|jitter|rtt|delay|_late|late_|discard|duplicate|out_of_order|conceal|plc|freeze|error|fail|setup|time_to|burst|gap_|retransmi|drift|skew|clipp|drops?|silence|registration_time).*");
         return bad ? "less" : null;
     }
 

@@ -47,7 +47,8 @@ final class RunRoutes {
         return List.of(
                 Route.get("/projects/{project}/test-runs", "Runs, newest first", "TestRun[]", this::list)
                         .query(Map.of("page", "from 1", "perPage", "at most 200, 25 unless told otherwise",
-                                "status", "only these", "test", "only of this test")).errors(400, 404),
+                                "status", "only these", "test", "only of this test", "label", "only with it",
+                                "from", "made then or later", "to", "made before")).errors(400, 404),
                 Route.get(runPath, "A run; result holds what is known so far", "TestRun", this::get),
                 Route.post(runPath + "/stop", "End a run's calls and keep its results", "TestRun", this::stop).needing(Access.Need.TESTER).errors(404, 409),
                 Route.get(runPath + "/result", "The result, as busyhour run --json writes it", "Result", this::result).errors(404, 409),
@@ -64,8 +65,18 @@ final class RunRoutes {
         if (test != null && testId.isEmpty()) {
             throw ApiException.badRequest("test: found '" + test + "', expected a test's id");
         }
-        Answer.page(context, runs.list(project.id(), Requests.word(context, "status"), testId.isEmpty() ? null : testId.getAsLong(),
-                Requests.page(context), Requests.perPage(context)), RunJson::of);
+        Runs.Filter filter = new Runs.Filter(Requests.word(context, "status"), testId.isEmpty() ? null : Long.valueOf(testId.getAsLong()),
+                Requests.word(context, "label"), time(context, "from"), time(context, "to"));
+        Answer.page(context, runs.list(project.id(), filter, Requests.page(context), Requests.perPage(context)), RunJson::of);
+    }
+
+    private static java.time.Instant time(Context context, String name) {
+        String text = Requests.word(context, name);
+        try {
+            return text == null ? null : java.time.Instant.parse(text);
+        } catch (java.time.DateTimeException e) {
+            throw ApiException.badRequest(name + ": found '" + text + "', expected a time such as 2026-10-05T09:30:00Z");
+        }
     }
 
     private void get(Context context) {

@@ -118,16 +118,28 @@ public final class Runs {
                 .bind("id", id).bind("org", organisationId).map((row, context) -> read(row)).findOne());
     }
 
-    /** Newest first. Status and test are null for all. */
-    public Page<Run> list(long projectId, String status, Long testId, int page, int perPage) {
+    /**
+     * Which ones; null takes all.
+     *
+     * @param label one of theirs.
+     * @param from  made then or later.
+     * @param to    made before.
+     */
+    public record Filter(String status, Long testId, String label, Instant from, Instant to) {
+    }
+
+    /** Newest first. */
+    public Page<Run> list(long projectId, Filter filter, int page, int perPage) {
         String where = " FROM runs WHERE project_id = :project AND (:status::text IS NULL OR status = :status)"
-                + " AND (:test::bigint IS NULL OR test_id = :test)";
+                + " AND (:test::bigint IS NULL OR test_id = :test) AND (:label::text IS NULL OR labels @> ARRAY[:label::text])"
+                + " AND (:from::timestamptz IS NULL OR created_at >= :from) AND (:to::timestamptz IS NULL OR created_at < :to)";
         return jdbi.withHandle(handle -> {
             Query rows = handle.createQuery("SELECT " + COLUMNS + where + " ORDER BY created_at DESC, id LIMIT :limit OFFSET :offset")
                     .bind("limit", perPage).bind("offset", (page - 1L) * perPage);
             Query count = handle.createQuery("SELECT count(*)" + where);
             for (Query query : List.of(rows, count)) {
-                query.bind("project", projectId).bind("status", status).bind("test", testId);
+                query.bind("project", projectId).bind("status", filter.status()).bind("test", filter.testId()).bind("label", filter.label())
+                        .bind("from", filter.from()).bind("to", filter.to());
             }
             return new Page<>(rows.map((row, context) -> read(row)).list(), page, perPage, count.mapTo(Long.class).one());
         });

@@ -156,7 +156,28 @@ function note(text) {
   byId("note").hidden = false;
 }
 
+// What can be done with a run that has ended.
+function files(of) {
+  if (of.exitCode === null || of.exitCode === undefined || !byId("files").hidden) return;
+  const file = (name, query) => el("a", { href: `/api/v1${path}/export?${query}`, download: true }, name);
+  byId("files").append(...(of.testId === null ? [] : [el("button", { type: "button", id: "repeat", onclick: repeat }, "Run again")]),
+    el("a", { href: `/projects/${project}/compare?runs=${run}` }, "Compare"), file("HTML", "format=html"), file("JSON", "format=json"), file("JUnit", "format=junit"),
+    file("CSV", "format=csv"), file("Parquet", "format=parquet"), file("all samples (CSV)", "format=csv&of=samples"));
+  byId("files").hidden = false;
+}
+
+async function repeat() {
+  byId("repeat").disabled = true;
+  try {
+    location.href = `/runs/${(await post(`${path}/repeat`)).data.id}`;
+  } catch (fault) {
+    note(fault.message);
+    byId("repeat").disabled = false;
+  }
+}
+
 const first = (await get(path)).data;
+files(first);
 if (first.reason) note(first.reason);
 choices(byId("group"), Object.keys(first.result?.groups ?? {}));
 endpoints.show().catch((fault) => note(fault.message));
@@ -188,5 +209,6 @@ events.addEventListener("end", async () => {
   clearInterval(refresh);
   endpoints.show().catch(() => {});
   const last = (await get(path)).data;
+  files(last);
   if (last.reason) note(last.reason);
 });

@@ -81,6 +81,10 @@ class ResultFilesSystemTest {
                 phone.locator("#rows tbody tr").first().waitFor();
                 TestBrowser.nothingSticksOut(phone);
                 TestBrowser.picture(phone, "compare-phone");
+                page.navigate(TestBrowser.root(platform) + "/runs/" + run);
+                page.locator("#files a").first().waitFor();
+                assertThat(page.locator("#files").textContent()).contains("Run again", "Compare", "HTML", "JUnit", "Parquet");
+                TestBrowser.picture(page, "run-files", false);
                 Page report = browser.light(platform, "/");
                 report.navigate(html.toUri().toString());
                 report.locator("h1").waitFor();
