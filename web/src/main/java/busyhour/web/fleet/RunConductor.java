@@ -407,8 +407,11 @@ public final class RunConductor implements Conductor {
         run.part(worker).filter(part -> !part.isOver()).ifPresent(part -> {
             part.state(end.complete() ? RunPart.State.ENDED : RunPart.State.LOST);
             deferred.run("keeping how far " + part.name() + " is", () -> runParts.state(run.id, part));
-            if (!end.complete() && run.parts.size() > 1) {
+            if (!end.complete()) {
                 lose(run, part, "the worker " + part.name() + " died before the run's end");
+                if (!run.isShared()) {
+                    run.aggregates.fail("the worker died before the run's end");
+                }
             }
         });
     }
@@ -527,7 +530,7 @@ public final class RunConductor implements Conductor {
             boolean whole = drained();
             RunResult result = run.aggregates.result();
             RunStatus status = run.aggregates.status().isTerminal() ? run.aggregates.status() : RunStatus.COMPLETED;
-            String reason = status == RunStatus.FAILED ? run.aggregates.detail() : whole ? null : "not all records could be stored";
+            String reason = status == RunStatus.FAILED ? run.aggregates.detail() : !whole ? "not all records could be stored" : run.ledger.shortfall();
             liveRuns.end(run.id, status.name());
             keep(run.id, status, reason, result);
             run.parts.forEach(part -> link.release(part.worker(), run.id));

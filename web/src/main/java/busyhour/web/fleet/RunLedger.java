@@ -22,10 +22,10 @@ final class RunLedger {
     private static final class Progress {
         private long counted;
         private long handedIn;
-        private long missed;
     }
 
     private final Map<String, Progress> workers = new HashMap<>();
+    private volatile long missed;
 
     /**
      * Begins a worker's part, or goes on with it: what comes next is behind the position.
@@ -58,13 +58,17 @@ final class RunLedger {
         if (source.sequence() <= progress.counted) {
             return false;
         }
-        progress.missed += source.sequence() - progress.counted - 1;
+        missed = missed + source.sequence() - progress.counted - 1;
         progress.counted = source.sequence();
         return true;
     }
 
-    /** Records that workers had forgotten when this process wanted to count them: they are stored, and in no statistics. */
-    long missed() {
-        return workers.values().stream().mapToLong(progress -> progress.missed).sum();
+    /**
+     * What is not in the statistics, one sentence for people; null when nothing is: workers that keep more than they may forget the oldest,
+     * which is stored then. Any thread.
+     */
+    String shortfall() {
+        return missed == 0 ? null : "the first " + missed + " records of workers are stored, and not in these statistics: they were no longer at"
+                + " the workers when another platform process took the run over";
     }
 }

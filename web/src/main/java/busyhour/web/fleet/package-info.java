@@ -10,6 +10,10 @@
  *   workers -- records --> PlatformCollector -----------------+--> aggregates, RunRecorder -> store
  * </pre>
  *
- * A worker that is away for 60 s has lost its part: its endpoints are CLOSED with OSERROR, the others go on.
+ * A process that dies leaves its runs to another one, or to itself when it comes back (RunAdoption). The aggregates are only in memory: the
+ * workers send their journals from the beginning once more, and the RunLedger has all of it counted and only the rest stored. Workers
+ * keep what is stored until the run's result is (PlatformLink.release). A search for the highest load cannot be taken up again and fails.
+ *
+ * <p>A worker that is away for 60 s has lost its part: its endpoints are CLOSED with OSERROR, the others go on.
  */
 package busyhour.web.fleet;

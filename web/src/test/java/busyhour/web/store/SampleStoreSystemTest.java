@@ -107,6 +107,49 @@ class SampleStoreSystemTest {
     }
 
     @Test
+    void shouldLeaveOutARunThatAnotherProcessHasStoredAndKeepTheOthers() throws Exception {
+        Slot mos = CATALOGUE.require("mos", Media.AUDIO, Direction.RECV);
+        List<Long> takenOver = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<Long> told = new java.util.concurrent.CopyOnWriteArrayList<>();
+        SampleStore.Listener slow = new SampleStore.Listener() {
+            @Override
+            public void onStored(long runId, String worker, long sequence) {
+                told.add(runId);
+            }
+
+            @Override
+            public void onTakenOver(long runId) {
+                takenOver.add(runId);
+            }
+        };
+        try (Database database = TestDatabase.fresh(); Samples samples = new Samples(); SampleStore next = new SampleStore(database, listener);
+                SampleStore before = new SampleStore(database, slow)) {
+            RunKey moved = run(database, 7);
+            RunKey other = run(database, 8);
+            for (int second = 0; second < 3; second++) {
+                int at = second;
+                samples.pass(new SampleWriter().begin(1, at, SampleScope.SECOND, 0).set(mos, 4), sample -> next.onSample(moved, sample));
+                next.onStoredBehind(moved, "w", second + 1);
+            }
+            assertThat(next.drain(DRAIN_MS)).isTrue();
+            for (int second = 2; second < 5; second++) { // hung, and did not hear that the run is another one's
+                int at = second;
+                samples.pass(new SampleWriter().begin(1, at, SampleScope.SECOND, 0).set(mos, 4), sample -> before.onSample(moved, sample));
+                before.onStoredBehind(moved, "w", second + 1);
+                samples.pass(new SampleWriter().begin(1, at, SampleScope.SECOND, 0).set(mos, 4), sample -> before.onSample(other, sample));
+                before.onStoredBehind(other, "w", second + 1);
+            }
+            assertThat(before.drain(DRAIN_MS)).isTrue();
+            assertThat(takenOver).containsExactly(moved.id());
+            assertThat(told).containsExactly(other.id());
+            assertThat(next.storedSequence(moved.id(), "w")).isEqualTo(3);
+            assertThat(TestDatabase.one(database, String.class, "SELECT string_agg(run_id || ':' || second, ' ' ORDER BY run_id, second) FROM samples"))
+                    .isEqualTo("7:0 7:1 7:2 8:2 8:3 8:4");
+            assertThat(TestDatabase.one(database, Integer.class, "SELECT mos_count FROM endpoints WHERE run_id = 7")).isEqualTo(3);
+        }
+    }
+
+    @Test
     void shouldKeepTheRowOfEachEndpointUpToDate() throws Exception {
         try (Database database = TestDatabase.fresh(); Samples samples = new Samples();
                 SampleStore store = new SampleStore(database, listener)) {
