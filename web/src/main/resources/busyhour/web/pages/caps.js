@@ -1,5 +1,5 @@
 // Caps of a project: what may run at a time; the rest waits.
-import { ask, get } from "/assets/api.js";
+import { ask, get, send } from "/assets/api.js";
 import { el } from "/assets/dom.js";
 import { count } from "/assets/format.js";
 import { project } from "/assets/shell.js";
@@ -37,8 +37,7 @@ export async function caps(parent) {
 
   async function lift(cap) {
     if (confirm(`Lift the cap of ${cap.label === null ? "all runs" : `label ${cap.label}`}? Runs that wait for it begin.`)) {
-      const response = await fetch(`/api/v1${path}/${cap.id}`, { method: "DELETE" });
-      if (!response.ok) throw new Error((await response.json()).error.message);
+      await send("DELETE", `${path}/${cap.id}`);
     }
   }
 

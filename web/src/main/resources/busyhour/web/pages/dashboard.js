@@ -11,11 +11,12 @@ const REFRESH_MS = 5000;
 const main = byId("main");
 
 const tiles = el("section", { id: "tiles", class: "tiles", "aria-label": "Key figures" });
+const warnings = el("ul", { id: "warnings", class: "limits", "aria-label": "Warnings" });
 const latest = el("div", { id: "latest", class: "card flush", "aria-live": "polite" });
 const steps = el("ol", { id: "steps", class: "steps" });
 const next = el("section", { class: "card", "aria-labelledby": "next-title" }, el("h2", { id: "next-title" }, "What to do next"), steps);
 main.append(el("div", { class: "section-head" }, el("h1", {}, project ? project.name : "Busyhour"), el("a", { href: pathOf("/tests") }, "Run a test")),
-  tiles, next, el("section", { "aria-labelledby": "latest-title" },
+  warnings, tiles, next, el("section", { "aria-labelledby": "latest-title" },
     el("div", { class: "section-head" }, el("h2", { id: "latest-title" }, "Latest runs"), el("a", { href: pathOf("/runs") }, "All runs")), latest),
   el("p", { class: "muted small" }, el("a", { href: "/api/v1/openapi.json" }, "OpenAPI document"), " · ", el("a", { href: "/metrics" }, "Prometheus metrics")));
 
@@ -40,14 +41,27 @@ function workersTile(workers) {
   return tile("Workers", `${online.length} online`, capacity > 0 ? `${count(capacity)} endpoints in all` : workers.data.length === 0 ? "none connected" : "");
 }
 
+function probesTile(probes) {
+  const worst = ["UNHEALTHY", "DEGRADED", "UNKNOWN", "HEALTHY"].find((state) => probes.data.some((probe) => probe.state === state));
+  const tones = { UNHEALTHY: "bad", DEGRADED: "warn", HEALTHY: "good" };
+  return tile("Probes", worst ? worst.toLowerCase() : "–", worst ? `${count(probes.data.length)} watched` : "none yet", tones[worst]);
+}
+
+function sessionsTile({ gauges }) {
+  const all = gauges.find((gauge) => gauge.projectId === project.id && gauge.label === null);
+  const used = all?.headroom === null || all?.headroom === undefined ? "" : `${count(Math.round(all.headroom * 100))} % of what can run`;
+  return tile("Calls up now", count(all?.activeSessions ?? 0), used, all?.alert ? "warn" : null);
+}
+
 function step(done, title, text, path, action) {
   return el("li", { class: done ? "done" : null }, el("b", {}, title), " ", text, done || !path ? null : el("span", {}, " ", el("a", { href: path }, action)));
 }
 
-function stepsOf({ workers, tests, runs }) {
+function stepsOf({ workers, registrars, tests, runs }) {
   const local = el("span", {}, "A machine that plays the endpoints; ", el("span", { class: "mono" }, "./busyhour platform --with-worker"), " has one beside it.");
   const all = [
     [workers?.data.some((worker) => worker.status === "ONLINE"), "Connect a worker.", local, "/workers", "Add a worker"],
+    [total(registrars) > 0, "Add your registrar", "and its SIP accounts, or take the built-in one.", pathOf("/registrars"), "Add a registrar"],
     [total(tests) > 0, "Write a test:", "who registers where, who calls whom, what must hold.", pathOf("/tests"), "New test"],
     [total(runs) > 0, "Run it", "and read the verdict; a probe repeats it and watches.", pathOf("/tests"), "Tests"],
   ];
@@ -61,9 +75,14 @@ const table = new PagedTable(latest, runColumns.slice(0, 5), async () => {
 
 async function show() {
   const of = `/projects/${project.slug}`;
-  const [runs, workers, tests] = await Promise.all([get(`${of}/test-runs?perPage=1`), seen("/workers"), seen(`${of}/tests?perPage=1`)]);
-  tiles.replaceChildren(...[lastRun(runs), workers ? workersTile(workers) : null, tests ? tile("Tests", el("a", { href: pathOf("/tests") }, count(total(tests))), "") : null].filter(Boolean));
-  const items = stepsOf({ workers, tests, runs });
+  const [runs, workers, tests, registrars, probes, capacity] = await Promise.all([get(`${of}/test-runs?perPage=1`), seen("/workers"), seen(`${of}/tests?perPage=1`),
+    seen(`${of}/registrars?perPage=1`), seen(`${of}/probes`), seen("/capacity")]);
+  tiles.replaceChildren(...[lastRun(runs), capacity ? sessionsTile(capacity.data) : null, workers ? workersTile(workers) : null,
+    probes ? probesTile(probes) : null, tests ? tile("Tests", el("a", { href: pathOf("/tests") }, count(total(tests))), "") : null].filter(Boolean));
+  warnings.replaceChildren(...[...(capacity?.data.warnings ?? []), ...(workers?.data ?? []).flatMap((worker) => (worker.warnings ?? []).map((text) => `${worker.name}: ${text}`))]
+    .map((text) => el("li", { class: "warn" }, text)));
+  warnings.hidden = warnings.children.length === 0;
+  const items = stepsOf({ workers, registrars, tests, runs });
   next.hidden = !items;
   steps.replaceChildren(...(items ?? []));
   await table.show();

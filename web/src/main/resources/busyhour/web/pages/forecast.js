@@ -1,5 +1,5 @@
 // From a history of calls to sessions, trunks, workers, licences and cost; every number can be changed.
-import { ask, get } from "/assets/api.js";
+import { ask, get, send } from "/assets/api.js";
 import { el } from "/assets/dom.js";
 import { short } from "/assets/format.js";
 import { all as projects } from "/assets/shell.js";
@@ -105,7 +105,7 @@ export async function forecast(parent) {
 
   const forget = el("button", { type: "button", class: "link", hidden: true, onclick: async () => {
     if (!confirm("Forget this history? Plans can no longer be made from it.")) return;
-    await fetch(`/api/v1/planner/histories/${source.value}`, { method: "DELETE" });
+    await send("DELETE", `/planner/histories/${source.value}`);
     await histories();
     await plan();
   } }, "Forget");

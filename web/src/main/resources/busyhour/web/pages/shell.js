@@ -4,7 +4,8 @@ import { byId, el } from "/assets/dom.js";
 
 const OF_PROJECT = [["Dashboard", ""], ["Tests", "/tests"], ["Runs", "/runs"], ["Probes", "/probes"], ["Registrars", "/registrars"], ["Media", "/media"],
   ["Status pages", "/status-pages"]];
-const OF_ORGANISATION = [["Workers", "/workers"], ["Planner", "/planner"], ["Billing", "/billing"], ["Members", "/members"], ["Keys", "/keys"], ["Audit", "/audit"]];
+const OF_ORGANISATION = [["Workers", "/workers"], ["Planner", "/planner"], ["Billing", "/billing"], ["Members", "/members"], ["Keys", "/keys"], ["Audit", "/audit"],
+  ["Projects", "/organisation"], ["Your account", "/me"]];
 
 export const all = await projects();
 const named = location.pathname.match(/^\/projects\/([^/]+)/)?.[1] ?? document.body.dataset.project;
@@ -28,7 +29,8 @@ function link(name, path, here) {
 function isHere(page) {
   const path = pathOf(page);
   if (page === "") return location.pathname === path || location.pathname === "/";
-  return location.pathname === path || location.pathname.startsWith(`${path}/`) || (page === "/runs" && location.pathname.startsWith("/runs"));
+  return location.pathname === path || location.pathname.startsWith(`${path}/`) || (page === "/runs" && location.pathname.startsWith("/runs"))
+    || (page === "/probes" && location.pathname === pathOf("/webhooks"));
 }
 
 // A list that opens below its name, closed by Escape or a click elsewhere.
