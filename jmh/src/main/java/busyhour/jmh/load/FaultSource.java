@@ -1,6 +1,10 @@
 package busyhour.jmh.load;
 
+import busyhour.engine.crypto.LinkCiphers;
+import busyhour.ipc.WorkerSettings;
+import busyhour.ipc.connect.PlatformHandshake;
 import busyhour.ipc.link.LinkContext;
+import busyhour.ipc.link.LinkGrant;
 import busyhour.ipc.link.WorkerLink;
 import busyhour.ipc.link.WorkerListener;
 import busyhour.ipc.plan.Assignment;
@@ -13,6 +17,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +33,8 @@ import org.agrona.concurrent.SystemNanoClock;
  * knows what was written. Endpoint e's sample of second s is the one with number s x endpoints + e.
  *
  * <p>Says {@code connected}, {@code recovered} when all that an earlier process left is stored, {@code begin}, {@code written}, {@code done}.
- * Arguments: name, ticket, data port, control port, directory of journals, seconds, file of the count.
+ * Arguments: name, token, address of the platform, directory of journals, seconds, file of the count, endpoints that it takes, data and
+ * control port of a relay to go through (0 = none).
  */
 final class FaultSource implements WorkerListener {
 
@@ -41,9 +47,15 @@ final class FaultSource implements WorkerListener {
 
     public static void main(String[] args) throws Exception {
         final FaultSource source = new FaultSource();
-        final WorkerLink link = new WorkerLink(new LinkContext().workerName(args[0]).ticket(args[1]).dataPort(Integer.parseInt(args[2]))
-                .controlPort(Integer.parseInt(args[3])), source);
-        final PublisherAgent publisher = new PublisherAgent(new PublisherContext().journalDirectory(Path.of(args[4])).workerName(args[0]), link);
+        final PlatformHandshake handshake = new PlatformHandshake(
+                WorkerSettings.of(Map.of("WORKER_NAME", args[0], "WORKER_TOKEN", args[1], "CLOUD_URL", args[2])), Integer.valueOf(args[6]), "faults");
+        final int dataPort = Integer.parseInt(args[7]);
+        final int controlPort = Integer.parseInt(args[8]);
+        final LinkGrant grant = through(handshake.await(), dataPort, controlPort);
+        final WorkerLink link = new WorkerLink(new LinkContext().grant(grant).source(() -> through(handshake.connect(), dataPort, controlPort))
+                .ciphers(LinkCiphers.best()), source);
+        final PublisherAgent publisher = new PublisherAgent(
+                new PublisherContext().journalDirectory(Path.of(args[3])).workerName(grant.worker()), link);
         final List<RunFeed> left = publisher.recover();
         try (AgentRunner runner = new AgentRunner(
                 new BackoffIdleStrategy(10, 10, TimeUnit.MICROSECONDS.toNanos(50), TimeUnit.MILLISECONDS.toNanos(1)),
@@ -55,9 +67,14 @@ final class FaultSource implements WorkerListener {
             System.out.println("recovered " + left.size());
             final Assignment assignment = source.assignments.poll(120, TimeUnit.SECONDS);
             if (assignment != null) {
-                play(assignment, publisher, Integer.parseInt(args[5]), Path.of(args[6]));
+                play(assignment, publisher, Integer.parseInt(args[4]), Path.of(args[5]));
             }
         }
+    }
+
+    private static LinkGrant through(LinkGrant grant, int dataPort, int controlPort) {
+        return dataPort == 0 ? grant : new LinkGrant(grant.worker(), grant.name(), grant.host(), dataPort, controlPort, grant.connection(),
+                grant.keys(), grant.capacity(), grant.licence());
     }
 
     private static void play(Assignment assignment, PublisherAgent publisher, int seconds, Path counter) throws Exception {

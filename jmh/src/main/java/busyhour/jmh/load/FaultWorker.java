@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 final class FaultWorker implements AutoCloseable {
 
     private static final long END_LIMIT_S = 150;
+    /** The link's ports lie beside the one of HTTP. */
+    private static final int LINK_PORT_OFFSET = 10_000;
     private static final int START_ATTEMPTS = 30;
 
     private final PlatformProcess platform;
@@ -52,18 +54,17 @@ final class FaultWorker implements AutoCloseable {
 
     /** @param relay to go through, null for none. */
     void start(UdpRelay relay) throws IOException, InterruptedException {
-        final JsonNode link = platform.connect(name, endpoints);
-        int dataPort = link.path("dataPort").asInt();
-        int controlPort = link.path("controlPort").asInt();
+        int dataPort = 0;
+        int controlPort = 0;
         if (relay != null) {
-            dataPort = relay.to(dataPort);
-            controlPort = relay.to(controlPort);
+            dataPort = relay.to(platform.address().getPort() + LINK_PORT_OFFSET);
+            controlPort = relay.to(platform.address().getPort() + LINK_PORT_OFFSET + 1);
             relay.start();
         }
-        final Path root = Path.of(System.getProperty("java.home"), "bin", "java");
-        final ProcessBuilder builder = new ProcessBuilder(root.toString(), "@" + platform.root().resolve("tuning/jvm/engine.flags"), "-cp",
-                System.getProperty("java.class.path"), FaultSource.class.getName(), link.path("worker").asText(), link.path("ticket").asText(), "" + dataPort, "" + controlPort,
-                data.resolve("journals").toString(), "" + seconds, counter().toString());
+        final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + platform.root().resolve("tuning/jvm/engine.flags"), "-cp", System.getProperty("java.class.path"), FaultSource.class.getName(), name,
+                platform.token(), platform.address().toString(), data.resolve("journals").toString(), "" + seconds, counter().toString(),
+                "" + endpoints, "" + dataPort, "" + controlPort);
         process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         final BufferedReader output = process.inputReader();
         Thread.ofPlatform().daemon().name("source-" + name).start(() -> output.lines().forEach(said::add));

@@ -113,11 +113,6 @@ final class PlatformProcess implements AutoCloseable {
         return address;
     }
 
-    /** The same for one that says how many endpoints it takes. */
-    JsonNode connect(String worker, int capacity) throws IOException, InterruptedException {
-        return send("POST", "/api/v1/workers/connect", JSON.createObjectNode().put("name", worker).put("capacity", capacity).toString(), token);
-    }
-
     Path root() {
         return root;
     }
