@@ -41,7 +41,7 @@ class TakeoverSystemTest {
             try (SyntheticWorker worker = SyntheticWorker.connected(port, workerToken, "w1", directory.resolve("journals"), 60, 200)) {
                 assertThat(worker.awaitConnected(15_000)).isTrue();
                 JsonNode test = ask(port, "/api/v1/projects/default/tests", TestPlatform.plan(20), apiKey);
-                String id = ask(port, "/api/v1/projects/default/tests/" + test.path("id").asText() + "/run", "", apiKey).path("id").asText();
+                String id = begun(port, "/api/v1/projects/default/tests/" + test.path("id").asText() + "/run", apiKey);
                 Thread.sleep(4_000); // in the middle of it
                 killed.process().destroyForcibly().waitFor();
                 try (TestPlatform next = new TestPlatform(directory, port, url, apiKey, workerToken)) {
@@ -97,6 +97,16 @@ class TakeoverSystemTest {
             }
         }
         throw new AssertionError("the events end before " + part);
+    }
+
+    /** The worker hears a moment earlier than the platform that it is there. */
+    private static String begun(int port, String path, String key) throws Exception {
+        JsonNode run = ask(port, path, "", key);
+        for (int i = 0; i < 50 && run.path("status").asText().equals("CANNOT_RUN_FOR_NOW"); i++) {
+            Thread.sleep(100);
+            run = ask(port, path, "", key);
+        }
+        return run.path("id").asText();
     }
 
     private static String secret(List<String> lines, String before) {
