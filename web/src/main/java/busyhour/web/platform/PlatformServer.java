@@ -12,19 +12,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-import busyhour.ipc.link.CollectorAgent;
-import busyhour.ipc.link.LinkContext;
 import busyhour.ipc.link.PlatformLink;
 import busyhour.web.access.Accounts;
-import busyhour.web.access.AuditLog;
-import busyhour.web.access.Invitations;
-import busyhour.web.access.Role;
-import busyhour.web.capacity.CapacityFeature;
-import busyhour.web.access.Scope;
-import busyhour.web.access.Sessions;
-import busyhour.web.access.Users;
-import busyhour.web.capacity.Caps;
 import busyhour.web.capacity.CapRules;
+import busyhour.web.capacity.CapacityFeature;
+import busyhour.web.capacity.Caps;
 import busyhour.web.compare.CompareFeature;
 import busyhour.web.export.ExportFeature;
 import busyhour.web.fleet.Deferred;
@@ -41,7 +33,6 @@ import busyhour.web.library.PlanLibrary;
 import busyhour.web.library.rest.LibraryFeature;
 import busyhour.web.live.LiveRun;
 import busyhour.web.live.LiveRuns;
-import busyhour.web.members.MembersFeature;
 import busyhour.web.plan.Plan;
 import busyhour.web.plan.PlanSecrets;
 import busyhour.web.recording.Recordings;
@@ -56,9 +47,9 @@ import busyhour.web.store.Database;
 import busyhour.web.store.DatabaseException;
 import busyhour.web.store.EmbeddedDatabase;
 import busyhour.web.store.Endpoints;
-import busyhour.web.store.PublicId;
 import busyhour.web.store.Notices;
 import busyhour.web.store.Processes;
+import busyhour.web.store.PublicId;
 import busyhour.web.store.RunKey;
 import busyhour.web.store.Runs;
 import busyhour.web.store.SampleStore;
@@ -68,8 +59,6 @@ import busyhour.web.worker.WorkerFeature;
 import busyhour.web.worker.Workers;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,25 +71,20 @@ import org.slf4j.LoggerFactory;
 public final class PlatformServer implements Platform {
 
     static final String DATABASE_VARIABLE = "BUSYHOUR_DATABASE";
-    private static final int LINK_PORT_OFFSET = 10_000;
-    private static final int LAST_HTTP_PORT_WITH_OFFSET = 55_534;
     private static final long LICENCES_EVERY_MS = 5_000;
     private static final Logger LOG = LoggerFactory.getLogger(PlatformServer.class);
 
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
     private final PlatformSettings settings;
     private final Database database;
+    private final People people;
     private final Accounts accounts;
     private final Runs runs;
     private final SampleStore store;
     private final Notices notices;
     private final LiveRuns liveRuns;
-    private final Sessions sessions;
-    private final Users users;
-    private final Invitations invitations;
     private final Deferred deferred;
     private final HttpServer http;
-    private final List<String> firstStartLines = new ArrayList<>();
     private final Map<Long, RunObserver.Acknowledger> acknowledgers = new ConcurrentHashMap<>();
     private final Processes instance;
     private final Recordings recordings;
@@ -110,7 +94,6 @@ public final class PlatformServer implements Platform {
     private volatile RunConductor conductor;
     private volatile long followed;
     private String workerToken;
-    private boolean setUpShown;
     private boolean closed;
 
     private PlatformServer(PlatformSettings settings, String databaseUrl) throws IOException {
@@ -118,14 +101,9 @@ public final class PlatformServer implements Platform {
         quieten();
         try {
             database = opened(databaseUrl == null ? Database.of(EmbeddedDatabase.start(settings.dataDirectory())) : Database.at(databaseUrl));
-            accounts = new Accounts(database);
-            sessions = new Sessions(database);
-            users = new Users(database, sessions);
-            invitations = new Invitations(database, users);
-            AuditLog audit = new AuditLog(database);
+            people = new People(database);
+            accounts = people.accounts;
             runs = new Runs(database);
-            accounts.createFirst().ifPresent(secrets -> firstStartLines.addAll(
-                    List.of("API key: " + secrets.apiKey(), "Worker token: " + secrets.workerToken())));
             instance = opened(new Processes(database, ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE), () -> System.nanoTime() / 1_000_000));
             deferred = opened(new Deferred());
             Sales.prepare(database);
@@ -144,7 +122,8 @@ public final class PlatformServer implements Platform {
             RunLibrary runLibrary = new RunLibrary(accounts, library);
             conductor.rules(new RunRules(sales.limits(), new CapRules(new Caps(database)), runLibrary, runLibrary));
             schedule = opened(new DatabaseSchedule(database.dataSource()));
-            Watch watch = new Watch(database, library, vault, conductor, schedule, new Requests(runs));
+            Requests requests = new Requests(runs);
+            Watch watch = new Watch(database, library, vault, conductor, schedule, requests);
             conductor.events(watch.events());
             sales.schedule(schedule);
             if (!settings.localRun()) {
@@ -152,22 +131,21 @@ public final class PlatformServer implements Platform {
             }
             conductor.notices(notices);
             conductor.adoptOrphans(instance, runLibrary);
-            Requests requests = new Requests(runs);
             List<Feature> features = new ArrayList<>(List.of(new RunFeature(database, accounts, requests, liveRuns, conductor, recordings, library),
                     new WorkerFeature(workers, workerConnect, accounts::firstOrganisation), new LibraryFeature(database, library, requests),
-                    new MembersFeature(database, accounts, requests, sessions, users, invitations, audit)));
+                    people.feature(requests)));
             features.addAll(watch.features());
             features.addAll(sales.features(workers));
             CapacityFeature capacity = new CapacityFeature(database, accounts, requests, liveRuns, workers, schedule, instance.number());
             features.add(capacity);
             features.add(new CompareFeature(database, library, conductor, requests));
             features.add(new ExportFeature(database, requests));
-            Access access = new Access(accounts, sessions, settings.http().requestsPerSecond());
+            Access access = new Access(accounts, people.sessions, settings.http().requestsPerSecond());
             access.onWorkerRefused(workerConnect::refused);
-            http = opened(new HttpServer(settings.bindAddress(), settings.port(), settings.http(), access, new Pages(accounts, runs, sessions, users), audit,
+            http = opened(new HttpServer(settings.bindAddress(), settings.port(), settings.http(), access, new Pages(accounts, runs, people.sessions, people.users), people.audit,
                     features, new Scrape(liveRuns, store, workers, capacity.meter())::answer));
             if (!settings.localRun()) {
-                schedule.every("audit-log", Duration.ofDays(1), audit::purge);
+                schedule.every("audit-log", Duration.ofDays(1), people.audit::purge);
                 schedule.start();
             }
         } catch (DatabaseException e) {
@@ -203,32 +181,10 @@ public final class PlatformServer implements Platform {
     }
 
     private void openLink(RunConductor conductor) throws IOException {
-        PlatformCollector collector = new PlatformCollector(conductor, store, recordings,
-                (worker, runId, sequence) -> link.acknowledge(worker, runId, sequence));
-        try {
-            link = listen(collector);
-        } catch (IllegalStateException e) {
-            throw new IOException("cannot listen for workers: " + e.getMessage(), e);
-        }
-        AgentRunner runner = new AgentRunner(new BackoffIdleStrategy(1, 10, 1_000, 1_000_000),
-                fault -> LOG.error("the collector met a fault of ours", fault), null, new CollectorAgent(link));
-        AgentRunner.startOnThread(opened(runner), work -> Thread.ofPlatform().name("collector").daemon().unstarted(work));
+        link = opened(new WorkerPort(settings, new PlatformCollector(conductor, store, recordings,
+                (worker, runId, sequence) -> link.acknowledge(worker, runId, sequence)))).link();
         conductor.link(link);
         workers.link(link);
-    }
-
-    /** On ports beside the one for HTTP, so that a firewall can be told; on free ones when those are taken. */
-    private PlatformLink listen(PlatformCollector collector) {
-        boolean beside = settings.port() > 0 && settings.port() <= LAST_HTTP_PORT_WITH_OFFSET;
-        if (beside) {
-            try {
-                return new PlatformLink(new LinkContext().sealed(true).host(settings.bindAddress()).dataPort(settings.port() + LINK_PORT_OFFSET)
-                        .controlPort(settings.port() + LINK_PORT_OFFSET + 1), collector);
-            } catch (IllegalStateException e) {
-                LOG.warn("{}; taking free ports for workers instead", e.getMessage());
-            }
-        }
-        return new PlatformLink(new LinkContext().sealed(true).host(settings.bindAddress()).dataPort(0).controlPort(0), collector);
     }
 
     private SampleStore.Listener stored() {
@@ -261,7 +217,7 @@ public final class PlatformServer implements Platform {
     @Override
     public URI address() {
         long run = followed;
-        return URI.create(root() + (run == 0 ? "/" : "/runs/" + PublicId.text(run)) + "?token=" + sessions.newToken(accounts.firstOrganisation()));
+        return URI.create(root() + (run == 0 ? "/" : "/runs/" + PublicId.text(run)) + "?token=" + people.sessions.newToken(accounts.firstOrganisation()));
     }
 
     @Override
@@ -286,14 +242,7 @@ public final class PlatformServer implements Platform {
 
     @Override
     public List<String> firstStartLines() {
-        List<String> lines = new ArrayList<>(firstStartLines);
-        firstStartLines.clear();
-        if (!settings.localRun() && !users.any() && !setUpShown) {
-            setUpShown = true;
-            Invitations.Fresh first = invitations.add(accounts.firstOrganisation(), null, new Scope(Role.OWNER, true, List.of()), "the platform");
-            lines.add("Set-up link for the owner: " + root() + "/invitation#" + first.token());
-        }
-        return List.copyOf(lines);
+        return people.firstStartLines(root(), settings.localRun());
     }
 
     @Override
