@@ -215,8 +215,12 @@ public final class WorkerAgent implements Agent, WorkerListener {
         }
     }
 
-    /** By which other workers reach this one: the kernel's choice towards the platform. */
+    /** By which other workers reach this one: as it was told, else the kernel's choice towards the platform. */
     private TransportAddress ownAddress() {
+        final HostAddresses told = settings.addresses();
+        if (told.shown() != null || told.bind() != null) {
+            return new TransportAddress().copyFrom(told.shown() != null ? told.shown() : told.bind());
+        }
         try {
             return SipTarget.localAddressTowards(SipTarget.ofHost(link.platformHost(), SipTarget.DEFAULT_PORT));
         } catch (final RunFaultException e) {

@@ -7,6 +7,7 @@ import java.util.List;
 
 import busyhour.web.recording.Recordings;
 import busyhour.web.store.Database;
+import busyhour.web.store.FaultLine;
 import busyhour.web.store.SampleDays;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -98,7 +99,7 @@ public final class Retention {
         try {
             return days.dropUnlessNeeded(day);
         } catch (JdbiException e) {
-            LOG.info("the samples of {} are in use and are dropped later: {}", day, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            LOG.info("the samples of {} are in use and are dropped later: {}", day, FaultLine.of(e));
             return false;
         }
     }

@@ -4,6 +4,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import busyhour.web.store.FaultLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ public final class Deferred implements AutoCloseable {
         try {
             work.run();
         } catch (RuntimeException e) {
-            LOG.warn("{}: {}", what, String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));
+            LOG.warn("{}: {}", what, FaultLine.of(e));
         }
     }
 

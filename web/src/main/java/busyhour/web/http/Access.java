@@ -45,6 +45,7 @@ public final class Access {
     private final RateLimiter signInsOfAddress = new RateLimiter(SIGN_INS_OF_ADDRESS, SIGN_INS_OF_ADDRESS, SIGN_INS_WITHIN);
     private final Recent<Principal> keys = new Recent<>(RECENT_NS, System::nanoTime);
     private final Recent<Principal> cookies = new Recent<>(RECENT_NS, System::nanoTime);
+    private final Recent<Project> projects = new Recent<>(RECENT_NS, System::nanoTime);
 
     private Consumer<Context> onWorkerRefused = context -> { };
 
@@ -116,6 +117,7 @@ public final class Access {
     void forget() {
         keys.forget();
         cookies.forget();
+        projects.forget();
     }
 
     /** Whose session the browser's cookie names. */
@@ -128,7 +130,7 @@ public final class Access {
     private void authorise(Context context, Principal principal, Role needed) {
         Role role = principal.role();
         if (context.pathParamMap().containsKey("project")) {
-            Project project = accounts.project(principal.organisationId(), context.pathParam("project")).orElse(null);
+            Project project = project(principal.organisationId(), context.pathParam("project"));
             role = project == null ? null : principal.roleIn(project.id()).orElse(null);
             if (role == null) {
                 throw ApiException.notFound("project");
@@ -138,6 +140,11 @@ public final class Access {
         if (needed != null && !role.includes(needed)) {
             throw ApiException.forbidden("this needs the role " + needed + ", " + principal.name() + " has " + role);
         }
+    }
+
+    /** Null when the organisation has none of that name. */
+    private Project project(long organisationId, String idOrSlug) {
+        return projects.get(organisationId + "/" + idOrSlug, key -> accounts.project(organisationId, idOrSlug)).orElse(null);
     }
 
     private Optional<Principal> byHeader(String header, Need need) {

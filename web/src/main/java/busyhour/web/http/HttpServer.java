@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import busyhour.web.access.AuditLog;
 import busyhour.web.run.HttpSettings;
+import busyhour.web.store.FaultLine;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -156,7 +157,7 @@ public final class HttpServer implements AutoCloseable {
                 (e, context) -> Answer.error(context, e.status(), e.code(), e.getMessage(), e.faults()));
         config.routes.exception(HttpResponseException.class, (e, context) -> fromJavalin(context, e.getStatus(), e.getMessage()));
         config.routes.exception(JdbiException.class, (e, context) -> {
-            LOG.warn("request {} found no database: {}", context.path(), String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            LOG.warn("request {} found no database: {}", context.path(), FaultLine.of(e));
             context.header("Retry-After", "5");
             Answer.error(context, 503, "DATABASE_AWAY", "the database does not answer; try again in a few seconds", List.of());
         });

@@ -25,6 +25,7 @@ import busyhour.web.live.LiveRuns;
 import busyhour.web.result.ResultJson;
 import busyhour.web.result.RunResult;
 import busyhour.web.run.RunObserver;
+import busyhour.web.store.FaultLine;
 import busyhour.web.store.Runs;
 import busyhour.web.store.SampleStore;
 import org.jdbi.v3.core.JdbiException;
@@ -200,7 +201,7 @@ final class LocalRun implements RunObserver {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (JdbiException e) {
-            LOG.warn("the result is not in the database: {}", String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            LOG.warn("the result is not in the database: {}", FaultLine.of(e));
         }
     }
 }

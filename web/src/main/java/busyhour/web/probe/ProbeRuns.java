@@ -10,6 +10,7 @@ import busyhour.web.fleet.RunEvents;
 import busyhour.web.plan.Plan;
 import busyhour.web.schedule.Schedule;
 import busyhour.web.store.Database;
+import busyhour.web.store.FaultLine;
 import busyhour.web.store.PublicId;
 import busyhour.web.store.Runs;
 import busyhour.web.store.Tests;
@@ -98,7 +99,7 @@ public final class ProbeRuns implements RunEvents {
             run = tests.start(project, test, probe.name(), List.of());
         } catch (RuntimeException e) {
             LOG.debug("probe {} does not begin", PublicId.text(probe.id()), e);
-            settle(execution, Judgement.unknown(String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString())));
+            settle(execution, Judgement.unknown(FaultLine.of(e)));
             return;
         }
         executions.run(execution.id(), run.id());

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 
+import busyhour.web.store.FaultLine;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
@@ -104,7 +105,7 @@ public final class DatabaseSchedule implements Schedule, AutoCloseable {
             work.run();
             return true;
         } catch (RuntimeException e) {
-            LOG.warn("{}: {}", what, String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));
+            LOG.warn("{}: {}", what, FaultLine.of(e));
             LOG.debug("{}", what, e);
             return false;
         }

@@ -90,7 +90,7 @@ public final class Database implements AutoCloseable {
             return this;
         } catch (FlywayException e) {
             close();
-            throw new DatabaseException("cannot bring the database up to date: " + rootMessage(e), e);
+            throw new DatabaseException("cannot bring the database up to date: " + FaultLine.of(e), e);
         }
     }
 
@@ -140,14 +140,6 @@ public final class Database implements AutoCloseable {
         } catch (DatabaseException e) {
             LOG.debug("not yet: {}", e.getMessage()); // looked after again in a moment
         }
-    }
-
-    private static String rootMessage(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
     }
 
     @Override

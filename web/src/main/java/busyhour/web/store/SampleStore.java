@@ -358,7 +358,7 @@ public final class SampleStore implements AutoCloseable {
     }
 
     private static String message(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+        return FaultLine.of(e);
     }
 
     /** Stores what is left, for at most ten seconds, and ends the writer. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import busyhour.web.http.Answer;
 import busyhour.web.schedule.Schedule;
+import busyhour.web.store.FaultLine;
 import busyhour.web.store.PublicId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +88,7 @@ final class Deliverer {
             error = "the name " + webhook.url().getHost() + " has no address";
         } catch (IOException | RuntimeException e) {
             LOG.debug("delivery {}", PublicId.text(delivery.id()), e);
-            error = String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+            error = FaultLine.of(e);
         }
         Instant next = error == null || forGood ? null : again;
         deliveries.tried(delivery, new Delivery.Attempt(at, status, (System.nanoTime() - startNs) / 1_000_000, error, answer),

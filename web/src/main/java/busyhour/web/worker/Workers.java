@@ -13,6 +13,7 @@ import busyhour.ipc.link.FrameRefusal;
 import busyhour.ipc.link.PlatformLink;
 import busyhour.ipc.link.WorkerHeartbeat;
 import busyhour.web.store.Database;
+import busyhour.web.store.FaultLine;
 import busyhour.web.store.PublicId;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -168,7 +169,7 @@ public final class Workers implements AutoCloseable {
         try {
             work.run();
         } catch (RuntimeException e) {
-            LOG.warn("how workers are could not be stored: {}", String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));
+            LOG.warn("how workers are could not be stored: {}", FaultLine.of(e));
         }
     }
 
