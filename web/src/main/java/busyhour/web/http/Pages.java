@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
 
-import busyhour.web.access.Accounts.Project;
 import busyhour.web.access.Accounts;
 import busyhour.web.access.Principal;
 import busyhour.web.access.Sessions;
@@ -33,6 +33,8 @@ import io.javalin.http.Context;
 public final class Pages {
 
     private static final String FOLDER = "/busyhour/web/pages/";
+    private static final Set<String> WITH_LADDER = Set.of("endpoint", "flow");
+    private static final String LADDER_STYLE = "<link rel=\"stylesheet\" href=\"/assets/flow.css\">\n";
     private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.esm.min.mjs";
     private static final Map<String, String> TYPES = Map.of("js", "text/javascript; charset=utf-8", "css", "text/css; charset=utf-8",
             "svg", "image/svg+xml");
@@ -64,11 +66,11 @@ public final class Pages {
     void addTo(RoutesConfig routes, Access itsAccess, Audit itsAudit, List<Page> framed) {
         access = itsAccess;
         audit = itsAudit;
-        routes.get("/invitation", context -> html(context, "invitation.html", Map.of()));
-        framed.forEach(page -> routes.get(page.path(), context -> showFramed(context, page)));
-        routes.get("/runs/{run}", context -> showRun(context, "run.html"));
-        routes.get("/runs/{run}/endpoints/{endpoint}", context -> showRun(context, "endpoint.html"));
-        routes.get("/runs/{run}/endpoints/{endpoint}/flow", context -> showRun(context, "flow.html"));
+        routes.get("/invitation", context -> html(context, text("invitation.html"), Map.of()));
+        framed.forEach(page -> routes.get(page.path(), context -> showBuilt(context, page)));
+        routes.get("/runs/{run}", context -> showRun(context, "", "run"));
+        routes.get("/runs/{run}/endpoints/{endpoint}", context -> showRun(context, "Endpoint · ", "endpoint"));
+        routes.get("/runs/{run}/endpoints/{endpoint}/flow", context -> showRun(context, "Call flow · ", "flow"));
         routes.get("/assets/{name}", this::asset);
         routes.post("/session", this::openSession);
         routes.post("/session/end", this::endSession);
@@ -84,29 +86,27 @@ public final class Pages {
         }
     }
 
-    private void showRun(Context context, String page) {
+    /** A page about a run: its module fills what stands in the HTML of the same name. */
+    private void showRun(Context context, String titlePrefix, String module) {
         OptionalLong id = PublicId.parse(context.pathParam("run"));
-        show(context, page, id.isEmpty() ? null : session(context)
+        show(context, id.isEmpty() ? null : session(context)
                 .flatMap(principal -> runs.ofOrganisation(principal.organisationId(), id.getAsLong())
                         .flatMap(run -> accounts.projects(principal.organisationId()).stream()
                                 .filter(project -> project.id() == run.projectId() && principal.roleIn(project.id()).isPresent()).findFirst()
-                                .map(project -> attributes(project, run)))).orElse(null));
+                                .map(project -> Map.of("content", module, "module", module, "title", titlePrefix + run.name(), "name", run.name(),
+                                        "project", project.slug(), "run", PublicId.text(run.id()))))).orElse(null));
     }
 
-    private void showFramed(Context context, Page page) {
-        Map<String, String> attributes = new HashMap<>(Map.of("title", page.title(), "module", page.module()));
+    /** A page that its module builds from nothing. */
+    private void showBuilt(Context context, Page page) {
         boolean missing = context.pathParamMap().containsKey("project") && session(context)
                 .flatMap(principal -> accounts.project(principal.organisationId(), context.pathParam("project"))
                         .filter(project -> principal.roleIn(project.id()).isPresent())).isEmpty();
-        show(context, "frame.html", missing ? null : attributes);
-    }
-
-    private static Map<String, String> attributes(Project project, Runs.Run run) {
-        return Map.of("project", project.slug(), "run", PublicId.text(run.id()), "title", run.name());
+        show(context, missing ? null : Map.of("title", page.title(), "module", page.module()));
     }
 
     /** @param attributes null when what the page would show does not exist for whoever asks. */
-    private void show(Context context, String page, Map<String, String> attributes) {
+    private void show(Context context, Map<String, String> attributes) {
         String token = context.queryParam("token");
         if (token != null) {
             sessions.openWithToken(token).ifPresent(id -> Access.signIn(context, id));
@@ -115,12 +115,12 @@ public final class Pages {
         }
         if (session(context).isEmpty()) {
             context.status(401);
-            html(context, "login.html", Map.of());
+            html(context, text("login.html"), Map.of());
         } else if (attributes == null) {
             context.status(404);
-            html(context, "missing.html", Map.of());
+            framed(context, Map.of("content", "missing", "module", "shell", "title", "Not here"));
         } else {
-            html(context, page, attributes);
+            framed(context, attributes);
         }
     }
 
@@ -163,8 +163,21 @@ public final class Pages {
         context.status(NO_CONTENT);
     }
 
+    /** @param attributes content: name of the HTML inside, none where the module makes it all; the others stand in the text. */
+    private static void framed(Context context, Map<String, String> attributes) {
+        String content = attributes.get("content");
+        Map<String, String> all = new HashMap<>(Map.of("project", "", "run", ""));
+        all.putAll(attributes);
+        html(context, text("frame.html").replace("{{styles}}", WITH_LADDER.contains(String.valueOf(content)) ? LADDER_STYLE : "")
+                .replace("{{main}}", content == null ? "<main id=\"main\"></main>" : text(content + ".html").strip()), all);
+    }
+
+    private static String text(String page) {
+        return new String(read(FOLDER + page), StandardCharsets.UTF_8);
+    }
+
     private static void html(Context context, String page, Map<String, String> attributes) {
-        String text = new String(read(FOLDER + page), StandardCharsets.UTF_8);
+        String text = page;
         for (Map.Entry<String, String> attribute : attributes.entrySet()) {
             text = text.replace("{{" + attribute.getKey() + "}}", escaped(attribute.getValue()));
         }
