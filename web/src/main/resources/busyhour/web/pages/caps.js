@@ -1,10 +1,8 @@
 // Caps of a project: what may run at a time; the rest waits.
-import { ask, get, send } from "/assets/api.js";
+import { get, send } from "/assets/api.js";
 import { el } from "/assets/dom.js";
 import { count } from "/assets/format.js";
 import { project } from "/assets/shell.js";
-
-const send = (method, path, body) => ask(`/api/v1${path}`, { method, headers: { Accept: "application/json", "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
 export async function caps(parent) {
   if (!project) return;

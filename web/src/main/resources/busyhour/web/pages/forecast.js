@@ -13,7 +13,6 @@ const FIELDS = [
     ["gpuMemoryMb", "GPU memory, MB"], ["reservePercent", "Kept free, %"], ["costPerMonth", "Host, cost a month"]]],
   ["Model", "model", [["tokensPerMinute", "Tokens a minute, in all"], ["oversubscriptionPercent", "Oversubscribed, %"], ["costPerMillionTokens", "Cost of a million tokens"], ["gpuCostPerHour", "Cost of a GPU hour"]]],
 ];
-const send = (method, path, body, type = "application/json") => ask(`/api/v1${path}`, { method, headers: { Accept: "application/json", "Content-Type": type }, body });
 
 export async function forecast(parent) {
   const settings = (await get("/planner/settings")).data;
@@ -82,7 +81,7 @@ export async function forecast(parent) {
     const mine = ++asked;
     const [history, project] = source.value.split(" ");
     try {
-      const answer = await send("POST", "/planner/plan", JSON.stringify({ history, project: project ?? null, settings: given() }));
+      const answer = await send("POST", "/planner/plan", { history, project: project ?? null, settings: given() });
       if (mine !== asked) return;
       tell("");
       result(out, answer.data);
@@ -114,7 +113,8 @@ export async function forecast(parent) {
     const [chosen] = file.files;
     if (!chosen) return;
     try {
-      const added = await send("POST", `/planner/histories?name=${encodeURIComponent(chosen.name)}&zone=${encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC")}`, chosen, "text/csv");
+      const added = await ask(`/api/v1/planner/histories?${new URLSearchParams({ name: chosen.name, zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC" })}`,
+        { method: "POST", headers: { "Content-Type": "text/csv" }, body: chosen });
       await histories(added.data.id);
       await plan();
     } catch (wrong) {
@@ -125,7 +125,7 @@ export async function forecast(parent) {
   const saved = el("span", { class: "muted small", role: "status" });
   const save = el("button", { type: "button", onclick: async () => {
     try {
-      await send("PUT", "/planner/settings", JSON.stringify(given()));
+      await send("PUT", "/planner/settings", given());
       saved.textContent = "Saved for everybody";
     } catch (wrong) {
       tell(wrong.message);

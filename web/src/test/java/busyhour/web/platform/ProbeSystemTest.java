@@ -19,7 +19,7 @@ class ProbeSystemTest {
     @BeforeAll
     static void start() throws Exception {
         platform = new TestPlatform();
-        platform.connectWorker("w1", 2, 50);
+        platform.connectWorker("w1", 4, 250); // long enough to be met at it
     }
 
     @AfterAll
