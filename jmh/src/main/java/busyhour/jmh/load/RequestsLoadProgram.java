@@ -26,7 +26,8 @@ final class RequestsLoadProgram implements Callable<Integer> {
 
     private static final double WANTED_P99_MS = 50;
     private static final long RUNNING_TIMEOUT_S = 60;
-    private static final int WARM_UP_S = 10;
+    private static final int WARM_UP_S = 20;
+    private static final int WARM_UP_STEPS = 5;
 
     @Mixin
     private Place place = new Place();
@@ -34,7 +35,7 @@ final class RequestsLoadProgram implements Callable<Integer> {
     private int endpoints = 1_000;
     @Option(names = "--rate", description = "requests a second (1000)")
     private int rate = 1_000;
-    @Option(names = "--seconds", description = "counted, after ${DEFAULT-VALUE} of warming up (30)")
+    @Option(names = "--seconds", description = "counted, after 20 of rising rates (30)")
     private int seconds = 30;
 
     /** @return an exit code of {@link LoadPrograms}. */
@@ -63,8 +64,9 @@ final class RequestsLoadProgram implements Callable<Integer> {
         awaitCalls(platform, run);
         final List<String> paths = List.of("/api/v1/projects", "/api/v1/projects/default/test-runs", run, run + "/endpoints?page=7", run + "/endpoints?sort=mos",
                 run + "/endpoints/17", run + "/endpoints/500/metrics?keys=mos,jitter_ms", run + "/endpoints/42/trace", "/api/v1/workers", tests);
-        final SteadyRequests warming = new SteadyRequests(platform, paths);
-        warming.ask(rate, WARM_UP_S);
+        for (int part = 1; part <= WARM_UP_STEPS; part++) {
+            new SteadyRequests(platform, paths).ask(rate * part / WARM_UP_STEPS, WARM_UP_S / WARM_UP_STEPS);
+        }
         final SteadyRequests asked = new SteadyRequests(platform, paths);
         asked.ask(rate, seconds);
         final JsonNode still = platform.get(run);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -19,11 +20,14 @@ import org.HdrHistogram.Histogram;
 final class SteadyRequests {
 
     private static final long END_LIMIT_S = 30;
+    /** At once, as a pool of clients would have; what waits for one of them waits in its latency. */
+    private static final int CONNECTIONS = 64;
 
     private final PlatformProcess platform;
     private final List<String> paths;
     private final Map<String, Histogram> latenciesUs = new LinkedHashMap<>();
     private final LongAdder failed = new LongAdder();
+    private final Semaphore connections = new Semaphore(CONNECTIONS);
     private volatile String firstFault;
 
     SteadyRequests(PlatformProcess platform, List<String> paths) {
@@ -53,7 +57,12 @@ final class SteadyRequests {
 
     private void one(String path, long dueNs) {
         try {
-            platform.read(path);
+            connections.acquire();
+            try {
+                platform.read(path);
+            } finally {
+                connections.release();
+            }
             latenciesUs.get(path).recordValue((System.nanoTime() - dueNs) / 1_000);
         } catch (IOException e) {
             failed.increment();
