@@ -170,8 +170,8 @@ public final class PlatformServer implements Platform {
     /** What the libraries warn of, we say ourselves in one line. */
     private static void quieten() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext loggers) {
-            List.of("com.github.kagkarlsson", "com.zaxxer.hikari", "io.javalin", "org.eclipse.jetty", "org.flywaydb")
-                    .forEach(name -> loggers.getLogger(name).setLevel(Level.ERROR));
+            List.of("com.zaxxer.hikari", "io.javalin", "org.eclipse.jetty", "org.flywaydb").forEach(name -> loggers.getLogger(name).setLevel(Level.ERROR));
+            loggers.getLogger("com.github.kagkarlsson").setLevel(Level.OFF); // a stack trace a second while the database is away; the work itself tells its faults
         }
     }
 
