@@ -2,7 +2,9 @@ package busyhour.web.fleet;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +25,21 @@ import busyhour.web.worker.Workers;
  */
 final class RunAdmission {
 
+    private static final int MOST_ENDED = 1_000;
+
     private final Workers workers;
     private final RunQueue queue;
     private final Map<Long, ActiveRun> active;
     private volatile RunRules rules = RunRules.NONE;
     /** Plans of runs that wait, as they were asked for. */
     private final Map<Long, Plan> waiting = new ConcurrentHashMap<>();
+    /** Ended here a moment ago: a worker may still say that it plays them. The oldest go. */
+    private final Set<Long> ended = Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
+            return size() > MOST_ENDED;
+        }
+    });
 
     /** @param active runs that this process conducts, by id. */
     RunAdmission(Workers workers, RunQueue queue, Map<Long, ActiveRun> active) {
@@ -106,7 +117,17 @@ final class RunAdmission {
     /** Whether it plays something that this process has not given it, or no longer conducts. */
     private boolean strangers(WorkerState worker) {
         Set<Long> known = new HashSet<>(active.keySet());
+        synchronized (ended) {
+            known.addAll(ended);
+        }
         return !known.containsAll(worker.runs());
+    }
+
+    /** Its workers said that their parts are over: what they say of themselves lags behind. */
+    void ended(long runId) {
+        synchronized (ended) {
+            ended.add(runId);
+        }
     }
 
     /** A run waits with this plan. */

@@ -532,13 +532,14 @@ public final class RunConductor implements Conductor {
             RunStatus status = run.aggregates.status().isTerminal() ? run.aggregates.status() : RunStatus.COMPLETED;
             String reason = status == RunStatus.FAILED ? run.aggregates.detail() : !whole ? "not all records could be stored" : run.ledger.shortfall();
             liveRuns.end(run.id, status.name());
+            admission.ended(run.id); // whoever reads that it is over may start the next
+            admission.rules().accounts().release(run.id);
             keep(run.id, status, reason, result);
             run.parts.forEach(part -> link.release(part.worker(), run.id));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             active.remove(run.id);
-            admission.rules().accounts().release(run.id);
         }
     }
 
