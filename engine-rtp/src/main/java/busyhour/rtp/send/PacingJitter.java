@@ -3,14 +3,15 @@ package busyhour.rtp.send;
 import busyhour.rtp.SplitMix64;
 
 /**
- * Random delays of a pacer's streams: each packet an even random 0..J after its place in the schedule, in whole ticks, the same for
- * the same seed. With J above the packet time a packet waits for the one before it. One thread; allocates nothing after construction.
+ * Random delays of those of a pacer's streams that have any: each packet an even random 0..J after its place in the schedule, in
+ * whole ticks, the same for the same seed. With J above the packet time a packet waits for the one before it. One thread; allocates
+ * nothing after construction.
  */
 final class PacingJitter {
 
     private final long tickNs;
-    private final long[] largestTicks; // 0 = none
-    private final long[] slotNs;       // schedule without jitter, kept for streams with jitter only
+    private final long[] largestTicks;
+    private final long[] slotNs;       // schedule without jitter
     private final long[] random;
 
     PacingJitter(final int capacity, final long tickNs) {
@@ -20,12 +21,12 @@ final class PacingJitter {
         random = new long[capacity];
     }
 
-    /** A stream's schedule begins. @return when its first packet is due. */
+    /** A stream's schedule begins. @param jitterNs at least one tick. @return when its first packet is due. */
     long begin(final int id, final long firstNs, final long jitterNs, final long seed) {
         largestTicks[id] = jitterNs / tickNs;
         random[id] = seed;
         slotNs[id] = firstNs;
-        return largestTicks[id] == 0 ? firstNs : firstNs + drawNs(id);
+        return firstNs + drawNs(id);
     }
 
     /** Packets of this time are left out. */
@@ -35,9 +36,6 @@ final class PacingJitter {
 
     /** When the packet after the one due at {@code dueNs} is due. */
     long followingNs(final int id, final long dueNs, final long packetNs) {
-        if (largestTicks[id] == 0) {
-            return dueNs + packetNs;
-        }
         slotNs[id] += packetNs;
         return Math.max(dueNs, slotNs[id] + drawNs(id));
     }

@@ -1,7 +1,5 @@
 package busyhour.rtp.send;
 
-import java.util.Arrays;
-
 /**
  * Says when each stream's next packet is due.
  * <p>
@@ -41,12 +39,8 @@ public final class PacketPacer {
     private final TickWheel wheel;
     private final PhaseSpread spread = new PhaseSpread(TICK_NS);
 
-    private final byte[] state;
-    private final long[] dueNs;      // intended time of the next packet
-    private final long[] ptimeNs;
+    private final PacedStreams paced;
     private final PacingJitter jitter;
-    private final byte[] phaseClass;
-    private final short[] phase;
 
     private long cursor; // no stream waits in an earlier tick
     private long nextTick = TickWheel.NONE;
@@ -74,14 +68,9 @@ public final class PacketPacer {
         }
         this.epochNs = startNs;
         this.maxCatchUp = maxCatchUp;
-        wheel = new TickWheel(capacity);
-        state = new byte[capacity];
-        dueNs = new long[capacity];
-        ptimeNs = new long[capacity];
+        paced = new PacedStreams(capacity);
+        wheel = new TickWheel(paced);
         jitter = new PacingJitter(capacity, TICK_NS);
-        phaseClass = new byte[capacity];
-        phase = new short[capacity];
-        Arrays.fill(state, ABSENT);
     }
 
     /**
@@ -107,7 +96,7 @@ public final class PacketPacer {
      */
     public long addBeside(
             final int neighbour, final int streamId, final long nowNs, final long streamPtimeNs, final long sendJitterNs, final long seed) {
-        if (state[streamId] != ABSENT) {
+        if (paced.state(streamId) != ABSENT) {
             throw new IllegalStateException("stream " + streamId + " is already paced");
         }
         if (streamPtimeNs < TICK_NS || sendJitterNs < 0) {
@@ -117,11 +106,14 @@ public final class PacketPacer {
         final long offsetNs = choosePhase(neighbour, streamId, streamPtimeNs);
         final long baseNs = epochNs + offsetNs;
         final long firstNs = baseNs + Math.ceilDiv(nowNs - baseNs, streamPtimeNs) * streamPtimeNs;
-        ptimeNs[streamId] = streamPtimeNs;
-        dueNs[streamId] = jitter.begin(streamId, firstNs, sendJitterNs, seed);
+        final boolean jittered = sendJitterNs >= TICK_NS;
+        final long dueNs = jittered ? jitter.begin(streamId, firstNs, sendJitterNs, seed) : firstNs;
+        paced.packetNs(streamId, streamPtimeNs);
+        paced.dueNs(streamId, dueNs);
+        paced.jittered(streamId, jittered);
         streams++;
-        await(streamId, tickFrom(dueNs[streamId]));
-        return dueNs[streamId];
+        await(streamId, tickFrom(dueNs));
+        return dueNs;
     }
 
     /**
@@ -135,35 +127,35 @@ public final class PacketPacer {
      */
     public long addSelfTimed(final int streamId, final long nowNs, final long periodNs) {
         final long firstNs = add(streamId, nowNs, periodNs, 0, 0);
-        ptimeNs[streamId] = SELF_TIMED;
+        paced.packetNs(streamId, SELF_TIMED);
         return firstNs;
     }
 
     /** A self-timed stream's next packet is due at another time than it said; without effect on others and within its own call. */
     public void reschedule(final int streamId, final long nextDueNs) {
-        if (ptimeNs[streamId] != SELF_TIMED || nextDueNs == dueNs[streamId]) {
+        if (paced.packetNs(streamId) != SELF_TIMED || nextDueNs == paced.dueNs(streamId)) {
             return;
         }
-        if (state[streamId] == WAITING) {
+        if (paced.state(streamId) == WAITING) {
             wheel.remove(streamId);
             awaitDue(streamId, nextDueNs);
-        } else if (state[streamId] == IDLE) {
+        } else if (paced.state(streamId) == IDLE) {
             awaitDue(streamId, nextDueNs);
         }
     }
 
     /** Ends a stream's schedule. Without effect when it has none. */
     public void remove(final int streamId) {
-        if (state[streamId] == ABSENT) {
+        if (paced.state(streamId) == ABSENT) {
             return;
         }
-        if (state[streamId] == WAITING) {
+        if (paced.state(streamId) == WAITING) {
             wheel.remove(streamId);
         }
-        if (phaseClass[streamId] != PhaseSpread.UNCOUNTED) {
-            spread.release(phaseClass[streamId], phase[streamId]);
+        if (paced.phaseClass(streamId) != PhaseSpread.UNCOUNTED) {
+            spread.release(paced.phaseClass(streamId), paced.phase(streamId));
         }
-        state[streamId] = ABSENT;
+        paced.state(streamId, ABSENT);
         streams--;
     }
 
@@ -194,8 +186,8 @@ public final class PacketPacer {
                     break;
                 }
                 wheel.remove(id);
-                if (dueNs[id] > epochNs + tick * TICK_NS) {
-                    await(id, tickFrom(dueNs[id])); // was beyond the wheel's span
+                if (paced.dueNs(id) > epochNs + tick * TICK_NS) {
+                    await(id, tickFrom(paced.dueNs(id))); // was beyond the wheel's span
                     continue;
                 }
                 offered++;
@@ -231,7 +223,7 @@ public final class PacketPacer {
     }
 
     public boolean isPaced(final int streamId) {
-        return state[streamId] != ABSENT;
+        return paced.state(streamId) != ABSENT;
     }
 
     /** Streams on schedule now. */
@@ -240,7 +232,7 @@ public final class PacketPacer {
     }
 
     public int capacity() {
-        return state.length;
+        return paced.capacity();
     }
 
     /** Packets that targets took. */
@@ -259,17 +251,17 @@ public final class PacketPacer {
     }
 
     private boolean offer(final int id, final long nowNs, final long nowTick, final PacingTarget target) {
-        state[id] = IN_HAND;
-        final long lateNs = nowNs - dueNs[id];
-        final boolean selfTimed = ptimeNs[id] == SELF_TIMED;
-        if (!selfTimed && lateNs >= maxCatchUp * ptimeNs[id]) {
+        paced.state(id, IN_HAND);
+        final long packetNs = paced.packetNs(id);
+        final long lateNs = nowNs - paced.dueNs(id);
+        if (packetNs != SELF_TIMED && lateNs >= maxCatchUp * packetNs) {
             skip(id, lateNs, nowNs, target);
         }
-        final long intendedNs = dueNs[id];
-        final boolean sent = state[id] == IN_HAND && target.onDue(id, intendedNs, nowNs);
-        if (state[id] == IN_HAND) {
+        final long intendedNs = paced.dueNs(id);
+        final boolean sent = paced.state(id) == IN_HAND && target.onDue(id, intendedNs, nowNs);
+        if (paced.state(id) == IN_HAND) {
             if (sent) {
-                awaitDue(id, selfTimed ? target.nextDueNs(id) : jitter.followingNs(id, intendedNs, ptimeNs[id]));
+                awaitDue(id, followingNs(id, intendedNs, packetNs, target));
             } else {
                 refusedSends++;
                 await(id, nowTick + 1);
@@ -278,18 +270,29 @@ public final class PacketPacer {
         return sent;
     }
 
+    /** When the packet after the one intended for {@code intendedNs} is due. */
+    private long followingNs(final int id, final long intendedNs, final long packetNs, final PacingTarget target) {
+        if (packetNs == SELF_TIMED) {
+            return target.nextDueNs(id);
+        }
+        return paced.isJittered(id) ? jitter.followingNs(id, intendedNs, packetNs) : intendedNs + packetNs;
+    }
+
     private void skip(final int id, final long lateNs, final long nowNs, final PacingTarget target) {
-        final long packets = lateNs / ptimeNs[id] + 1 - maxCatchUp;
-        dueNs[id] += packets * ptimeNs[id];
-        jitter.skip(id, packets * ptimeNs[id]);
+        final long packetNs = paced.packetNs(id);
+        final long packets = lateNs / packetNs + 1 - maxCatchUp;
+        paced.dueNs(id, paced.dueNs(id) + packets * packetNs);
+        if (paced.isJittered(id)) {
+            jitter.skip(id, packets * packetNs);
+        }
         skippedPackets += packets;
         target.onSkipped(id, (int) packets, nowNs);
     }
 
     private void awaitDue(final int id, final long nextDueNs) {
-        dueNs[id] = nextDueNs;
+        paced.dueNs(id, nextDueNs);
         if (nextDueNs == Long.MAX_VALUE) {
-            state[id] = IDLE;
+            paced.state(id, IDLE);
         } else {
             await(id, tickFrom(nextDueNs));
         }
@@ -297,7 +300,7 @@ public final class PacketPacer {
 
     private void await(final int id, final long tick) {
         final long within = Math.min(Math.max(tick, cursor), cursor + TickWheel.SPAN);
-        state[id] = WAITING;
+        paced.state(id, WAITING);
         wheel.append(id, within);
         if (within < nextTick) {
             nextTick = within;
@@ -310,13 +313,13 @@ public final class PacketPacer {
 
     private long choosePhase(final int neighbour, final int streamId, final long streamPtimeNs) {
         final int c = spread.classOf(streamPtimeNs);
-        phaseClass[streamId] = (byte) c;
+        paced.phaseClass(streamId, c);
         if (c == PhaseSpread.UNCOUNTED) {
             return spread.uncountedOffsetNs(streamPtimeNs);
         }
-        final boolean beside = neighbour != NO_NEIGHBOUR && state[neighbour] != ABSENT && phaseClass[neighbour] == c;
-        final int taken = beside ? spread.takeNear(c, phase[neighbour]) : spread.take(c);
-        phase[streamId] = (short) taken;
+        final boolean beside = neighbour != NO_NEIGHBOUR && paced.state(neighbour) != ABSENT && paced.phaseClass(neighbour) == c;
+        final int taken = beside ? spread.takeNear(c, paced.phase(neighbour)) : spread.take(c);
+        paced.phase(streamId, taken);
         return spread.offsetNs(c, taken);
     }
 }

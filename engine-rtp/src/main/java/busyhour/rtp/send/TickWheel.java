@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * A ring of buckets, one for each tick, that hold streams in the order of their arrival.
  * <p>
- * Buckets are circular doubly linked lists through two arrays, so that a stream enters and leaves in O(1) and
+ * Buckets are circular doubly linked lists through {@link PacedStreams}, so that a stream enters and leaves in O(1) and
  * the order within a bucket stays from round to round. Two levels of bits find the next bucket that is not
  * empty with at most five reads, however long the ring slept.
  * <pre>
@@ -29,20 +29,15 @@ final class TickWheel {
     private final int[] heads = new int[SIZE];
     private final long[] words = new long[SIZE >>> 6];
     private final long[] summary = new long[SIZE >>> 12];
-    private final int[] next;
-    private final int[] previous;
-    private final int[] bucketOf;
+    private final PacedStreams streams;
 
-    TickWheel(final int capacity) {
-        next = new int[capacity];
-        previous = new int[capacity];
-        bucketOf = new int[capacity];
+    TickWheel(final PacedStreams streams) {
+        this.streams = streams;
         Arrays.fill(heads, NIL);
-        Arrays.fill(bucketOf, NIL);
     }
 
     boolean holds(final int id) {
-        return bucketOf[id] >= 0;
+        return streams.bucket(id) != NIL;
     }
 
     /** First stream of the tick's bucket, {@link #NIL} when it is empty. */
@@ -52,32 +47,29 @@ final class TickWheel {
 
     /** The stream after this one in a bucket with this head, {@link #NIL} after the last. */
     int following(final int id, final int head) {
-        return next[id] == head ? NIL : next[id];
+        final int following = streams.next(id);
+        return following == head ? NIL : following;
     }
 
     void append(final int id, final long tick) {
         final int bucket = (int) tick & MASK;
         final int head = heads[bucket];
-        bucketOf[id] = bucket;
+        streams.bucket(id, bucket);
         if (head == NIL) {
-            next[id] = id;
-            previous[id] = id;
+            streams.link(id, id);
             heads[bucket] = id;
             words[bucket >>> 6] |= 1L << bucket;
             summary[bucket >>> 12] |= 1L << (bucket >>> 6);
         } else {
-            final int tail = previous[head];
-            next[tail] = id;
-            previous[id] = tail;
-            next[id] = head;
-            previous[head] = id;
+            streams.link(streams.previous(head), id);
+            streams.link(id, head);
         }
     }
 
     void remove(final int id) {
-        final int bucket = bucketOf[id];
-        final int following = next[id];
-        bucketOf[id] = NIL;
+        final int bucket = streams.bucket(id);
+        final int following = streams.next(id);
+        streams.bucket(id, NIL);
         if (following == id) {
             heads[bucket] = NIL;
             final long word = words[bucket >>> 6] & ~(1L << bucket);
@@ -86,9 +78,7 @@ final class TickWheel {
                 summary[bucket >>> 12] &= ~(1L << (bucket >>> 6));
             }
         } else {
-            final int preceding = previous[id];
-            next[preceding] = following;
-            previous[following] = preceding;
+            streams.link(streams.previous(id), following);
             if (heads[bucket] == id) {
                 heads[bucket] = following;
             }

@@ -17,7 +17,7 @@ class TickWheelPropertyTest {
     void shouldBehaveLikeSortedQueues(final long seed) {
         final Random random = new Random(seed);
         final int capacity = 300;
-        final TickWheel wheel = new TickWheel(capacity);
+        final TickWheel wheel = new TickWheel(new PacedStreams(capacity));
         final TreeMap<Long, ArrayDeque<Integer>> model = new TreeMap<>();
         final long[] tickOf = new long[capacity];
         long cursor = random.nextLong(1L << 40);
@@ -47,7 +47,7 @@ class TickWheelPropertyTest {
 
     @Test
     void shouldFindTheOnlyBucketFromEverywhere() {
-        final TickWheel wheel = new TickWheel(1);
+        final TickWheel wheel = new TickWheel(new PacedStreams(1));
         for (int bucket = 0; bucket < TickWheel.SIZE; bucket += 37) {
             wheel.append(0, bucket);
             for (int from = 0; from < TickWheel.SIZE; from += 61) {

@@ -1,10 +1,20 @@
 package busyhour.engine.io;
 
-import java.util.Arrays;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What is known of each socket, by number, in arrays sized at start. Numbers of closed sockets are reused; the
+ * What is known of each socket, by number, in memory sized at start. Numbers of closed sockets are reused; the
  * generation tells an event for a closed socket from one for its successor.
+ *
+ * <p>What every packet asks lies side by side, in a quarter of a cache line and never astride two; the rest in arrays.
+ * <pre>
+ *    0            4            8     12      16
+ *   +------------+------------+-----+-------+
+ *   | descriptor | generation | tag | flags |
+ *   +------------+------------+-----+-------+
+ * </pre>
  */
 final class SocketTable {
 
@@ -15,14 +25,17 @@ final class SocketTable {
     static final byte IPV6 = 8;
 
     private static final int NO_FD = -1;
+    private static final int RECORD_BITS = 4;
+    private static final int FD_OFFSET = 0;
+    private static final int GENERATION_OFFSET = 4;
+    private static final int TAG_OFFSET = 8;
+    private static final int FLAGS_OFFSET = 12;
 
-    private final int[] fds;
-    private final int[] generations;
-    private final int[] tags;
+    private final int capacity;
+    private final UnsafeBuffer records;
     private final int[] localPorts;
     private final long[] localHi;
     private final long[] localLo;
-    private final byte[] flags;
     /** Last raw 32-bit figure of SO_RXQ_OVFL, and the drops counted from it. */
     private final int[] rawDrops;
     private final long[] drops;
@@ -34,26 +47,28 @@ final class SocketTable {
     private long totalIcmpErrors;
 
     SocketTable(int capacity) {
-        fds = new int[capacity];
-        generations = new int[capacity];
-        tags = new int[capacity];
+        this.capacity = capacity;
+        records = new UnsafeBuffer(BufferUtil.allocateDirectAligned(capacity << RECORD_BITS, BitUtil.CACHE_LINE_LENGTH));
         localPorts = new int[capacity];
         localHi = new long[capacity];
         localLo = new long[capacity];
-        flags = new byte[capacity];
         rawDrops = new int[capacity];
         drops = new long[capacity];
         icmpErrors = new long[capacity];
         free = new int[capacity];
-        Arrays.fill(fds, NO_FD);
         for (int i = 0; i < capacity; i++) {
+            records.putInt(at(i, FD_OFFSET), NO_FD);
             free[i] = capacity - 1 - i; // lowest number first
         }
         freeCount = capacity;
     }
 
+    private static int at(int socket, int field) {
+        return (socket << RECORD_BITS) + field;
+    }
+
     int capacity() {
-        return fds.length;
+        return capacity;
     }
 
     int openCount() {
@@ -66,9 +81,9 @@ final class SocketTable {
 
     int add(int fd, int tag, byte socketFlags) {
         final int socket = free[--freeCount];
-        fds[socket] = fd;
-        tags[socket] = tag;
-        flags[socket] = socketFlags;
+        records.putInt(at(socket, FD_OFFSET), fd);
+        records.putInt(at(socket, TAG_OFFSET), tag);
+        records.putInt(at(socket, FLAGS_OFFSET), socketFlags);
         rawDrops[socket] = 0;
         drops[socket] = 0;
         icmpErrors[socket] = 0;
@@ -77,34 +92,34 @@ final class SocketTable {
     }
 
     void remove(int socket) {
-        fds[socket] = NO_FD;
-        generations[socket]++;
+        records.putInt(at(socket, FD_OFFSET), NO_FD);
+        records.putInt(at(socket, GENERATION_OFFSET), generation(socket) + 1);
         free[freeCount++] = socket;
         openCount--;
     }
 
     boolean isOpen(int socket) {
-        return socket >= 0 && socket < fds.length && fds[socket] != NO_FD;
+        return socket >= 0 && socket < capacity && fd(socket) != NO_FD;
     }
 
     boolean isCurrent(int socket, int generation) {
-        return fds[socket] != NO_FD && generations[socket] == generation;
+        return fd(socket) != NO_FD && generation(socket) == generation;
     }
 
     int fd(int socket) {
-        return fds[socket];
+        return records.getInt(at(socket, FD_OFFSET));
     }
 
     int generation(int socket) {
-        return generations[socket];
+        return records.getInt(at(socket, GENERATION_OFFSET));
     }
 
     int tag(int socket) {
-        return tags[socket];
+        return records.getInt(at(socket, TAG_OFFSET));
     }
 
     void tag(int socket, int tag) {
-        tags[socket] = tag;
+        records.putInt(at(socket, TAG_OFFSET), tag);
     }
 
     void local(int socket, long hi, long lo, int port) {
@@ -125,12 +140,16 @@ final class SocketTable {
         return localLo[socket];
     }
 
+    private int flags(int socket) {
+        return records.getInt(at(socket, FLAGS_OFFSET));
+    }
+
     boolean has(int socket, byte flag) {
-        return (flags[socket] & flag) != 0;
+        return (flags(socket) & flag) != 0;
     }
 
     void set(int socket, byte flag, boolean on) {
-        flags[socket] = (byte) (on ? flags[socket] | flag : flags[socket] & ~flag);
+        records.putInt(at(socket, FLAGS_OFFSET), on ? flags(socket) | flag : flags(socket) & ~flag);
     }
 
     /** The kernel's figure is 32 bits and wraps. */
