@@ -71,7 +71,6 @@ final class ComfortNoise {
 
     /** Empties the silent frames of a track and describes their noise. */
     void describe(final FrameIndex frames, final int ptimeMs) {
-        frames.comfortNoise = new boolean[frames.count()];
         final int blocks = ptimeMs / BLOCK_MS;
         int told = -1;
         int sinceMs = 0;
@@ -83,10 +82,7 @@ final class ComfortNoise {
             final int level = level(frame * blocks);
             sinceMs += ptimeMs;
             final boolean tell = told < 0 || sinceMs >= REPEAT_MS || Math.abs(level - told) >= CHANGE_DB;
-            frames.frame(frame, payloadsAt + level, tell ? 1 : 0);
-            frames.comfortNoise[frame] = tell;
-            frames.sumOfSquares[frame] = 0;
-            frames.largestSquares[frame] = 0;
+            frames.silence(frame, payloadsAt + level, tell ? 1 : 0);
             if (tell) {
                 told = level;
                 sinceMs = 0;

@@ -9,10 +9,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * is a packet time in which nothing is sent, one of comfort noise goes under a payload type of its own (RFC 3389).
  *
  * <pre>
- *   starts   0      160    -      320 ...   where each frame lies in the payloads
- *   lengths  160    160    0      1   ...
+ *   places   0 160  160 160  -  0  320 1 ...   where each frame lies in the payloads, and its length
  *   payloads |frame0|frame1|......|CN|...
- *   energy   for each frame: sum of squares and largest square of its decoded samples
+ *   energies for each frame: sum of squares and largest square of its decoded samples
  * </pre>
  */
 public final class EncodedTrack {
@@ -23,6 +22,9 @@ public final class EncodedTrack {
     private final UnsafeBuffer payloads;
     private final FrameIndex frames;
     private final int maxFrameLength;
+    /** Length of every frame, one behind the other, without a gap; 0 = they differ. */
+    private final int evenLength;
+    private final boolean isUnbroken;
 
     EncodedTrack(final AudioEncoding encoding, final UnsafeBuffer payloads, final FrameIndex frames) {
         this.encoding = encoding;
@@ -31,10 +33,16 @@ public final class EncodedTrack {
         this.payloads = payloads;
         this.frames = frames;
         int largest = 0;
-        for (final int length : frames.lengths) {
-            largest = Math.max(largest, length);
+        boolean even = true;
+        boolean unbroken = true;
+        for (int frame = 0; frame < frames.count(); frame++) {
+            largest = Math.max(largest, frames.length(frame));
+            even &= frames.start(frame) == (long) frame * frames.length(0) && frames.length(frame) == frames.length(0);
+            unbroken &= frames.length(frame) > 0 && !frames.isComfortNoise(frame);
         }
         maxFrameLength = largest;
+        evenLength = even ? largest : 0;
+        isUnbroken = unbroken;
     }
 
     public AudioEncoding encoding() {
@@ -70,17 +78,22 @@ public final class EncodedTrack {
     }
 
     public int frameOffset(final int frame) {
-        return frames.starts[frame];
+        return evenLength > 0 ? frame * evenLength : frames.start(frame);
     }
 
     /** Octets of the frame; 0 = nothing is sent in its time. */
     public int frameLength(final int frame) {
-        return frames.lengths[frame];
+        return evenLength > 0 ? evenLength : frames.length(frame);
+    }
+
+    /** Whether every frame is sound: no packet time passes without one, and none describes noise. */
+    public boolean isUnbroken() {
+        return isUnbroken;
     }
 
     /** Whether the frame describes noise (RFC 3389) and goes under the payload type of that. */
     public boolean isComfortNoise(final int frame) {
-        return frames.comfortNoise != null && frames.comfortNoise[frame];
+        return !isUnbroken && frames.isComfortNoise(frame);
     }
 
     /** Octets of the largest frame. */
@@ -95,20 +108,16 @@ public final class EncodedTrack {
 
     /** Sum of the squares of the frame's decoded 16-bit samples, so that levels cost nothing while sending. */
     public long frameSumOfSquares(final int frame) {
-        return frames.sumOfSquares[frame];
+        return frames.sumOfSquares(frame);
     }
 
     /** Square of the frame's largest decoded 16-bit sample. */
     public int frameLargestSquare(final int frame) {
-        return frames.largestSquares[frame];
+        return frames.largestSquare(frame);
     }
 
     /** Length of the loop, milliseconds. */
     public long durationMs() {
         return (long) ptimeMs() * frameCount();
-    }
-
-    FrameIndex frames() {
-        return frames;
     }
 }

@@ -64,8 +64,7 @@ public final class TrackBuilder {
             final byte[] packet = packets.get(frame);
             payloads.putBytes(at, packet);
             frames.frame(frame, at, packet.length);
-            frames.sumOfSquares[frame] = energies.get(frame)[0];
-            frames.largestSquares[frame] = (int) energies.get(frame)[1];
+            frames.energy(frame, energies.get(frame)[0], (int) energies.get(frame)[1]);
             at += packet.length;
         }
         return new EncodedTrack(encoding, payloads, frames);

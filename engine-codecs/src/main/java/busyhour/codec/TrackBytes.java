@@ -50,8 +50,7 @@ public final class TrackBytes {
         for (int frame = 0; frame < count; frame++) {
             final int length = from.getInt();
             frames.frame(frame, (int) total, length);
-            frames.sumOfSquares[frame] = from.getLong();
-            frames.largestSquares[frame] = from.getInt();
+            frames.energy(frame, from.getLong(), from.getInt());
             total += length;
             if (length < 0 || total > from.capacity()) {
                 return null;
