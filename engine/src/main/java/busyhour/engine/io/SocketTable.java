@@ -1,19 +1,12 @@
 package busyhour.engine.io;
 
-import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
-import org.agrona.concurrent.UnsafeBuffer;
-
 /**
- * What is known of each socket, by number, in memory sized at start. Numbers of closed sockets are reused; the
+ * What is known of each socket, by number, in arrays sized at start. Numbers of closed sockets are reused; the
  * generation tells an event for a closed socket from one for its successor.
  *
- * <p>What every packet asks lies side by side, in a quarter of a cache line and never astride two; the rest in arrays.
+ * <p>What every packet asks lies side by side, because its cache lines are waited for; the rest in an array each.
  * <pre>
- *    0            4            8     12      16
- *   +------------+------------+-----+-------+
- *   | descriptor | generation | tag | flags |
- *   +------------+------------+-----+-------+
+ *   | descriptor | generation | tag | flags |   ... of the next socket
  * </pre>
  */
 final class SocketTable {
@@ -25,14 +18,13 @@ final class SocketTable {
     static final byte IPV6 = 8;
 
     private static final int NO_FD = -1;
-    private static final int RECORD_BITS = 4;
-    private static final int FD_OFFSET = 0;
-    private static final int GENERATION_OFFSET = 4;
-    private static final int TAG_OFFSET = 8;
-    private static final int FLAGS_OFFSET = 12;
+    private static final int ASKED = 4;
+    private static final int GENERATION = 1;
+    private static final int TAG = 2;
+    private static final int FLAGS = 3;
 
     private final int capacity;
-    private final UnsafeBuffer records;
+    private final int[] asked;
     private final int[] localPorts;
     private final long[] localHi;
     private final long[] localLo;
@@ -48,7 +40,7 @@ final class SocketTable {
 
     SocketTable(int capacity) {
         this.capacity = capacity;
-        records = new UnsafeBuffer(BufferUtil.allocateDirectAligned(capacity << RECORD_BITS, BitUtil.CACHE_LINE_LENGTH));
+        asked = new int[ASKED * capacity];
         localPorts = new int[capacity];
         localHi = new long[capacity];
         localLo = new long[capacity];
@@ -57,14 +49,10 @@ final class SocketTable {
         icmpErrors = new long[capacity];
         free = new int[capacity];
         for (int i = 0; i < capacity; i++) {
-            records.putInt(at(i, FD_OFFSET), NO_FD);
+            asked[ASKED * i] = NO_FD;
             free[i] = capacity - 1 - i; // lowest number first
         }
         freeCount = capacity;
-    }
-
-    private static int at(int socket, int field) {
-        return (socket << RECORD_BITS) + field;
     }
 
     int capacity() {
@@ -81,9 +69,9 @@ final class SocketTable {
 
     int add(int fd, int tag, byte socketFlags) {
         final int socket = free[--freeCount];
-        records.putInt(at(socket, FD_OFFSET), fd);
-        records.putInt(at(socket, TAG_OFFSET), tag);
-        records.putInt(at(socket, FLAGS_OFFSET), socketFlags);
+        asked[ASKED * socket] = fd;
+        asked[ASKED * socket + TAG] = tag;
+        asked[ASKED * socket + FLAGS] = socketFlags;
         rawDrops[socket] = 0;
         drops[socket] = 0;
         icmpErrors[socket] = 0;
@@ -92,8 +80,8 @@ final class SocketTable {
     }
 
     void remove(int socket) {
-        records.putInt(at(socket, FD_OFFSET), NO_FD);
-        records.putInt(at(socket, GENERATION_OFFSET), generation(socket) + 1);
+        asked[ASKED * socket] = NO_FD;
+        asked[ASKED * socket + GENERATION]++;
         free[freeCount++] = socket;
         openCount--;
     }
@@ -107,19 +95,19 @@ final class SocketTable {
     }
 
     int fd(int socket) {
-        return records.getInt(at(socket, FD_OFFSET));
+        return asked[ASKED * socket];
     }
 
     int generation(int socket) {
-        return records.getInt(at(socket, GENERATION_OFFSET));
+        return asked[ASKED * socket + GENERATION];
     }
 
     int tag(int socket) {
-        return records.getInt(at(socket, TAG_OFFSET));
+        return asked[ASKED * socket + TAG];
     }
 
     void tag(int socket, int tag) {
-        records.putInt(at(socket, TAG_OFFSET), tag);
+        asked[ASKED * socket + TAG] = tag;
     }
 
     void local(int socket, long hi, long lo, int port) {
@@ -141,7 +129,7 @@ final class SocketTable {
     }
 
     private int flags(int socket) {
-        return records.getInt(at(socket, FLAGS_OFFSET));
+        return asked[ASKED * socket + FLAGS];
     }
 
     boolean has(int socket, byte flag) {
@@ -149,7 +137,7 @@ final class SocketTable {
     }
 
     void set(int socket, byte flag, boolean on) {
-        records.putInt(at(socket, FLAGS_OFFSET), on ? flags(socket) | flag : flags(socket) & ~flag);
+        asked[ASKED * socket + FLAGS] = on ? flags(socket) | flag : flags(socket) & ~flag;
     }
 
     /** The kernel's figure is 32 bits and wraps. */
