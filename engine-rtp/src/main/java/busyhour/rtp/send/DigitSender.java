@@ -185,6 +185,11 @@ final class DigitSender {
         }
     }
 
+    /** Whether all digits are out and nobody has asked since. */
+    boolean isDone() {
+        return done;
+    }
+
     /** Whether all digits are out; says so once. */
     boolean takeDone() {
         final boolean was = done;

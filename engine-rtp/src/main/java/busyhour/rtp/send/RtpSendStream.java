@@ -4,7 +4,6 @@ import busyhour.codec.EncodedTrack;
 import busyhour.rtp.RtpArithmetic;
 import busyhour.rtp.RtpHeaderFlyweight;
 import busyhour.rtp.SenderReportSource;
-import busyhour.rtp.speech.SpokenAudio;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -20,28 +19,16 @@ import org.agrona.MutableDirectBuffer;
  * for each send-side metric of the catalogue; gauges are of the second before the last {@link #onSecond} and
  * NaN when not measured. One shard's thread; allocates nothing.
  */
-public final class RtpSendStream implements SenderReportSource {
+public final class RtpSendStream extends TrackSender implements SenderReportSource {
 
     private final SendRates rates = new SendRates();
     private final SendClock clock = new SendClock();
-    private final SendContent content = new SendContent();
-    private int ssrc;
-    private int sequence;
-    private int timestamp;
-    private int payloadType;
-    private boolean marker;
+    private final SendContent content = new SendContent(this);
 
-    private long packetsSent;
-    private long bytesSent;
     private long sendErrors;
     private long skippedPackets;
-    private long packetsOfSsrc;
-    private long bytesOfSsrc;
-
-    /** Set-up: who is told how loud the frames are that are sent; tones and events are no speech. */
-    public void spokenTo(final SpokenAudio listener) {
-        content.spokenTo(listener);
-    }
+    private long packetsOfOtherSsrcs;
+    private long bytesOfOtherSsrcs;
 
     /**
      * Begins a call's stream.
@@ -72,15 +59,15 @@ public final class RtpSendStream implements SenderReportSource {
         ssrc = streamSsrc;
         sequence = firstSequence & 0xFFFF;
         timestamp = firstTimestamp;
-        payloadType = rtpPayloadType;
+        payloadType = (byte) rtpPayloadType;
         marker = true;
-        packetsSent = 0;
-        bytesSent = 0;
+        steady = false;
         sendErrors = 0;
         skippedPackets = 0;
-        packetsOfSsrc = 0;
-        bytesOfSsrc = 0;
+        packetsOfOtherSsrcs = 0;
+        bytesOfOtherSsrcs = 0;
         clock.stop();
+        beginTally();
         rates.start(ipv6, nowNs);
     }
 
@@ -96,9 +83,10 @@ public final class RtpSendStream implements SenderReportSource {
         if (next.codec().clockRateHz() != clockRateHz()) {
             clock.stop();
         }
-        payloadType = rtpPayloadType;
+        payloadType = (byte) rtpPayloadType;
         content.change(next);
         content.acceptEvents(eventPayloadType);
+        steady = false;
     }
 
     /**
@@ -120,20 +108,23 @@ public final class RtpSendStream implements SenderReportSource {
      *         {@link #onQuiet}.
      */
     public int write(final MutableDirectBuffer buffer, final int offset) {
+        if (steady) {
+            return writeFrame(buffer, offset);
+        }
         if (content.isQuietDue()) {
             return 0;
         }
         final int payload = offset + RtpHeaderFlyweight.HEADER_LENGTH;
         if (content.isEventDue()) {
             final boolean first = content.isFirstOfEvent();
-            final int length = content.writeEvent(buffer, payload, timestamp);
+            final int length = content.writeEvent(buffer, payload);
             RtpHeaderFlyweight.write(buffer, offset, first, content.eventPayloadType(), sequence, content.eventTimestamp(), ssrc);
             return RtpHeaderFlyweight.HEADER_LENGTH + length;
         }
         final boolean noise = content.isNoiseDue(); // no talk spurt begins with it
         RtpHeaderFlyweight.write(buffer, offset, marker && !noise, noise ? content.noisePayloadType() : payloadType,
                 sequence, timestamp, ssrc);
-        return RtpHeaderFlyweight.HEADER_LENGTH + content.writeAudio(buffer, payload, timestamp);
+        return RtpHeaderFlyweight.HEADER_LENGTH + content.writeAudio(buffer, payload);
     }
 
     /**
@@ -143,17 +134,18 @@ public final class RtpSendStream implements SenderReportSource {
      * @param latenessNs how long after its intended time.
      */
     public void onSent(final long nowNs, final long latenessNs) {
+        if (steady) {
+            onFrameSent(nowNs, latenessNs);
+            return;
+        }
         if (!clock.isRunning()) {
             clock.start(nowNs - latenessNs, timestamp);
         }
         marker = content.isNoiseDue() || marker && content.isEventDue();
-        final int length = content.onSent(timestamp, rates, latenessNs, nowNs);
-        packetsSent++;
-        bytesSent += length;
-        packetsOfSsrc++;
-        bytesOfSsrc += length;
+        content.onSent(nowNs, latenessNs);
         sequence = RtpArithmetic.nextSequence(sequence);
-        timestamp = content.step(timestamp, 1);
+        content.step(1);
+        steady = track.isUnbroken() && content.isTrackAlone();
     }
 
     /**
@@ -161,9 +153,14 @@ public final class RtpSendStream implements SenderReportSource {
      * begins a talk spurt (RFC 3551 4.1).
      */
     public void onQuiet(final long nowNs) {
-        content.onQuiet(rates, nowNs);
-        timestamp = content.step(timestamp, 1);
+        content.onQuiet(nowNs);
+        content.step(1);
         marker = true;
+    }
+
+    /** Whether the next packet is as ordinary as the last one: neither digits nor a track played once are under way or out. */
+    public boolean isSteady() {
+        return steady;
     }
 
     /** The kernel refused the written packet; it will be offered again. */
@@ -174,7 +171,7 @@ public final class RtpSendStream implements SenderReportSource {
     /** Packets whose time passed unsent ({@link PacingTarget#onSkipped}). */
     public void onSkipped(final int packets) {
         skippedPackets += packets;
-        timestamp = content.step(timestamp, packets);
+        content.step(packets);
         marker = true;
     }
 
@@ -184,14 +181,15 @@ public final class RtpSendStream implements SenderReportSource {
      */
     public void onSsrcCollision(final int newSsrc) {
         ssrc = newSsrc;
-        packetsOfSsrc = 0;
-        bytesOfSsrc = 0;
+        packetsOfOtherSsrcs = packetsSent();
+        bytesOfOtherSsrcs = bytesSent();
     }
 
     /** Closes the second: the gauges are of the time since the last call. */
     public void onSecond(final long nowNs) {
-        if (content.track() != null) {
-            rates.onSecond(nowNs, clockRateHz());
+        if (track != null) {
+            rates.onSecond(this, nowNs, clockRateHz());
+            beginSecond();
         }
     }
 
@@ -202,12 +200,12 @@ public final class RtpSendStream implements SenderReportSource {
 
     @Override
     public long reportPacketCount() {
-        return packetsOfSsrc & 0xFFFF_FFFFL;
+        return packetsSent() - packetsOfOtherSsrcs & 0xFFFF_FFFFL;
     }
 
     @Override
     public long reportOctetCount() {
-        return bytesOfSsrc & 0xFFFF_FFFFL;
+        return bytesSent() - bytesOfOtherSsrcs & 0xFFFF_FFFFL;
     }
 
     @Override
@@ -218,11 +216,6 @@ public final class RtpSendStream implements SenderReportSource {
     /** What is in the packets: another track for a while, digits. */
     public SendContent content() {
         return content;
-    }
-
-    /** What is sent: the ordinary track or the one that is played once. */
-    public EncodedTrack track() {
-        return content.track();
     }
 
     public int payloadType() {
@@ -237,21 +230,6 @@ public final class RtpSendStream implements SenderReportSource {
     /** Timestamp of the packet to be written next. */
     public int nextTimestamp() {
         return timestamp;
-    }
-
-    /** Clock of the stream's timestamps. */
-    public int clockRateHz() {
-        return content.track().codec().clockRateHz();
-    }
-
-    /** {@code packets_sent}. */
-    public long packetsSent() {
-        return packetsSent;
-    }
-
-    /** {@code bytes_sent}: payload without headers. */
-    public long bytesSent() {
-        return bytesSent;
     }
 
     /** {@code dtmf_digits_sent}: as telephone events or tones. */
@@ -316,11 +294,11 @@ public final class RtpSendStream implements SenderReportSource {
 
     /** {@code ptime_ms} of the send side. */
     public double ptimeMs() {
-        return content.track() == null ? Double.NaN : content.track().ptimeMs();
+        return track == null ? Double.NaN : track.ptimeMs();
     }
 
     /** {@code audio_codec} of the send side, null before the first start. */
     public String audioCodec() {
-        return content.track() == null ? null : content.track().codec().encodingName();
+        return track == null ? null : track.codec().encodingName();
     }
 }

@@ -4,41 +4,35 @@ import busyhour.codec.AudioCodec;
 import busyhour.codec.DtmfTones;
 import busyhour.codec.EncodedTrack;
 import busyhour.rtp.TelephoneEventFlyweight;
-import busyhour.rtp.speech.SpokenAudio;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * What one outgoing stream's packets carry: frames of its ordinary track, of another one that is played once in its place,
- * or digits in the place of both. While digits last the track goes on unheard.
+ * What one outgoing stream's packets carry when they are not {@link TrackSender}'s: frames of a track that falls silent at times, of
+ * another one that is played once in its place, or digits in the place of both. While digits last the track goes on unheard.
  *
  * <p>One shard's thread; allocates nothing.
  */
 public final class SendContent {
 
     private static final int NO_PAYLOAD_TYPE = -1;
-    private static final long NS_PER_MS = 1_000_000L;
 
-    private final TrackPosition position = new TrackPosition();
+    private final TrackSender stream;
+    private final Interlude interlude;
     private final DigitSender digits = new DigitSender();
     private int eventPayloadType = NO_PAYLOAD_TYPE;
     private int noisePayloadType = NO_PAYLOAD_TYPE;
     private long noisePackets;
-    private boolean played;
-    private SpokenAudio listener = SpokenAudio.NONE;
 
-    SendContent() {
+    SendContent(final TrackSender stream) {
+        this.stream = stream;
+        interlude = new Interlude(stream);
         DtmfTones.of(AudioCodec.PCMU); // made at set-up, not in the first call
     }
 
-    /** Set-up: who is told of the frames that are sent. */
-    void spokenTo(final SpokenAudio spokenTo) {
-        listener = spokenTo;
-    }
-
     void start(final EncodedTrack track, final int startFrame) {
-        position.start(track, firstSound(track, startFrame));
+        stream.place(track, firstSound(track, startFrame));
+        interlude.reset();
         digits.reset();
-        played = false;
         eventPayloadType = NO_PAYLOAD_TYPE;
         noisePayloadType = NO_PAYLOAD_TYPE;
         noisePackets = 0;
@@ -53,17 +47,25 @@ public final class SendContent {
         return frame;
     }
 
+    /** Goes over to another track as the ordinary one, at the same place in time. What is played once is cut off. */
     void change(final EncodedTrack next) {
-        if (next != position.ordinary()) {
-            played |= position.isOnce();
-            position.change(next);
+        if (next != interlude.ordinary()) {
+            interlude.end();
+            final long placeMs = (long) stream.frame * stream.track.ptimeMs();
+            stream.place(next, (int) (placeMs / next.ptimeMs() % next.frameCount()));
         }
+    }
+
+    /** Whether nothing is under way but the track, and nothing has come to its end that nobody has asked for yet. */
+    boolean isTrackAlone() {
+        return !digits.isActive() && !digits.isDone() && !interlude.isActive() && !interlude.isPlayed();
     }
 
     /** After the stream's start: the peer takes telephone events under this payload type, or none (-1). */
     public void acceptEvents(final int payloadTypeOfEvents) {
         eventPayloadType = payloadTypeOfEvents;
-        digits.change(DtmfTones.of(position.track().codec()), payloadTypeOfEvents >= 0);
+        digits.change(DtmfTones.of(stream.track.codec()), payloadTypeOfEvents >= 0);
+        stream.steady = false;
     }
 
     /** After the stream's start: the peer takes comfort noise (RFC 3389) under this payload type, or none (-1). */
@@ -77,19 +79,17 @@ public final class SendContent {
      * @return false when it is of another codec or packet time than what is sent.
      */
     public boolean play(final EncodedTrack once) {
-        final EncodedTrack ordinary = position.ordinary();
-        if (once.codec() != ordinary.codec() || once.ptimeMs() != ordinary.ptimeMs()) {
+        if (once.codec() != stream.track.codec() || once.ptimeMs() != stream.track.ptimeMs()) {
             return false;
         }
-        position.play(once);
+        interlude.begin(once);
+        stream.steady = false;
         return true;
     }
 
     /** Whether a track that was played once came to its end since the last question. */
     public boolean takePlayed() {
-        final boolean was = played;
-        played = false;
-        return was;
+        return interlude.takePlayed();
     }
 
     /**
@@ -99,11 +99,7 @@ public final class SendContent {
      * @return false when digits are under way, or the peer takes no events.
      */
     public boolean sendEvents(final byte[] asciiDigits, final int durationMs, final int gapMs) {
-        if (digits.isActive() || eventPayloadType < 0) {
-            return false;
-        }
-        digits.begin(asciiDigits, null, clockRateHz(), durationMs, gapMs);
-        return true;
+        return eventPayloadType >= 0 && begin(asciiDigits, null, durationMs, gapMs);
     }
 
     /**
@@ -113,11 +109,16 @@ public final class SendContent {
      * @return false when digits are under way, or the codec is none whose payload tones can be patched into.
      */
     public boolean sendTones(final byte[] asciiDigits, final int durationMs, final int gapMs) {
-        final DtmfTones tones = DtmfTones.of(position.track().codec());
-        if (digits.isActive() || tones == null) {
+        final DtmfTones tones = DtmfTones.of(stream.track.codec());
+        return tones != null && begin(asciiDigits, tones, durationMs, gapMs);
+    }
+
+    private boolean begin(final byte[] asciiDigits, final DtmfTones tones, final int durationMs, final int gapMs) {
+        if (digits.isActive()) {
             return false;
         }
-        digits.begin(asciiDigits, tones, clockRateHz(), durationMs, gapMs);
+        digits.begin(asciiDigits, tones, stream.clockRateHz(), durationMs, gapMs);
+        stream.steady = false;
         return true;
     }
 
@@ -126,16 +127,8 @@ public final class SendContent {
         return digits.takeDone();
     }
 
-    private int clockRateHz() {
-        return position.track().codec().clockRateHz();
-    }
-
-    EncodedTrack track() {
-        return position.track();
-    }
-
     private int units() {
-        return position.track().timestampUnitsPerFrame();
+        return stream.track.timestampUnitsPerFrame();
     }
 
     /** Whether the packet due is a telephone event, with a payload type and timestamp of its own. */
@@ -148,14 +141,13 @@ public final class SendContent {
         if (digits.takesPacket()) {
             return false;
         }
-        final EncodedTrack track = position.track();
-        final int frame = position.frame();
-        return track.frameLength(frame) == 0 || track.isComfortNoise(frame) && noisePayloadType < 0;
+        final EncodedTrack track = stream.track;
+        return track.frameLength(stream.frame) == 0 || track.isComfortNoise(stream.frame) && noisePayloadType < 0;
     }
 
     /** Whether the frame due describes noise, with a payload type of its own. */
     boolean isNoiseDue() {
-        return !digits.takesPacket() && position.track().isComfortNoise(position.frame());
+        return !digits.takesPacket() && stream.track.isComfortNoise(stream.frame);
     }
 
     int noisePayloadType() {
@@ -167,14 +159,9 @@ public final class SendContent {
     }
 
     /** The packet time due passes with nothing sent. */
-    void onQuiet(final SendRates rates, final long nowNs) {
-        rates.onSilence(position.track());
-        tellFrame(nowNs);
-    }
-
-    private void tellFrame(final long nowNs) {
-        final EncodedTrack track = position.track();
-        listener.onFrame(track.frameSumOfSquares(position.frame()), track.samplesPerFrame(), track.ptimeMs() * NS_PER_MS, nowNs);
+    void onQuiet(final long nowNs) {
+        stream.countSilence(stream.track);
+        stream.tellFrame(nowNs);
     }
 
     boolean isFirstOfEvent() {
@@ -191,57 +178,52 @@ public final class SendContent {
     }
 
     /** @return octets written. */
-    int writeEvent(final MutableDirectBuffer buffer, final int offset, final int timestamp) {
-        digits.writeEvent(buffer, offset, timestamp, units());
+    int writeEvent(final MutableDirectBuffer buffer, final int offset) {
+        digits.writeEvent(buffer, offset, stream.timestamp, units());
         return TelephoneEventFlyweight.LENGTH;
     }
 
     /** @return octets written. */
-    int writeAudio(final MutableDirectBuffer buffer, final int offset, final int timestamp) {
+    int writeAudio(final MutableDirectBuffer buffer, final int offset) {
         if (digits.takesPacket()) {
-            digits.writeTone(buffer, offset, timestamp, units());
+            digits.writeTone(buffer, offset, stream.timestamp, units());
             return units();
         }
-        final EncodedTrack track = position.track();
-        final int length = track.frameLength(position.frame());
-        buffer.putBytes(offset, track.buffer(), track.frameOffset(position.frame()), length);
-        return length;
+        return stream.putFrame(buffer, offset);
     }
 
-    /** The packet written last left. @return octets of its payload. */
-    int onSent(final int timestamp, final SendRates rates, final long latenessNs, final long nowNs) {
-        final EncodedTrack track = position.track();
-        if (!digits.takesPacket()) {
-            final int frame = position.frame();
-            final int length = track.frameLength(frame);
-            if (track.isComfortNoise(frame)) {
-                noisePackets++;
-                rates.onPacket(length, latenessNs);
-                rates.onSilence(track);
-            } else {
-                rates.onAudio(track, length, track.frameSumOfSquares(frame), track.frameLargestSquare(frame), latenessNs);
-            }
-            tellFrame(nowNs);
-            return length;
+    /** The packet written last left. */
+    void onSent(final long nowNs, final long latenessNs) {
+        if (digits.takesPacket()) {
+            onDigitSent(latenessNs);
+            return;
         }
-        final int length;
-        if (digits.isEvent()) {
-            length = TelephoneEventFlyweight.LENGTH;
-            rates.onPacket(length, latenessNs);
+        if (stream.track.isComfortNoise(stream.frame)) {
+            noisePackets++;
+            stream.countPacket(stream.track.frameLength(stream.frame), latenessNs);
+            stream.countSilence(stream.track);
         } else {
-            length = units();
-            rates.onAudio(track, length, digits.sumOfSquares(timestamp, length), digits.largestSquare(timestamp, length), latenessNs);
+            stream.countFrame(latenessNs);
         }
-        digits.onSent(timestamp, units());
-        return length;
+        stream.tellFrame(nowNs);
     }
 
-    /** Media time goes on by so many packets. @return the timestamp then. */
-    int step(final int timestamp, final int packets) {
-        final int next = timestamp + packets * units();
-        digits.onTimestamp(next);
-        played |= position.advance(packets);
-        return next;
+    private void onDigitSent(final long latenessNs) {
+        if (digits.isEvent()) {
+            stream.countPacket(TelephoneEventFlyweight.LENGTH, latenessNs);
+        } else {
+            final int length = units();
+            stream.countAudio(stream.track, length, digits.sumOfSquares(stream.timestamp, length),
+                    digits.largestSquare(stream.timestamp, length), latenessNs);
+        }
+        digits.onSent(stream.timestamp, units());
+    }
+
+    /** Media time goes on by so many packets. */
+    void step(final int packets) {
+        stream.timestamp += packets * units();
+        digits.onTimestamp(stream.timestamp);
+        interlude.step(packets);
     }
 
     long digitsSent() {

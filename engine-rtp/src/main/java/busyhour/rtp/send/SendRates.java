@@ -1,9 +1,7 @@
 package busyhour.rtp.send;
 
-import busyhour.codec.EncodedTrack;
-
 /**
- * The send side's figures of one second: rates, lateness, codec bit rate, level.
+ * The send side's figures of the second that was closed last: rates, lateness, codec bit rate, level.
  * <p>
  * Rates divide by the time that really passed. A window shorter than half a second would say nothing about a
  * rate and stays open until the next call; the other figures are of the packets since the last call.
@@ -24,18 +22,9 @@ final class SendRates {
 
     private int overheadLength;
     private long windowStartNs;
-    private long windowPackets;
-    private long windowBytes;
-
-    private long packets;
-    private long bytes;
-    private long audioBytes;
-    private long timestampUnits;
-    private long samples;
-    private long sumOfSquares;
-    private int largestSquare;
-    private long latenessSumNs;
-    private long latenessMaxNs;
+    private long packetsAtWindow; // sent before it
+    private long bytesAtWindow;
+    private long packetsAtSecond;
 
     private double packetsPs = Double.NaN;
     private double bytesBps = Double.NaN;
@@ -46,12 +35,13 @@ final class SendRates {
     private double levelRmsDbov = Double.NaN;
     private double levelPeakDbov = Double.NaN;
 
+    /** A call begins, of which nothing is sent yet. */
     void start(final boolean ipv6, final long nowNs) {
         overheadLength = RTP_HEADER_LENGTH + UDP_HEADER_LENGTH + (ipv6 ? IPV6_HEADER_LENGTH : IPV4_HEADER_LENGTH);
         windowStartNs = nowNs;
-        windowPackets = 0;
-        windowBytes = 0;
-        clearSecond();
+        packetsAtWindow = 0;
+        bytesAtWindow = 0;
+        packetsAtSecond = 0;
         packetsPs = Double.NaN;
         bytesBps = Double.NaN;
         wireBps = Double.NaN;
@@ -62,60 +52,27 @@ final class SendRates {
         levelPeakDbov = Double.NaN;
     }
 
-    /** A packet of audio: its payload, the samples in it and how loud they are. */
-    void onAudio(final EncodedTrack track, final int payloadLength, final long squares, final int largest, final long latenessNs) {
-        onPacket(payloadLength, latenessNs);
-        audioBytes += payloadLength;
-        timestampUnits += track.timestampUnitsPerFrame();
-        samples += track.samplesPerFrame();
-        sumOfSquares += squares;
-        largestSquare = Math.max(largestSquare, largest);
-    }
-
-    /** A packet time of silence: nothing of the codec was sent in it, which lowers its bit rate. */
-    void onSilence(final EncodedTrack track) {
-        timestampUnits += track.timestampUnitsPerFrame();
-    }
-
-    /** A packet that carries no audio: it is part of the rates, not of the codec's. */
-    void onPacket(final int payloadLength, final long latenessNs) {
-        packets++;
-        bytes += payloadLength;
-        latenessSumNs += latenessNs;
-        latenessMaxNs = Math.max(latenessMaxNs, latenessNs);
-    }
-
-    void onSecond(final long nowNs, final int clockRateHz) {
-        windowPackets += packets;
-        windowBytes += bytes;
+    /** Closes the second. @param sent what was sent in it, and in the call. */
+    void onSecond(final SendTally sent, final long nowNs, final int clockRateHz) {
         final long elapsedNs = nowNs - windowStartNs;
         if (elapsedNs >= SHORTEST_WINDOW_NS) {
-            packetsPs = windowPackets * 1e9 / elapsedNs;
-            bytesBps = windowBytes * BITS_NS / elapsedNs;
-            wireBps = (windowBytes + windowPackets * overheadLength) * BITS_NS / elapsedNs;
+            final long packets = sent.packetsSent() - packetsAtWindow;
+            final long bytes = sent.bytesSent() - bytesAtWindow;
+            packetsPs = packets * 1e9 / elapsedNs;
+            bytesBps = bytes * BITS_NS / elapsedNs;
+            wireBps = (bytes + packets * overheadLength) * BITS_NS / elapsedNs;
             windowStartNs = nowNs;
-            windowPackets = 0;
-            windowBytes = 0;
+            packetsAtWindow = sent.packetsSent();
+            bytesAtWindow = sent.bytesSent();
         }
-        final boolean any = packets > 0;
-        codecBps = samples > 0 ? audioBytes * 8.0 * clockRateHz / timestampUnits : Double.NaN;
-        latenessMaxUs = any ? latenessMaxNs / 1e3 : Double.NaN;
-        latenessAvgUs = any ? latenessSumNs / 1e3 / packets : Double.NaN;
-        levelRmsDbov = samples > 0 ? dbov((double) sumOfSquares / samples) : Double.NaN;
-        levelPeakDbov = samples > 0 ? dbov(largestSquare) : Double.NaN;
-        clearSecond();
-    }
-
-    private void clearSecond() {
-        packets = 0;
-        bytes = 0;
-        audioBytes = 0;
-        timestampUnits = 0;
-        samples = 0;
-        sumOfSquares = 0;
-        largestSquare = 0;
-        latenessSumNs = 0;
-        latenessMaxNs = 0;
+        final long packets = sent.packetsSent() - packetsAtSecond;
+        packetsAtSecond = sent.packetsSent();
+        latenessMaxUs = packets > 0 ? sent.latenessMaxNs() / 1e3 : Double.NaN;
+        latenessAvgUs = packets > 0 ? sent.latenessSumNs() / 1e3 / packets : Double.NaN;
+        final boolean audible = sent.samples() > 0;
+        codecBps = audible ? sent.audioBytes() * 8.0 * clockRateHz / sent.timestampUnits() : Double.NaN;
+        levelRmsDbov = audible ? dbov((double) sent.sumOfSquares() / sent.samples()) : Double.NaN;
+        levelPeakDbov = audible ? dbov(sent.largestSquare()) : Double.NaN;
     }
 
     private static double dbov(final double square) {

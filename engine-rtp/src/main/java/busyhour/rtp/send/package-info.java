@@ -4,11 +4,17 @@
  *   shard --poll(nowNs)--> PacketPacer --onDue(stream, intendedNs)--> shard
  *                           tick wheel                                  |  RtpSendStream.write(buffer)
  *                                                                       v  send; accepted: onSent
- *   SendContent: the ordinary track | a track played once | digits as events or tones (DigitSender)
+ *   RtpSendStream --steady-----> TrackSender: the track's next frame; counted in SendTally
+ *                 \--otherwise-> SendContent: silence, comfort noise | a track played once (Interlude)
+ *                                             | digits as events or tones (DigitSender)
  * </pre>
  * Media is paced by phases of the packet time, never by timers: each stream sends at t0 + n x packet time, and
  * the streams' phases spread evenly over the packet time, so that thousands of streams never burst together;
  * one that is added beside another gets a phase near that one's.
+ * <p>
+ * Thousands of streams take turns, so that a packet finds in the caches next to nothing of its stream. What an ordinary one needs
+ * lies close together: {@link busyhour.rtp.send.RtpSendStream} begins with the fields of SendTally and TrackSender, PacedStreams
+ * keeps a schedule in two short stretches; all else is not looked at unless a flag says that there is something.
  * <p>
  * Thread rule: everything here belongs to one shard's thread; nothing is synchronised, nothing on the way of a
  * packet allocates. Standards: RFC 3550 5 and 8, RFC 3551 4.1,

@@ -1,0 +1,85 @@
+package busyhour.rtp.send;
+
+import busyhour.codec.EncodedTrack;
+import busyhour.rtp.RtpArithmetic;
+import busyhour.rtp.RtpHeaderFlyweight;
+import busyhour.rtp.speech.SpokenAudio;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * The packets that a stream sends nearly all the time: the next frame of a track that is sound throughout, behind a header that is
+ * one further than the last.
+ * <p>
+ * Between two packets of a stream those of thousands of others pass, and every cache line is waited for. So what such a packet
+ * reads and changes are the fields of this class and of {@link SendTally} alone, side by side in the first 96 octets of a
+ * {@link RtpSendStream}; whatever is out of the ordinary clears {@link #steady} and has objects of its own.
+ */
+abstract class TrackSender extends SendTally {
+
+    private static final long NS_PER_MS = 1_000_000L;
+
+    int ssrc;
+    int sequence;
+    int timestamp;
+    /** Of the track, the next. */
+    int frame;
+    byte payloadType;
+    /** A talk spurt begins (RFC 3551 4.1). */
+    boolean marker;
+    /** The packet due is the track's next frame, and nothing is under way or has come to its end that somebody has to know. */
+    boolean steady;
+    EncodedTrack track;
+    private SpokenAudio listener = SpokenAudio.NONE;
+
+    /** Set-up: who is told how loud the frames are that are sent; tones and events are no speech. */
+    public final void spokenTo(final SpokenAudio spokenTo) {
+        listener = spokenTo;
+    }
+
+    /** What is sent: the ordinary track or the one that is played once. */
+    public final EncodedTrack track() {
+        return track;
+    }
+
+    /** Clock of the stream's timestamps. */
+    public final int clockRateHz() {
+        return track.codec().clockRateHz();
+    }
+
+    /** From now on this is sent, from this frame. */
+    final void place(final EncodedTrack next, final int firstFrame) {
+        track = next;
+        frame = firstFrame;
+    }
+
+    /** @return the packet's length. */
+    final int writeFrame(final MutableDirectBuffer buffer, final int offset) {
+        RtpHeaderFlyweight.write(buffer, offset, marker, payloadType, sequence, timestamp, ssrc);
+        return RtpHeaderFlyweight.HEADER_LENGTH + putFrame(buffer, offset + RtpHeaderFlyweight.HEADER_LENGTH);
+    }
+
+    /** @return octets of the payload. */
+    final int putFrame(final MutableDirectBuffer buffer, final int offset) {
+        final int length = track.frameLength(frame);
+        buffer.putBytes(offset, track.buffer(), track.frameOffset(frame), length);
+        return length;
+    }
+
+    /** What {@link #writeFrame} wrote left. */
+    final void onFrameSent(final long nowNs, final long latenessNs) {
+        countFrame(latenessNs);
+        tellFrame(nowNs);
+        marker = false;
+        sequence = RtpArithmetic.nextSequence(sequence);
+        timestamp += track.timestampUnitsPerFrame();
+        frame = track.nextFrame(frame);
+    }
+
+    final void countFrame(final long latenessNs) {
+        countAudio(track, track.frameLength(frame), track.frameSumOfSquares(frame), track.frameLargestSquare(frame), latenessNs);
+    }
+
+    final void tellFrame(final long nowNs) {
+        listener.onFrame(track.frameSumOfSquares(frame), track.samplesPerFrame(), track.ptimeMs() * NS_PER_MS, nowNs);
+    }
+}
