@@ -124,6 +124,9 @@ public final class AudioStream extends MediaStream {
     @Override
     void tell(final long nowNs) {
         receive.onTime(nowNs);
+        if (send.isSteady()) {
+            return;
+        }
         final SendContent content = send.content();
         if (content.takeDigitsDone()) {
             events.onDigitsSent(endpoint, nowNs);

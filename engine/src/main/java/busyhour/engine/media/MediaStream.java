@@ -49,6 +49,8 @@ public abstract class MediaStream {
     SharedSocket shared;
     /** RTP and RTCP share the RTP socket (RFC 5761). */
     boolean muxed;
+    /** The plan wants SRTP, so that {@link #security} is to be asked; what it says of others is always the same. */
+    private boolean secured;
     /** Packets flow: negotiated and not hung up. */
     boolean running;
     /** Packets flowed in this call. */
@@ -104,6 +106,12 @@ public abstract class MediaStream {
         dscpReceived = UNKNOWN;
         maySend = false;
         paused = false;
+    }
+
+    /** Set-up: the plan wants SRTP for this stream. @param streams of the shard. */
+    final void secure(final ShardSecurity shard, final int streams) {
+        secured = true;
+        security.enable(shard, number, streams);
     }
 
     /** Set-up, when all is made: what is fetched before a packet. */
@@ -191,7 +199,7 @@ public abstract class MediaStream {
 
     /** @return bytes sent or a negative errno. */
     final int sendRtp(final MutableDirectBuffer packet, final int length) {
-        final int octets = security.protectRtp(packet, length);
+        final int octets = secured ? security.protectRtp(packet, length) : length;
         return octets < 0 ? octets : rtp.send(packet, 0, octets);
     }
 

@@ -94,7 +94,7 @@ public final class MediaStreams {
     public void secure(final ShardSecurity security, final boolean[] wanted) {
         for (int i = 0; i < table.all.length; i++) {
             if (table.all[i] != null && wanted[i % wanted.length]) {
-                table.all[i].security.enable(security, i, table.all.length);
+                table.all[i].secure(security, table.all.length);
             }
         }
         handshakes = new HandshakeEvents(table.all, audio.length, sender, security);
