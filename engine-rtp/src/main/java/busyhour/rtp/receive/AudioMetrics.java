@@ -1,6 +1,7 @@
 package busyhour.rtp.receive;
 
 import busyhour.codec.AudioCodec;
+import busyhour.codec.G711Energy;
 import busyhour.rtp.playout.PlayoutFigures;
 import busyhour.rtp.speech.Conversation;
 import org.agrona.DirectBuffer;
@@ -57,6 +58,10 @@ public final class AudioMetrics {
         digits.onOtherSource();
     }
 
+    AudioCodec codec() {
+        return codec;
+    }
+
     Hearing hearing() {
         return hearing;
     }
@@ -79,11 +84,27 @@ public final class AudioMetrics {
         if (codec == null) {
             return;
         }
+        count(durationUnits, length);
+        digits.onMedia(codec, buffer, offset, length, follows, arrivalNs);
+        hearing.onPayload(buffer, offset, length, ptimeMs, arrivalNs);
+    }
+
+    /** A packet of G.711, as many octets as samples, whose loudness was taken when it came. */
+    void onNoted(int length, long sumOfSquares, int largestSquare, int clippedSamples, long arrivalNs) {
+        count(length, length);
+        digits.onUnheard(arrivalNs);
+        hearing.onMeasured(sumOfSquares, length, largestSquare, clippedSamples, ptimeMs, arrivalNs);
+    }
+
+    private void count(int durationUnits, int length) {
         ptimeMs = durationUnits * 1e3 / codec.clockRateHz();
         codecBytes += length;
         codecMs += ptimeMs;
-        digits.onMedia(codec, buffer, offset, length, follows, arrivalNs);
-        hearing.onPayload(buffer, offset, length, ptimeMs, arrivalNs);
+    }
+
+    /** Whether nothing but loudness is taken from a packet of the codec in use, and nothing is under way that time alone ends. */
+    boolean mayBeNoted() {
+        return codec != null && G711Energy.measures(codec) && digits.areSettled();
     }
 
     void onMalformedPayload() {

@@ -144,6 +144,11 @@ final class DigitDetector {
         return any && lastEvent == otherEvent && nowNs - lastArrivalNs <= 2 * SILENT_NS;
     }
 
+    /** Whether a digit is under way. */
+    boolean isActive() {
+        return active;
+    }
+
     /** Digits heard so far. */
     long digits() {
         return digits;

@@ -71,11 +71,16 @@ final class Hearing implements SpeechListener {
     }
 
     void onPayload(DirectBuffer buffer, int offset, int length, double ptimeMs, long arrivalNs) {
+        final boolean measured = energy.measures(codec) && energy.measure(codec, buffer, offset, length);
+        onMeasured(energy.sumOfSquares(), measured ? energy.samples() : 0, energy.largestSquare(), energy.clippedSamples(), ptimeMs, arrivalNs);
+    }
+
+    /** A packet came, and this is how loud it is. @param samples 0 when that is not known. */
+    void onMeasured(long sumOfSquares, int samples, int largestSquare, int clippedSamples, double ptimeMs, long arrivalNs) {
         packetNs = (long) (ptimeMs * 1e6);
-        if (energy.measures(codec) && energy.measure(codec, buffer, offset, length)) {
+        if (samples > 0) {
             conversation.onPeerHeard();
-            levels.onFrame(energy.sumOfSquares(), energy.samples(), energy.largestSquare(), energy.clippedSamples(),
-                    energy.samples() * 1_000_000_000L / codec.sampleRateHz(), arrivalNs);
+            levels.onFrame(sumOfSquares, samples, largestSquare, clippedSamples, samples * 1_000_000_000L / codec.sampleRateHz(), arrivalNs);
         }
     }
 

@@ -82,16 +82,8 @@ final class MediaArrivals {
         if (malformed) {
             audio.onMalformedPayload();
         }
-        time(header, sequence, units, noise || pauses(codec), arrivalNs);
-        if (told > 0) {
-            packetNs = told * 1_000_000_000L / clockRateHz;
-            playout.packetNs(packetNs);
-        }
-        if (packetNs > 0 && timing.delayNs() > packetNs) {
-            network.onLate();
-        }
         final boolean repairs = codec == AudioCodec.OPUS && told > 0 && opus.repairsPrevious();
-        playout.onPacket(sequence, timing.mediaNs(), header.marker(), repairs, arrivalNs);
+        place(sequence, header.timestamp(), header.marker(), units, told, noise || pauses(codec), repairs, arrivalNs);
         if (noise) {
             audio.onComfortNoise(buffer, offset, length, arrivalNs);
             return PacketOutcome.COMFORT_NOISE;
@@ -103,14 +95,34 @@ final class MediaArrivals {
         return PacketOutcome.MEDIA;
     }
 
-    private void time(RtpHeaderFlyweight header, long sequence, int units, boolean mayPause, long arrivalNs) {
-        final int step = timing.onMedia(sequence, header.timestamp(), header.marker(), units, mayPause, arrivalNs);
+    /** A packet of G.711 that was noted when it came, in sequence: as {@link #onMedia}, but for its loudness. */
+    void onNoted(long sequence, int timestamp, boolean marker, int length, long arrivalNs) {
+        place(sequence, timestamp, marker, length, length, false, false, arrivalNs);
+        quality.codecMode(durations.amrMode());
+    }
+
+    /**
+     * When it was sent, when it came, when it is played.
+     *
+     * @param units    timestamp units that it lasts, as far as known; {@code told} those that the payload itself tells, 0 = none.
+     * @param mayPause whether the sender may have paused before it without a marker.
+     */
+    private void place(long sequence, int timestamp, boolean marker, int units, int told, boolean mayPause, boolean repairs, long arrivalNs) {
+        final int step = timing.onMedia(sequence, timestamp, marker, units, mayPause, arrivalNs);
         if (step != MediaClock.STEADY) {
             quality.onTimestampJump();
         }
         if (step == MediaClock.REBASED) {
             playout.rebase();
         }
+        if (told > 0) {
+            packetNs = told * 1_000_000_000L / clockRateHz;
+            playout.packetNs(packetNs);
+        }
+        if (packetNs > 0 && timing.delayNs() > packetNs) {
+            network.onLate();
+        }
+        playout.onPacket(sequence, timing.mediaNs(), marker, repairs, arrivalNs);
     }
 
     /** Codecs with a silence of their own, in which the sender pauses and says so in no marker. */

@@ -72,6 +72,16 @@ final class ReceivedDigits {
         }
     }
 
+    /** A media packet came in which no tone is looked for. */
+    void onUnheard(long arrivalNs) {
+        lastMediaNs = arrivalNs;
+    }
+
+    /** Whether no tones are looked for, and no digit is under way. */
+    boolean areSettled() {
+        return !detectsTones && !events.isActive();
+    }
+
     void onTelephoneEvent(DirectBuffer buffer, int offset, int length, int timestamp, long arrivalNs) {
         events.onPacket(buffer, offset, length, timestamp, arrivalNs);
         digitMs = events.digits() > 0 ? events.durationMs() : digitMs;

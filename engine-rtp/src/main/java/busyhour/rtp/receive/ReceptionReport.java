@@ -8,6 +8,7 @@ final class ReceptionReport implements ReceptionReportSource {
     private final SequenceTracker sequence;
     private final JitterEstimator jitter;
     private final SenderClock sender;
+    private PacketNotes notes;
     private int ssrc;
 
     ReceptionReport(SequenceTracker sequence, MediaTiming timing) {
@@ -16,12 +17,24 @@ final class ReceptionReport implements ReceptionReportSource {
         sender = timing.sender();
     }
 
+    /** Set-up: what is to be worked off before anything is told. */
+    void readFrom(PacketNotes packetNotes) {
+        notes = packetNotes;
+    }
+
+    private void catchUp() {
+        if (notes != null) {
+            notes.catchUp();
+        }
+    }
+
     void source(int ssrc) {
         this.ssrc = ssrc;
     }
 
     @Override
     public boolean hasSource() {
+        catchUp();
         return sequence.valid();
     }
 
@@ -32,21 +45,25 @@ final class ReceptionReport implements ReceptionReportSource {
 
     @Override
     public int extendedHighestSequence() {
+        catchUp();
         return sequence.extendedHighest();
     }
 
     @Override
     public long packetsExpected() {
+        catchUp();
         return sequence.expected();
     }
 
     @Override
     public long packetsReceived() {
+        catchUp();
         return sequence.received();
     }
 
     @Override
     public int jitterTimestampUnits() {
+        catchUp();
         return jitter.timestampUnits();
     }
 

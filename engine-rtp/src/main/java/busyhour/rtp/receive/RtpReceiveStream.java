@@ -1,12 +1,14 @@
 package busyhour.rtp.receive;
 
 import busyhour.codec.AudioCodec;
+import busyhour.codec.G711Energy;
 import busyhour.rtp.ReceptionReportSource;
 import busyhour.rtp.VoipReportSource;
 import busyhour.rtp.playout.PlayoutBuffer;
 import busyhour.rtp.playout.PlayoutMode;
 import busyhour.rtp.quality.BurstGapAnalysis;
 import busyhour.rtp.quality.LossRuns;
+import busyhour.rtp.speech.SpokenAudio;
 import org.agrona.DirectBuffer;
 
 /**
@@ -20,7 +22,7 @@ import org.agrona.DirectBuffer;
  *
  * <p>One thread. Allocates only in the constructor.
  */
-public final class RtpReceiveStream {
+public final class RtpReceiveStream implements SpokenAudio {
 
     private final SequenceTracker sequence;
     private final MediaTiming timing = new MediaTiming();
@@ -36,6 +38,7 @@ public final class RtpReceiveStream {
     private final VoipReport voipReport;
     private final MediaArrivals media;
     private final StreamIntake intake;
+    private final PacketNotes notes;
 
     private double rttMs;
     private long secondBeganNs;
@@ -70,12 +73,29 @@ public final class RtpReceiveStream {
         voipReport = new VoipReport(sequence, playout, quality, audio);
         media = new MediaArrivals(timing, playout, quality, network, audio, opus);
         intake = new StreamIntake(sequence, timing, playout, report, quality, network, audio, media);
+        notes = new PacketNotes(intake, audio);
+        report.readFrom(notes);
         reset(AudioCodec.PCMU, AudioCodec.PCMU.payloadType(), 20, 20, 0);
     }
 
     /** Set-up: packets of this codec may come. What needs more than others do (G.722) is not heard without it. */
     public void prepare(AudioCodec codec) {
         audio.hearing().prepare(codec);
+    }
+
+    /**
+     * Set-up: packets without surprise are noted, and worked off many at a time: a third of a second later at most, and always
+     * before anything is read. For streams of whose speech and silence nobody wants to hear at once; what is measured is the same.
+     *
+     * @param energy used by all streams of the thread in turn.
+     */
+    public void takeNotes(G711Energy energy) {
+        notes.take(energy);
+    }
+
+    /** Set-up: everything is looked at as it comes, as without {@link #takeNotes}. */
+    public void hearAtOnce() {
+        notes.take(null);
     }
 
     /**
@@ -107,6 +127,7 @@ public final class RtpReceiveStream {
     }
 
     private void begin(AudioCodec codec, int clockRateHz, int payloadType, int ptimeMs, int ipHeaderBytes, long nowNs) {
+        notes.reset();
         intake.reset();
         rttMs = Double.NaN;
         secondBeganNs = nowNs;
@@ -121,22 +142,26 @@ public final class RtpReceiveStream {
 
     /** After reset: packets of this payload type are telephone events (RFC 4733), -1 for none. */
     public void acceptTelephoneEvent(int payloadType) {
+        notes.settle();
         media.formats().events(payloadType);
     }
 
     /** As {@link #acceptTelephoneEvent(int)}, with a clock that need not be the audio's. */
     public void acceptTelephoneEvent(int payloadType, int clockRateHz) {
+        notes.settle();
         media.formats().events(payloadType);
         audio.digits().clockRateHz(clockRateHz);
     }
 
     /** After reset: packets of this payload type are comfort noise (RFC 3389), 13 when static. */
     public void acceptComfortNoise(int payloadType) {
+        notes.settle();
         media.formats().noise(payloadType);
     }
 
     /** After reset: whether digits are also looked for as tones in the audio. */
     public void detectTones(boolean detect) {
+        notes.settle();
         audio.digits().detectTones(detect);
     }
 
@@ -147,21 +172,30 @@ public final class RtpReceiveStream {
 
     /** Another codec is agreed on in mid-call: taken from its first packet on. All that was counted stays. */
     public void addCodec(AudioCodec codec, int payloadType) {
+        notes.settle();
         media.formats().add(codec, payloadType);
     }
 
     /** Whether the peer is to send at all: silence that was agreed on (hold) is no dead air. True after reset. */
     public void expectMedia(boolean media, long nowNs) {
+        notes.settle();
         audio.hearing().expect(media, nowNs);
     }
 
     /** Time passes, with packets or without: ends what fell silent. Once in a packet time is enough. */
     public void onTime(long nowNs) {
-        audio.onTime(nowNs);
+        notes.onTime(nowNs);
+    }
+
+    /** Told of each of our frames, for who speaks when: time passes by that, as by {@link #onTime}. */
+    @Override
+    public void onFrame(long sumOfSquares, int samples, long durationNs, long sentNs) {
+        notes.onOwnFrame(sumOfSquares, samples, durationNs, sentNs);
     }
 
     /** A digit came by signalling: part of the same figures. */
     public void onInfoDigit(int durationMs) {
+        notes.settle();
         audio.digits().onInfo(durationMs);
     }
 
@@ -172,7 +206,7 @@ public final class RtpReceiveStream {
      * @return a code of {@link PacketOutcome}.
      */
     public int onPacket(DirectBuffer buffer, int offset, int length, long arrivalNs) {
-        return intake.onPacket(buffer, offset, length, arrivalNs);
+        return notes.onPacket(buffer, offset, length, arrivalNs);
     }
 
     /** Latest round trip from RTCP, milliseconds; NaN while unknown. */
@@ -182,6 +216,7 @@ public final class RtpReceiveStream {
 
     /** Closes the second; the metrics answer for it until the next tick. Rates count the time since the last one. */
     public void onSecond(long nowNs) {
+        notes.catchUp();
         final long elapsedNs = Math.max(1, nowNs - secondBeganNs);
         secondBeganNs = nowNs;
         audio.onTime(nowNs);
@@ -199,6 +234,7 @@ public final class RtpReceiveStream {
 
     /** When the media of a timestamp is played by the playout model, monotonic; {@link Long#MIN_VALUE} before a packet came. */
     public long playoutNsOf(int timestamp) {
+        notes.catchUp();
         return playout.playoutNs(timing.mediaNsOf(timestamp));
     }
 
@@ -209,11 +245,13 @@ public final class RtpReceiveStream {
 
     /** What extended reports say about how the voice sounds (RFC 3611). */
     public VoipReportSource voipReport() {
+        notes.catchUp();
         return voipReport;
     }
 
     /** Whether a packet of a negotiated payload type arrived since reset. */
     public boolean hasSource() {
+        notes.catchUp();
         return intake.hasSource();
     }
 
@@ -222,18 +260,22 @@ public final class RtpReceiveStream {
     }
 
     public QualityMetrics quality() {
+        notes.catchUp();
         return quality;
     }
 
     public NetworkMetrics network() {
+        notes.catchUp();
         return network;
     }
 
     public JitterBufferMetrics jitterBuffer() {
+        notes.catchUp();
         return jitterBuffer;
     }
 
     public AudioMetrics audio() {
+        notes.catchUp();
         return audio;
     }
 }

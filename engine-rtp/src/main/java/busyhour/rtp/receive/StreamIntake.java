@@ -50,6 +50,19 @@ final class StreamIntake {
         return hasSource;
     }
 
+    /** SSRC, sequence number and payload type of the last packet, after {@link PacketOutcome#MEDIA}. */
+    int ssrc() {
+        return ssrc;
+    }
+
+    int lastSequence() {
+        return header.sequence();
+    }
+
+    int lastPayloadType() {
+        return header.payloadType();
+    }
+
     /** A datagram arrived. @return a code of {@link PacketOutcome}. */
     int onPacket(DirectBuffer buffer, int offset, int length, long arrivalNs) {
         if (RtpHeaderFlyweight.isRtcp(buffer, offset, length)) {
@@ -72,6 +85,14 @@ final class StreamIntake {
             switchTo(source);
         }
         return onSequence(sequence.onPacket(header.sequence()), payloadType, expected, buffer, length, arrivalNs);
+    }
+
+    /** A packet that was noted when it came: G.711 of the source in use, in sequence, without a gap. */
+    void onNoted(int number, int timestamp, boolean marker, int payloadLength, long sumOfSquares, int largestSquare, int clippedSamples,
+            long arrivalNs) {
+        tally.count(sequence.onPacket(number), payloadLength, payloadLength + RtpHeaderFlyweight.HEADER_LENGTH, arrivalNs);
+        media.onNoted(sequence.packet(), timestamp, marker, payloadLength, arrivalNs);
+        audio.onNoted(payloadLength, sumOfSquares, largestSquare, clippedSamples, arrivalNs);
     }
 
     private void switchTo(int source) {

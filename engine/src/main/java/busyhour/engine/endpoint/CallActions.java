@@ -61,6 +61,9 @@ final class CallActions implements StepListener, MediaEvents {
             if (endpoint.group().scenario().awaitsDigits()) {
                 media.alwaysDetectTones(endpoint.local());
             }
+            if (endpoint.group().scenario().awaitsSpeech()) {
+                media.hearAtOnce(endpoint.local());
+            }
         }
     }
 

@@ -76,7 +76,7 @@ public final class AudioStream extends MediaStream {
         for (final String codec : spec.audio().codecs()) {
             receive.prepare(AudioCodec.byName(codec));
         }
-        send.spokenTo(receive.audio().conversation());
+        send.spokenTo(receive);
     }
 
     @Override

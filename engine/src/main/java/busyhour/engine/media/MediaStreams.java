@@ -115,6 +115,11 @@ public final class MediaStreams {
         audio[endpoint].alwaysTones = true;
     }
 
+    /** Set-up: the endpoint waits for speech or silence, so that its packets are looked at one by one, as they come. */
+    public void hearAtOnce(final int endpoint) {
+        audio[endpoint].receive.hearAtOnce();
+    }
+
     /** The streams that are decoded beside the shard. */
     public MediaDecoding decoding() {
         return decoding;

@@ -1,5 +1,6 @@
 package busyhour.engine.media;
 
+import busyhour.codec.G711Energy;
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.TargetPolicy;
 import busyhour.ipc.plan.MediaSpec;
@@ -19,11 +20,13 @@ final class StreamTable {
 
     StreamTable(final MediaSpec[] specs, final DatagramIo io, final TargetPolicy policy) {
         final int endpoints = specs.length;
+        final G711Energy energy = new G711Energy();
         audio = new AudioStream[endpoints];
         video = new VideoStream[endpoints];
         all = new MediaStream[2 * endpoints];
         for (int i = 0; i < endpoints; i++) {
             audio[i] = new AudioStream(i, i, specs[i], io, policy);
+            audio[i].receive.takeNotes(energy);
             all[i] = audio[i];
             audio[i].settle();
             if (specs[i].video() != null) {

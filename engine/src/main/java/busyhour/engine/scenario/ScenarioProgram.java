@@ -93,6 +93,11 @@ public final class ScenarioProgram {
         return Arrays.asList(events).contains(Event.DTMF_RECEIVED);
     }
 
+    /** Whether some action begins with speech or silence, or expects it. */
+    public boolean awaitsSpeech() {
+        return Arrays.asList(events).contains(Event.SPEECH) || Arrays.asList(events).contains(Event.SILENCE);
+    }
+
     boolean every(final int action) {
         return every[action];
     }
