@@ -1,6 +1,8 @@
 package busyhour.engine;
 
 import busyhour.codec.ffmpeg.Ffmpeg;
+import busyhour.engine.calibrate.CalibrationCommand;
+import busyhour.engine.calibrate.WorkerCalibration;
 import busyhour.engine.crypto.LinkCiphers;
 import busyhour.engine.run.EngineSettings;
 import busyhour.engine.run.HostAddresses;
@@ -19,6 +21,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.CompositeAgent;
@@ -68,7 +71,8 @@ public final class WorkerMain {
 
     private static void run(final WorkerSettings settings, final EngineSettings engine) throws IOException {
         Ffmpeg.cacheIn(settings.data().resolve("cache"));
-        final WorkerCapacity capacity = WorkerCapacity.of(settings, LOG::warn);
+        final AtomicReference<WorkerCapacity> capacity = new AtomicReference<>(WorkerCapacity.of(settings, LOG::warn));
+        final Supplier<Integer> endpoints = () -> capacity.get().endpoints();
         Thread.ofPlatform().daemon().name("journal-warm-up").start(() -> warmUp(journals(settings, settings.name())));
         final WorkerAgent worker = new WorkerAgent(engine, version());
         final LinkContext context = new LinkContext();
@@ -79,12 +83,14 @@ public final class WorkerMain {
             context.host(settings.link().host()).dataPort(settings.link().dataPort()).controlPort(settings.link().controlPort())
                     .workerName(name).ticket(settings.ticket());
         } else {
-            final PlatformHandshake handshake = new PlatformHandshake(settings, capacity.endpoints(), version());
+            final PlatformHandshake handshake = new PlatformHandshake(settings, endpoints, version());
             final LicensedLink licensed = new LicensedLink(handshake, worker::permit);
             final LinkGrant grant = licensed.checked(handshake.await());
             name = grant.worker(); // journals are the worker's, however it is called
             shown = grant.name();
             context.grant(grant).source(licensed).ciphers(LinkCiphers.best());
+            worker.calibration(new WorkerCalibration(CalibrationCommand.of(settings, System.getProperty("busyhour.home")), capacity.get().measured(),
+                    () -> capacity.set(WorkerCapacity.of(settings, LOG::warn))));
         }
         final PublisherContext journals = journals(settings, name);
         final WorkerLink link = new WorkerLink(context.conclude(), worker);
@@ -93,7 +99,7 @@ public final class WorkerMain {
         publisher.recover();
         final AtomicReference<HostLoad> load = new AtomicReference<>(HostLoad.NONE);
         final String known = shown;
-        try (HostWatch watch = settings.link() != null ? null : HostWatch.ofHost(capacity::endpoints, version()).start(now -> {
+        try (HostWatch watch = settings.link() != null ? null : HostWatch.ofHost(endpoints, version()).start(now -> {
             load.set(now);
             link.host(now);
         });
@@ -102,11 +108,11 @@ public final class WorkerMain {
                 error -> LOG.error("a fault in the worker: please report it", error),
                 null,
                 new CompositeAgent(worker, publisher));
-                HealthServer health = HealthServer.start(settings.healthPort(), link, () -> known, capacity::endpoints, load::get)) {
+                HealthServer health = HealthServer.start(settings.healthPort(), link, () -> known, endpoints, load::get)) {
             AgentRunner.startOnThread(runner);
             final Thread atSignal = new Thread(() -> end(worker), "end");
             Runtime.getRuntime().addShutdownHook(atSignal);
-            LOG.info("worker {} is up, {}{}{}", known, watch == null ? "" : "sealed link, ", capacity, health.isRunning() ? ", health at port " + health.port() : "");
+            LOG.info("worker {} is up, {}{}{}", known, watch == null ? "" : "sealed link, ", capacity.get(), health.isRunning() ? ", health at port " + health.port() : "");
             awaitEnd(settings.child());
             end(worker);
             forget(atSignal);

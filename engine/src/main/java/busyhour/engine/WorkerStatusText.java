@@ -20,6 +20,7 @@ final class WorkerStatusText {
         final ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("connected", link.isConnected());
         json.put("running", used(link) > 0 || !link.runs().isEmpty());
+        json.put("calibrating", link.calibration().state().isUnderWay());
         json.put("name", name);
         json.put("capacity", capacity);
         json.put("used", used(link));

@@ -8,6 +8,7 @@
  *     |                       +- endpoint   what endpoints do with what happens to them
  *     |                       +- media      sockets, send and receive cores, RTCP of each call
  *     |                       +- io         datagram sockets by the FFM API
+ *     +- calibrate          busyhour calibrate as a child, when the platform asks what the host carries
  *     +- decoder thread     decodes a share of what came in, compares it with what was sent      decode
  *     +- virtual threads    DTLS handshakes                                                       dtls
  *     +- event loops        TCP, TLS, WebSocket                                                   stream

@@ -30,7 +30,7 @@ class HealthServerSystemTest implements WorkerListener {
             link.run(5, 40, RunStatus.RUNNING);
             final HttpResponse<String> health = get(client, server.port(), "/health");
             assertThat(health.statusCode()).as("no platform is there").isEqualTo(503);
-            assertThat(health.body()).contains("\"connected\":false", "\"running\":true", "\"name\":\"berlin \\\"1\\\"\"", "\"capacity\":500", "\"used\":40",
+            assertThat(health.body()).contains("\"connected\":false", "\"running\":true", "\"calibrating\":false", "\"name\":\"berlin \\\"1\\\"\"", "\"capacity\":500", "\"used\":40",
                     "\"cpuPercent\":12.3", "\"droppedPackets\":3", "\"oomKills\":null");
             final HttpResponse<String> metrics = get(client, server.port(), "/metrics");
             assertThat(metrics.statusCode()).isEqualTo(200);

@@ -28,7 +28,12 @@ class WorkerCapacityTest {
     }
 
     private void write(final String text) throws IOException {
-        Files.writeString(data.resolve("capacity.json"), text);
+        write("capacity.json", text);
+    }
+
+    private void write(final String file, final String text) throws IOException {
+        Files.createDirectories(data.resolve(file).getParent());
+        Files.writeString(data.resolve(file), text);
     }
 
     @Test
@@ -47,5 +52,22 @@ class WorkerCapacityTest {
         write("{\"schema\": 1");
         assertThat(capacity().endpoints()).isNull();
         assertThat(warnings).singleElement().asString().contains("capacity.json", "no JSON");
+    }
+
+    @Test
+    void shouldTakeNoMoreThanThePlatformHadItMeasure() throws IOException {
+        write("{\"schema\": 1, \"measuredAt\": \"2026-02-01T00:00:00Z\", \"endpoints\": {\"audio\": 4200}}");
+        assertThat(capacity("CAPACITY", "5000").endpoints()).as("somebody measured by hand, and CAPACITY wins").isEqualTo(5000);
+        assertThat(capacity("CAPACITY", "5000").measured()).isNull();
+        write("worker/capacity.json", "{\"schema\": 1, \"measuredAt\": \"2026-03-01T00:00:00Z\", \"endpoints\": {\"audio\": 3000}}");
+        assertThat(capacity().endpoints()).isEqualTo(3000);
+        assertThat(capacity("CAPACITY", "5000").measured()).isEqualTo(3000);
+        assertThat(capacity("CAPACITY", "5000").endpoints()).isEqualTo(3000);
+        assertThat(capacity("CAPACITY", "5000")).hasToString("capacity 3000 endpoints (measured; told by CAPACITY: 5000)");
+        assertThat(capacity("CAPACITY", "100").endpoints()).isEqualTo(100);
+        write("{\"schema\": 1, \"measuredAt\": \"2026-04-01T00:00:00Z\", \"endpoints\": {\"audio\": 6000}}");
+        assertThat(capacity().endpoints()).as("by hand, later").isEqualTo(6000);
+        assertThat(capacity().measured()).isNull();
+        assertThat(warnings).isEmpty();
     }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -45,29 +47,49 @@ public final class CapacityFile {
     /**
      * What a file says.
      *
-     * @param endpoints of audio that the host carries, 0 = not even the smallest load.
-     * @param file      that says so.
+     * @param endpoints  of audio that the host carries, 0 = not even the smallest load.
+     * @param file       that says so.
+     * @param measuredAt null = it does not say.
      */
-    public record Capacity(int endpoints, Path file) {
+    public record Capacity(int endpoints, Path file, Instant measuredAt) {
+
+        private boolean isOlderThan(final Capacity other) {
+            return other.measuredAt != null && (measuredAt == null || measuredAt.isBefore(other.measuredAt));
+        }
     }
 
     /**
-     * Looks in a worker's directory and in the data directory that holds it.
+     * Looks in a worker's directory, where it puts what a platform had it measure, and in the data directory that holds it. What was
+     * measured last counts.
      *
      * @return empty when nobody calibrated.
      * @throws IOException when the file there cannot be read or says something else, in one sentence.
      */
     public static Optional<Capacity> find(final Path workerData) throws IOException {
         final Path directory = workerData.toAbsolutePath().normalize();
-        for (final Path each : new Path[] {directory, directory.getParent()}) {
-            if (each != null && Files.exists(each.resolve(NAME))) {
-                return Optional.of(read(each.resolve(NAME)));
+        final Capacity own = readIn(directory);
+        final Capacity above;
+        try {
+            above = readIn(directory.getParent());
+        } catch (final IOException e) {
+            if (own != null) {
+                return Optional.of(own);
             }
+            throw e;
         }
-        return Optional.empty();
+        return Optional.ofNullable(own == null || above != null && own.isOlderThan(above) ? above : own);
     }
 
-    private static Capacity read(final Path file) throws IOException {
+    private static Capacity readIn(final Path directory) throws IOException {
+        return directory != null && Files.exists(directory.resolve(NAME)) ? read(directory.resolve(NAME)) : null;
+    }
+
+    /**
+     * Reads one.
+     *
+     * @throws IOException when it cannot be read or says something else, in one sentence.
+     */
+    public static Capacity read(final Path file) throws IOException {
         final JsonNode root;
         try {
             root = JSON.readTree(file.toFile());
@@ -83,7 +105,15 @@ public final class CapacityFile {
             throw new IOException(file + ": endpoints." + UNIT + ": found " + (endpoints.isMissingNode() ? "nothing" : endpoints)
                     + ", expected a whole number from 0 to " + MOST_ENDPOINTS);
         }
-        return new Capacity(endpoints.intValue(), file);
+        return new Capacity(endpoints.intValue(), file, time(root.path("measuredAt").asText("")));
+    }
+
+    private static Instant time(final String text) {
+        try {
+            return Instant.parse(text);
+        } catch (final DateTimeParseException e) {
+            return null;
+        }
     }
 
     /**

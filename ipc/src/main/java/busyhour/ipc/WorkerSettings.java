@@ -24,6 +24,7 @@ import java.util.Map;
  *   WORKER_BIND    address of this host that SIP and media use (the one that the kernel routes from)
  *   WORKER_PUBLIC  address that peers see, for SIP and SDP behind a NAT that maps ports one to one (none)
  *   CAPACITY       endpoints it takes at most (what capacity.json says, see {@link CapacityFile})
+ *   CALIBRATE      command that measures this host when the platform asks for it, none = it may not (the launcher of this installation)
  *   WORKER_CHILD   yes: started by another process of ours; standard input closed = that process is gone    (no)
  * </pre>
  *
@@ -46,6 +47,7 @@ import java.util.Map;
  * @param cloudCa    certificates by which the platform is trusted, null = the host's.
  * @param bind       address of this host for SIP and media, null = as the kernel routes.
  * @param publicAddress that peers see, null = the one that is used.
+ * @param calibrate  command that measures this host, empty = none may, null = not told.
  */
 public record WorkerSettings(
         String token,
@@ -64,7 +66,8 @@ public record WorkerSettings(
         boolean isNamed,
         Path cloudCa,
         String bind,
-        String publicAddress) {
+        String publicAddress,
+        String calibrate) {
 
     /** Where a platform's link listens. */
     public record LinkAddress(String host, int dataPort, int controlPort) {
@@ -75,11 +78,12 @@ public record WorkerSettings(
     }
 
     private static final int DEFAULT_HEALTH_PORT = 3030;
+    private static final String NO_COMMAND = "none";
 
     /** Settings of a child that the command line or the platform starts on its own machine. */
     public static WorkerSettings child(
             final String name, final Path data, final LinkAddress link, final String ticket, final String cores, final String idle) {
-        return new WorkerSettings(null, null, name, 0, "warn", "pretty", data, cores, idle, link, ticket, true, null, true, null, null, null);
+        return new WorkerSettings(null, null, name, 0, "warn", "pretty", data, cores, idle, link, ticket, true, null, true, null, null, null, null);
     }
 
     /**
@@ -112,7 +116,8 @@ public record WorkerSettings(
                 environment.containsKey("WORKER_NAME"),
                 environment.containsKey("CLOUD_CA") ? Path.of(environment.get("CLOUD_CA")) : null,
                 address(environment, "WORKER_BIND", faults),
-                address(environment, "WORKER_PUBLIC", faults));
+                address(environment, "WORKER_PUBLIC", faults),
+                calibrate(environment.get("CALIBRATE")));
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", faults));
         }
@@ -178,6 +183,10 @@ public record WorkerSettings(
         return Integer.valueOf(text);
     }
 
+    private static String calibrate(final String text) {
+        return NO_COMMAND.equals(text) ? "" : text == null || text.isBlank() ? null : text.strip();
+    }
+
     private static String word(
             final Map<String, String> environment, final String name, final String otherwise, final List<String> words,
             final List<String> faults) {
@@ -207,6 +216,7 @@ public record WorkerSettings(
         put(environment, "CLOUD_CA", cloudCa);
         put(environment, "WORKER_BIND", bind);
         put(environment, "WORKER_PUBLIC", publicAddress);
+        put(environment, "CALIBRATE", "".equals(calibrate) ? NO_COMMAND : calibrate);
         return environment;
     }
 

@@ -32,7 +32,7 @@ class CapacityFileTest {
     void shouldFindWhatWasWrittenIntoTheDataDirectoryAboveTheWorkers() throws IOException {
         final Path file = CapacityFile.write(data, document("{\"schema\": 1, \"endpoints\": {\"audio\": 4200, \"video\": 800}}"));
         assertThat(file).isEqualTo(data.resolve("capacity.json"));
-        assertThat(CapacityFile.find(worker)).contains(new CapacityFile.Capacity(4200, file));
+        assertThat(CapacityFile.find(worker)).contains(new CapacityFile.Capacity(4200, file, null));
     }
 
     @Test
@@ -40,6 +40,17 @@ class CapacityFileTest {
         CapacityFile.write(data, document("{\"schema\": 1, \"endpoints\": {\"audio\": 4200}}"));
         CapacityFile.write(worker, document("{\"schema\": 1, \"endpoints\": {\"audio\": 100}}"));
         assertThat(CapacityFile.find(worker)).get().extracting(CapacityFile.Capacity::endpoints).isEqualTo(100);
+    }
+
+    @Test
+    void shouldTakeWhatWasMeasuredLast() throws IOException {
+        CapacityFile.write(data, document("{\"schema\": 1, \"measuredAt\": \"2026-03-01T00:00:00Z\", \"endpoints\": {\"audio\": 4200}}"));
+        CapacityFile.write(worker, document("{\"schema\": 1, \"measuredAt\": \"2026-02-01T00:00:00Z\", \"endpoints\": {\"audio\": 100}}"));
+        assertThat(CapacityFile.find(worker)).get().extracting(CapacityFile.Capacity::endpoints).isEqualTo(4200);
+        CapacityFile.write(worker, document("{\"schema\": 1, \"measuredAt\": \"2026-03-01T00:00:01.5Z\", \"endpoints\": {\"audio\": 200}}"));
+        assertThat(CapacityFile.find(worker)).get().extracting(CapacityFile.Capacity::endpoints).isEqualTo(200);
+        Files.writeString(data.resolve("capacity.json"), "spoilt");
+        assertThat(CapacityFile.find(worker)).get().extracting(CapacityFile.Capacity::endpoints).as("its own is good").isEqualTo(200);
     }
 
     @Test

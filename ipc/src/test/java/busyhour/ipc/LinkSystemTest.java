@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import busyhour.ipc.link.CalibrationReport;
 import busyhour.ipc.link.HostLoad;
 import busyhour.ipc.link.LinkContext;
 import busyhour.ipc.link.PlatformLink;
@@ -12,6 +13,7 @@ import busyhour.ipc.message.RunEnd;
 import busyhour.ipc.plan.Assignment;
 import busyhour.ipc.plan.Load;
 import busyhour.ipc.publish.RunFeed;
+import busyhour.ipc.run.CalibrationState;
 import busyhour.ipc.run.RunStatus;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -82,6 +84,26 @@ class LinkSystemTest {
             worker.link.host(HostLoad.NONE);
             Await.until(5, () -> platform.heartbeat.used() == 40, () -> platform.heartbeat);
             assertThat(platform.heartbeat.host()).isEqualTo(HostLoad.NONE);
+        }
+    }
+
+    @Test
+    void shouldBringACalibrationThereAndWhatComesOfItBack() throws Exception {
+        try (RecordingPlatform platform = new RecordingPlatform(0, 0, new HashMap<>());
+             TestWorker worker = worker("w1", platform)) {
+            Await.until(10, () -> platform.link().workers().contains("w1") && platform.heartbeat != null, () -> platform.events);
+            assertThat(platform.heartbeat.calibration()).isEqualTo(CalibrationReport.none(null));
+            assertThat(platform.link().calibrate("nobody", 7)).isFalse();
+            assertThat(platform.link().calibrate("w1", 7)).isTrue();
+            Await.until(5, () -> worker.events.contains("calibrate 7"), () -> worker.events);
+            final List<CalibrationReport> reports = List.of(new CalibrationReport(7, CalibrationState.RUNNING, 300, ""),
+                    new CalibrationReport(7, CalibrationState.DONE, 4_200, "the CPU of a büro"),
+                    new CalibrationReport(8, CalibrationState.FAILED, null, "x".repeat(1_000)), CalibrationReport.none(4_200));
+            for (final CalibrationReport report : reports) {
+                worker.link.calibration(report);
+                Await.until(5, () -> platform.heartbeat.calibration().equals(report), () -> platform.heartbeat);
+            }
+            assertThat(reports.get(2).message()).hasSize(CalibrationReport.MESSAGE_LIMIT).endsWith("x…");
         }
     }
 

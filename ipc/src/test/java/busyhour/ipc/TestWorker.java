@@ -91,6 +91,11 @@ final class TestWorker implements WorkerListener, AutoCloseable {
     }
 
     @Override
+    public void onCalibrate(final long calibration) {
+        events.add("calibrate " + calibration);
+    }
+
+    @Override
     public void onConnected() {
         events.add("connected");
     }

@@ -49,6 +49,20 @@ class WorkerSettingsTest {
     }
 
     @Test
+    void shouldTakeTheCommandThatCalibratesAndGiveItToAChild() {
+        assertThat(calibrate(Map.of("WORKER_LINK", "127.0.0.1:1:2"))).as("whoever starts knows where the launcher is").isNull();
+        assertThat(calibrate(Map.of("WORKER_LINK", "127.0.0.1:1:2", "CALIBRATE", " "))).isNull();
+        assertThat(calibrate(Map.of("WORKER_LINK", "127.0.0.1:1:2", "CALIBRATE", "none"))).isEmpty();
+        assertThat(calibrate(Map.of("WORKER_LINK", "127.0.0.1:1:2", "CALIBRATE", "/opt/busyhour/busyhour"))).isEqualTo("/opt/busyhour/busyhour");
+    }
+
+    private static String calibrate(final Map<String, String> environment) {
+        final WorkerSettings settings = WorkerSettings.of(environment);
+        assertThat(WorkerSettings.of(settings.toEnvironment())).isEqualTo(settings);
+        return settings.calibrate();
+    }
+
+    @Test
     void shouldKeepSecretsOutOfToString() {
         assertThat(WorkerSettings.of(Map.of("WORKER_TOKEN", TOKEN, "CLOUD_URL", "http://localhost:8080")).toString())
                 .doesNotContain("cmw_");

@@ -112,9 +112,14 @@ final class PlayedRun {
         }
     }
 
+    /** Whether nothing is played any more; the platform may still want what was measured. */
+    boolean isOver() {
+        return preparation == null && run == null;
+    }
+
     /** Whether all that it measured is with the platform. */
     boolean isDone() {
-        return preparation == null && run == null && feed.isStored();
+        return isOver() && feed.isStored();
     }
 
     /** Moves it on. @return how much was done. */

@@ -1,5 +1,12 @@
 package busyhour.engine.run;
 
+import busyhour.engine.calibrate.WorkerCalibration;
+import busyhour.engine.run.WorkerOrder.Begin;
+import busyhour.engine.run.WorkerOrder.Calibrate;
+import busyhour.engine.run.WorkerOrder.Release;
+import busyhour.engine.run.WorkerOrder.SetLoad;
+import busyhour.engine.run.WorkerOrder.Start;
+import busyhour.engine.run.WorkerOrder.Stop;
 import busyhour.ipc.RunId;
 import busyhour.ipc.licence.WorkerPermit;
 import busyhour.ipc.link.PartAddress;
@@ -27,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The worker's own thread of control: takes runs from the link, plays them, reports how they stand, and ends them. Plays several
- * at a time: a probe beside a long test.
+ * at a time: a probe beside a long test. Has the host measured when the platform asks and nothing is played.
  *
  * <pre>
  *   WorkerLink --StartRun--> [orders] --> WorkerAgent --> PlayedRun --> Run --> shards --> rings
@@ -44,33 +51,16 @@ public final class WorkerAgent implements Agent, WorkerListener {
     private static final int LOOPBACK = 0x7F000001;
     private static final long REHEARSAL_LIMIT_MS = 2_000;
 
-    private sealed interface Order permits Start, Begin, Release, Stop, SetLoad {
-    }
-
-    private record Start(Assignment assignment) implements Order {
-    }
-
-    private record Begin(long runId, List<PartAddress> parts) implements Order {
-    }
-
-    private record Release(long runId, int group) implements Order {
-    }
-
-    private record Stop(long runId, boolean graceful) implements Order {
-    }
-
-    private record SetLoad(long runId, int group, Load load) implements Order {
-    }
-
     private static final long EVERY_RUN = Long.MIN_VALUE;
 
-    private final MpscArrayQueue<Order> orders = new MpscArrayQueue<>(ORDERS);
+    private final MpscArrayQueue<WorkerOrder> orders = new MpscArrayQueue<>(ORDERS);
     private final EngineSettings settings;
     private final String version;
     private final GarbagePauses pauses = new GarbagePauses();
     private final Thread rehearsal;
     private PublisherAgent publisher;
     private WorkerLink link;
+    private WorkerCalibration calibration = WorkerCalibration.none();
     private final Map<Long, PlayedRun> playing = new ConcurrentHashMap<>();
     private volatile WorkerPermit permit = WorkerPermit.unlimited();
 
@@ -101,6 +91,12 @@ public final class WorkerAgent implements Agent, WorkerListener {
     public void connect(final PublisherAgent publisherAgent, final WorkerLink workerLink) {
         publisher = publisherAgent;
         link = workerLink;
+        calibration.reports(workerLink::calibration);
+    }
+
+    /** How the host is measured when the platform asks. Before {@link #connect}. */
+    public void calibration(final WorkerCalibration itsCalibration) {
+        calibration = itsCalibration;
     }
 
     /** What the licence allows from now on; what is being played goes on. Any thread. */
@@ -139,29 +135,35 @@ public final class WorkerAgent implements Agent, WorkerListener {
         orders.offer(new SetLoad(runId, group, load));
     }
 
-    /** Ends all that is being played, gracefully. Any thread. */
+    @Override
+    public void onCalibrate(final long id) {
+        orders.offer(new Calibrate(id));
+    }
+
+    /** Ends all that is being played, gracefully, and what is being measured. Any thread. */
     public void stopAll() {
         orders.offer(new Stop(EVERY_RUN, true));
     }
 
-    /** Whether no run is in progress and everything measured is with the platform. Any thread. */
+    /** Whether no run is in progress, everything measured is with the platform, and the host is not being measured. Any thread. */
     public boolean isIdle() {
-        return playing.isEmpty() && orders.isEmpty();
+        return playing.isEmpty() && orders.isEmpty() && !calibration.isUnderWay();
     }
 
     @Override
     public int doWork() {
         pauses.poll();
-        int work = 0;
-        final Order order = orders.poll();
+        int work = calibration.poll(SystemNanoClock.INSTANCE.nanoTime());
+        final WorkerOrder order = orders.poll();
         if (order != null) {
             work++;
             switch (order) {
-                case Start start -> start(start.assignment);
-                case Begin begin -> ifPlayed(begin.runId, run -> run.open(begin.parts));
-                case Release release -> ifPlayed(release.runId, run -> run.release(release.group));
+                case Start start -> start(start.assignment());
+                case Begin begin -> ifPlayed(begin.runId(), run -> run.open(begin.parts()));
+                case Release release -> ifPlayed(release.runId(), run -> run.release(release.group()));
                 case Stop stop -> stop(stop);
                 case SetLoad set -> setLoad(set);
+                case Calibrate calibrate -> calibration.ask(calibrate.id(), isPlaying(), SystemNanoClock.INSTANCE.nanoTime());
             }
         }
         for (final PlayedRun current : playing.values()) {
@@ -173,6 +175,10 @@ public final class WorkerAgent implements Agent, WorkerListener {
             }
         }
         return work;
+    }
+
+    private boolean isPlaying() {
+        return playing.values().stream().anyMatch(run -> !run.isOver());
     }
 
     private void ifPlayed(final long runId, final Consumer<PlayedRun> what) {
@@ -197,6 +203,7 @@ public final class WorkerAgent implements Agent, WorkerListener {
             link.run(assignment.runId(), 0, RunStatus.FAILED);
             return;
         }
+        calibration.giveWay("a run was given to the worker meanwhile");
         awaitRehearsal();
         final boolean alone = playing.isEmpty();
         link.run(assignment.runId(), assignment.endpoints(), RunStatus.RUNNING);
@@ -230,17 +237,20 @@ public final class WorkerAgent implements Agent, WorkerListener {
     }
 
     private void stop(final Stop stop) {
+        if (stop.runId() == EVERY_RUN) {
+            calibration.giveWay("the worker ended meanwhile");
+        }
         for (final PlayedRun current : playing.values()) {
-            if (stop.runId == EVERY_RUN || stop.runId == current.runId()) {
-                current.stop(stop.graceful);
+            if (stop.runId() == EVERY_RUN || stop.runId() == current.runId()) {
+                current.stop(stop.graceful());
             }
         }
     }
 
     private void setLoad(final SetLoad set) {
-        final PlayedRun current = playing.get(set.runId);
-        if (current == null || !current.setLoad(set.group, set.load)) {
-            LOG.warn("run {}: the load of group {} cannot be set to {} now", RunId.text(set.runId), set.group, set.load);
+        final PlayedRun current = playing.get(set.runId());
+        if (current == null || !current.setLoad(set.group(), set.load())) {
+            LOG.warn("run {}: the load of group {} cannot be set to {} now", RunId.text(set.runId()), set.group(), set.load());
         }
     }
 
@@ -256,6 +266,7 @@ public final class WorkerAgent implements Agent, WorkerListener {
 
     @Override
     public void onClose() {
+        calibration.giveWay("the worker ended meanwhile");
         playing.values().forEach(PlayedRun::close);
     }
 

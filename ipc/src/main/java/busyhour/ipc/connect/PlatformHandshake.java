@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,15 +33,15 @@ public final class PlatformHandshake implements LinkSource {
     private static final int HEX = 16;
 
     private final WorkerSettings settings;
-    private final Integer capacity;
+    private final Supplier<Integer> capacity;
     private final String version;
     private final ObjectMapper json = new ObjectMapper();
 
     /**
-     * @param capacity in endpoints, null = not known.
+     * @param capacity in endpoints, as it is when it is asked for; null = not known.
      * @param version  of this worker.
      */
-    public PlatformHandshake(final WorkerSettings settings, final Integer capacity, final String version) {
+    public PlatformHandshake(final WorkerSettings settings, final Supplier<Integer> capacity, final String version) {
         this.settings = settings;
         this.capacity = capacity;
         this.version = version;
@@ -79,8 +80,9 @@ public final class PlatformHandshake implements LinkSource {
         final ObjectNode body = json.createObjectNode().put("key", agreement.publicKey()).put("protocol", LinkContext.PROTOCOL)
                 .put("name", settings.name()).put("named", settings.isNamed()).put("version", version)
                 .put("cores", Runtime.getRuntime().availableProcessors());
-        if (capacity != null) {
-            body.put("capacity", capacity);
+        final Integer endpoints = capacity.get();
+        if (endpoints != null) {
+            body.put("capacity", endpoints);
         }
         final HttpRequest request = HttpRequest.newBuilder(settings.cloudUrl().resolve("/api/v1/workers/connect"))
                 .timeout(TIMEOUT)

@@ -1,5 +1,6 @@
 package busyhour.ipc.link;
 
+import busyhour.ipc.run.CalibrationState;
 import busyhour.ipc.run.RunStatus;
 import busyhour.ipc.sbe.HeartbeatDecoder;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ final class Heartbeats {
         final long refused = message.refusedFrames();
         final long journalBytes = message.journalBytes();
         final long publisherLagNs = message.publisherLagNs();
+        final long calibration = message.calibration();
+        final CalibrationState state = CalibrationState.of(message.calibrationState());
+        final int measured = message.measuredCapacity();
         for (final HeartbeatDecoder.RunsDecoder run : message.runs()) {
             final RunStatus status = RunStatus.of(run.runStatus());
             if (status != null) {
@@ -28,6 +32,13 @@ final class Heartbeats {
                 Math.max(0, cores),
                 message.cpuPercent(), message.memoryUsedBytes(), message.memoryLimitBytes(), message.udpDrops(), message.oomKills(),
                 message.version());
-        return new WorkerHeartbeat(worker, List.copyOf(runs), journalBytes, publisherLagNs, Math.max(0, refused), host);
+        return new WorkerHeartbeat(worker, List.copyOf(runs), journalBytes, publisherLagNs, Math.max(0, refused), host,
+                report(calibration, state, measured, message.calibrationMessage()));
+    }
+
+    private static CalibrationReport report(final long calibration, final CalibrationState state, final int measured, final String message) {
+        final Integer endpoints = measured == HeartbeatDecoder.measuredCapacityNullValue() ? null : Integer.valueOf(Math.max(0, measured));
+        return calibration == HeartbeatDecoder.calibrationNullValue() || state == null
+                ? CalibrationReport.none(endpoints) : new CalibrationReport(calibration, state, endpoints, message);
     }
 }

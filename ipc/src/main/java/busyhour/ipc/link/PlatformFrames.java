@@ -4,6 +4,7 @@ import busyhour.ipc.plan.Load;
 import busyhour.ipc.run.RefusalCode;
 import busyhour.ipc.sbe.AckEncoder;
 import busyhour.ipc.sbe.BeginRunEncoder;
+import busyhour.ipc.sbe.CalibrateEncoder;
 import busyhour.ipc.sbe.MessageHeaderEncoder;
 import busyhour.ipc.sbe.PlatformHeartbeatEncoder;
 import busyhour.ipc.sbe.RefusalEncoder;
@@ -30,6 +31,7 @@ final class PlatformFrames {
     private final SetLoadEncoder setLoad = new SetLoadEncoder();
     private final BeginRunEncoder beginRun = new BeginRunEncoder();
     private final ReleaseGroupEncoder releaseGroup = new ReleaseGroupEncoder();
+    private final CalibrateEncoder calibrate = new CalibrateEncoder();
     private int length;
 
     PlatformFrames welcome(final long instance, final long platform) {
@@ -85,6 +87,10 @@ final class PlatformFrames {
     PlatformFrames releaseGroup(final long instance, final long runId, final int group) {
         return encoded(releaseGroup.wrapAndApplyHeader(buffer, 0, header)
                 .instance(instance).runId(runId).group(group).encodedLength());
+    }
+
+    PlatformFrames calibrate(final long instance, final long calibration) {
+        return encoded(calibrate.wrapAndApplyHeader(buffer, 0, header).instance(instance).calibration(calibration).encodedLength());
     }
 
     boolean tryOffer(final FrameOutlet port) {

@@ -136,6 +136,17 @@ public final class PlatformLink implements AutoCloseable {
         return command(worker, new WorkerSession.SetLoad(runId, group, load));
     }
 
+    /**
+     * Has a worker measure what its host carries. Any thread; harmless when it comes again with the same number. What comes of it its
+     * heartbeats say, see {@link CalibrationReport}; a worker of an earlier version says nothing.
+     *
+     * @param calibration its number, above 0.
+     * @return false when the worker is not connected now.
+     */
+    public boolean calibrate(final String worker, final long calibration) {
+        return command(worker, new WorkerSession.Calibrate(calibration));
+    }
+
     /** Does something on the polling thread, between records. Any thread. */
     public void execute(final Runnable work) {
         commands.add(work);

@@ -28,14 +28,17 @@ final class WorkerFrames {
 
     WorkerFrames heartbeat(
             final long instance, final Map<Long, WorkerLink.PlayedPart> runs, final long journalBytes, final long publisherLagNs,
-            final long refusedFrames, final HostLoad host) {
+            final long refusedFrames, final HostLoad host, final CalibrationReport calibration) {
         heartbeat.wrapAndApplyHeader(buffer, 0, header).instance(instance)
                 .runId(HeartbeatEncoder.runIdNullValue()).status(HeartbeatEncoder.statusNullValue())
                 .journalBytes(journalBytes).publisherLagNs(publisherLagNs).refusedFrames(refusedFrames)
                 .capacity(host.capacity() == null ? HeartbeatEncoder.capacityNullValue() : host.capacity())
                 .cores(host.cores()).cpuPercent(host.cpuPercent())
                 .memoryUsedBytes(host.memoryUsedBytes()).memoryLimitBytes(host.memoryLimitBytes())
-                .udpDrops(host.udpDrops()).oomKills(host.oomKills());
+                .udpDrops(host.udpDrops()).oomKills(host.oomKills())
+                .calibration(calibration.isOfSome() ? calibration.id() : HeartbeatEncoder.calibrationNullValue())
+                .calibrationState(calibration.isOfSome() ? (short) calibration.state().code() : HeartbeatEncoder.calibrationStateNullValue())
+                .measuredCapacity(calibration.measured() == null ? HeartbeatEncoder.measuredCapacityNullValue() : calibration.measured());
         int used = 0;
         int left = Math.min(runs.size(), RUNS_LIMIT);
         final HeartbeatEncoder.RunsEncoder each = heartbeat.runsCount(left);
@@ -46,7 +49,7 @@ final class WorkerFrames {
             }
             used += part.endpoints();
         }
-        heartbeat.used(used).version(host.version());
+        heartbeat.used(used).version(host.version()).calibrationMessage(calibration.message());
         return encoded(heartbeat.encodedLength());
     }
 

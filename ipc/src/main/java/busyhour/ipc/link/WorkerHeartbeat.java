@@ -12,9 +12,10 @@ import java.util.List;
  * @param publisherLagNs age of the oldest record not sent yet.
  * @param refusedFrames  that it got and that were not the platform's.
  * @param host           how its host is.
+ * @param calibration    what comes of measuring the host, never null.
  */
 public record WorkerHeartbeat(
-        String worker, List<WorkerRun> runs, long journalBytes, long publisherLagNs, long refusedFrames, HostLoad host) {
+        String worker, List<WorkerRun> runs, long journalBytes, long publisherLagNs, long refusedFrames, HostLoad host, CalibrationReport calibration) {
     /** How a run stands; null when it is not in progress there. */
     public RunStatus status(final long runId) {
         for (final WorkerRun run : runs) {

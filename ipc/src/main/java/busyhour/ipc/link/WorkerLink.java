@@ -7,6 +7,7 @@ import busyhour.ipc.run.RefusalCode;
 import busyhour.ipc.run.RunStatus;
 import busyhour.ipc.sbe.AckDecoder;
 import busyhour.ipc.sbe.BeginRunDecoder;
+import busyhour.ipc.sbe.CalibrateDecoder;
 import busyhour.ipc.sbe.MessageHeaderDecoder;
 import busyhour.ipc.sbe.PlatformHeartbeatDecoder;
 import busyhour.ipc.sbe.RefusalDecoder;
@@ -71,6 +72,7 @@ public final class WorkerLink implements AutoCloseable {
 
     private final BeginRunDecoder beginRun = new BeginRunDecoder();
     private final ReleaseGroupDecoder releaseGroup = new ReleaseGroupDecoder();
+    private final CalibrateDecoder calibrate = new CalibrateDecoder();
 
     private FramePort port;
     private Seal seal;
@@ -88,6 +90,7 @@ public final class WorkerLink implements AutoCloseable {
     /** By run, in the order in which they were taken; replaced as a whole. */
     private volatile Map<Long, PlayedPart> runs = Map.of();
     private volatile HostLoad host = HostLoad.NONE;
+    private volatile CalibrationReport calibration = CalibrationReport.none(null);
     private volatile long refusedFrames;
 
     /**
@@ -145,7 +148,7 @@ public final class WorkerLink implements AutoCloseable {
         if (nowNs - nextSignNs >= 0 && (connected || port.isConnected())) { // a Welcome to a Hello before that would be lost
             nextSignNs = nowNs + context.heartbeatIntervalNs();
             final WorkerFrames sign = connected
-                    ? frames.heartbeat(instance, runs, journalBytes, publisherLagNs, refusedFrames, host)
+                    ? frames.heartbeat(instance, runs, journalBytes, publisherLagNs, refusedFrames, host, calibration)
                     : frames.hello(instance, RunId.NONE, context, hostName);
             work += sign.tryOffer(outlet) ? 1 : 0;
         }
@@ -185,6 +188,16 @@ public final class WorkerLink implements AutoCloseable {
     /** What heartbeats say of the host. Any thread. */
     public void host(final HostLoad load) {
         host = load;
+    }
+
+    /** What heartbeats say of measuring the host. Any thread. */
+    public void calibration(final CalibrationReport report) {
+        calibration = report;
+    }
+
+    /** What heartbeats say of measuring the host. Any thread. */
+    public CalibrationReport calibration() {
+        return calibration;
     }
 
     /** Frames that were not the platform's: forged, altered, or there before. Any thread. */
@@ -289,6 +302,7 @@ public final class WorkerLink implements AutoCloseable {
             case BeginRunDecoder.TEMPLATE_ID -> onBeginRun(beginRun.wrapAndApplyHeader(buffer, offset, header));
             case ReleaseGroupDecoder.TEMPLATE_ID -> onReleaseGroup(releaseGroup.wrapAndApplyHeader(buffer, offset, header));
             case SetLoadDecoder.TEMPLATE_ID -> onSetLoad(setLoad.wrapAndApplyHeader(buffer, offset, header));
+            case CalibrateDecoder.TEMPLATE_ID -> onCalibrate(calibrate.wrapAndApplyHeader(buffer, offset, header));
             default -> LOG.debug("template {} is not for a worker", header.templateId());
         }
     }
@@ -388,6 +402,12 @@ public final class WorkerLink implements AutoCloseable {
         final Load load = Loads.of(message.kind(), message.amount(), message.perMs());
         if (message.instance() == instance && load != null) {
             listener.onSetLoad(message.runId(), message.group(), load);
+        }
+    }
+
+    private void onCalibrate(final CalibrateDecoder message) {
+        if (message.instance() == instance) {
+            listener.onCalibrate(message.calibration());
         }
     }
 

@@ -45,6 +45,14 @@ public interface WorkerListener {
     default void onReleaseGroup(final long runId, final int group) {
     }
 
+    /**
+     * Measure what this host carries, and tell by {@link WorkerLink#calibration}. May come again.
+     *
+     * @param calibration its number.
+     */
+    default void onCalibrate(final long calibration) {
+    }
+
     /** The platform is there, or there again. */
     default void onConnected() {
     }

@@ -9,8 +9,8 @@ import java.util.List;
 final class WorkerSession {
     private static final int PIECE_LIMIT_BYTES = 60_000;
 
-    /** A command that waits: an assignment's pieces, a begin, a stop, or a change of load. */
-    sealed interface Command permits Start, Begin, Release, Stop, SetLoad {
+    /** A command that waits: an assignment's pieces, a begin, a stop, a change of load, or a calibration. */
+    sealed interface Command permits Start, Begin, Release, Stop, SetLoad, Calibrate {
     }
 
     /** An assignment, sent up to {@code position}. */
@@ -35,6 +35,9 @@ final class WorkerSession {
     }
 
     record SetLoad(long runId, int group, Load load) implements Command {
+    }
+
+    record Calibrate(long calibration) implements Command {
     }
 
     final String worker;
@@ -107,6 +110,7 @@ final class WorkerSession {
             case Release release -> sent(frames.releaseGroup(instance, release.runId, release.group).tryOffer(outlet));
             case Stop stop -> sent(frames.stopRun(instance, stop.runId, stop.graceful).tryOffer(outlet));
             case SetLoad set -> sent(frames.setLoad(instance, set.runId, set.group, set.load).tryOffer(outlet));
+            case Calibrate calibrate -> sent(frames.calibrate(instance, calibrate.calibration).tryOffer(outlet));
         };
     }
 

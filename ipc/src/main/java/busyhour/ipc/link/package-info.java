@@ -8,6 +8,7 @@
  *              &lt;-- Welcome, Resumed, Ack, StartRun, StopRun - control port     PlatformLink -> CollectorHandler
  *
  *   Hello until Welcome; Heartbeat both ways; each journal asks with Resume where to go on, and sends Records from there.
+ *   Calibrate is answered by what every Heartbeat says from then on.
  *   A Record counts when it has the expected sequence: a lower one is a duplicate, a higher one makes the platform ask again.
  * </pre>
  *

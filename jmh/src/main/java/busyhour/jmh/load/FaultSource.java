@@ -48,7 +48,7 @@ final class FaultSource implements WorkerListener {
     public static void main(String[] args) throws Exception {
         final FaultSource source = new FaultSource();
         final PlatformHandshake handshake = new PlatformHandshake(
-                WorkerSettings.of(Map.of("WORKER_NAME", args[0], "WORKER_TOKEN", args[1], "CLOUD_URL", args[2])), Integer.valueOf(args[6]), "faults");
+                WorkerSettings.of(Map.of("WORKER_NAME", args[0], "WORKER_TOKEN", args[1], "CLOUD_URL", args[2])), () -> Integer.valueOf(args[6]), "faults");
         final int dataPort = Integer.parseInt(args[7]);
         final int controlPort = Integer.parseInt(args[8]);
         final LinkGrant grant = through(handshake.await(), dataPort, controlPort);

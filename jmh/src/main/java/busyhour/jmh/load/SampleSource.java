@@ -55,7 +55,7 @@ final class SampleSource implements WorkerListener {
     public static void main(String[] args) throws Exception {
         final SampleSource source = new SampleSource();
         final PlatformHandshake handshake = new PlatformHandshake(
-                WorkerSettings.of(Map.of("WORKER_NAME", args[0], "WORKER_TOKEN", args[1], "CLOUD_URL", args[2])), null, "source");
+                WorkerSettings.of(Map.of("WORKER_NAME", args[0], "WORKER_TOKEN", args[1], "CLOUD_URL", args[2])), () -> null, "source");
         final LinkGrant grant = handshake.await();
         final WorkerLink link = new WorkerLink(new LinkContext().grant(grant).source(handshake).ciphers(LinkCiphers.best()), source);
         final PublisherAgent publisher = new PublisherAgent(

@@ -50,6 +50,7 @@ final class CalibrateCommand implements Callable<Integer> {
                 CoreChoice.check(cores);
             }
             new OutputFiles(json, null, null, null, null).checkWritable();
+            ParentWatch.begin(ExitCode.INTERRUPTED.code());
             return calibrator.calibrate(new Calibrator.Request(DataDirectory.prepare(data), json, quick, media, cores, idle));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);

@@ -68,7 +68,7 @@ final class PlatformCommand implements Callable<Integer> {
     private void serveWithWorker(Platform platform, Path directory, CountDownLatch stop) throws IOException, InterruptedException {
         WorkerSettings settings = new WorkerSettings(platform.workerToken(),
                 platform.localAddress(), "local", 0, "warn", "pretty",
-                directory.resolve("worker"), null, "backoff", null, "", true, null, true, null, null, null);
+                directory.resolve("worker"), null, "backoff", null, "", true, null, true, null, null, null, null);
         try (WorkerProcess worker = WorkerProcess.start(settings, Terminal.err()::println)) {
             while (!stop.await(500, TimeUnit.MILLISECONDS)) {
                 if (!worker.isAlive()) {

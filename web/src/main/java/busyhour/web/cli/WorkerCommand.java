@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             "  CORES         one pinned shard on each of these cores, such as 1 or 2-5,8",
             "  IDLE          spin, yield or backoff (backoff)",
             "  CAPACITY      endpoints that it takes at most (what busyhour calibrate wrote)",
+            "  CALIBRATE     command that measures this host when the platform asks for it (this one); none = it may not",
             "  WORKER_DATA   directory of journals (~/.busyhour/worker)"})
 final class WorkerCommand implements Callable<Integer> {
     @Override

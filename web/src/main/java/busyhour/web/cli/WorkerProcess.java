@@ -59,6 +59,9 @@ final class WorkerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags());
+        if (System.getProperty(HOME_PROPERTY) != null) {
+            command.add("-D" + HOME_PROPERTY + "=" + System.getProperty(HOME_PROPERTY));
+        }
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(System.getProperty(MAIN_PROPERTY, MAIN));

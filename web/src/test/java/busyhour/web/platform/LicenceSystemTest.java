@@ -60,7 +60,7 @@ class LicenceSystemTest {
         Reply uploaded = upload(worker, LicenceTier.STANDARD, now.minusSeconds(600), Duration.ofSeconds(603));
         assertThat(uploaded.data().path("kind").asText()).as(uploaded.raw().body()).isEqualTo("LICENSED");
         PlatformHandshake handshake = new PlatformHandshake(WorkerSettings.of(Map.of("WORKER_TOKEN", made.path("token").asText(),
-                "CLOUD_URL", "http://127.0.0.1:" + platform.server.port())), 200, "test");
+                "CLOUD_URL", "http://127.0.0.1:" + platform.server.port())), () -> 200, "test");
         assertThat(handshake.connect().licence()).as("goes to the worker, which checks it again").contains("tier: standard");
         Thread.sleep(Math.max(0, Duration.between(Instant.now(), now.plusSeconds(3)).toMillis()) + 50); // real time is what licences end by
         assertThatThrownBy(handshake::connect).isInstanceOf(LinkRefusedException.class).hasMessageContaining("403").hasMessageContaining("expired");

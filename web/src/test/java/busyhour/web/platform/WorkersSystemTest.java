@@ -50,7 +50,7 @@ class WorkersSystemTest {
     private static PlatformHandshake handshake(String token, String name) {
         return new PlatformHandshake(WorkerSettings.of(name == null
                 ? Map.of("WORKER_TOKEN", token, "CLOUD_URL", "http://127.0.0.1:" + platform.server.port())
-                : Map.of("WORKER_TOKEN", token, "CLOUD_URL", "http://127.0.0.1:" + platform.server.port(), "WORKER_NAME", name)), 200, "7.1");
+                : Map.of("WORKER_TOKEN", token, "CLOUD_URL", "http://127.0.0.1:" + platform.server.port(), "WORKER_NAME", name)), () -> 200, "7.1");
     }
 
     private static void await(BooleanSupplier met, String what) throws InterruptedException {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,7 @@ public final class SyntheticWorker implements WorkerListener, AutoCloseable {
     private volatile boolean running = true;
     private final Set<Long> begun = ConcurrentHashMap.newKeySet();
     private final Set<Long> released = ConcurrentHashMap.newKeySet();
+    private final List<Long> calibrations = new CopyOnWriteArrayList<>();
     private volatile boolean stopAsked;
     private volatile RunFeed lastFeed;
 
@@ -62,7 +64,7 @@ public final class SyntheticWorker implements WorkerListener, AutoCloseable {
     /** Connects as a worker does, and again when its platform is gone. */
     public static SyntheticWorker connected(int httpPort, String token, String name, Path journals, int seconds, long secondMs) {
         PlatformHandshake handshake = new PlatformHandshake(WorkerSettings.of(Map.of("WORKER_TOKEN", token,
-                "CLOUD_URL", "http://127.0.0.1:" + httpPort, "WORKER_NAME", name)), null, "synthetic");
+                "CLOUD_URL", "http://127.0.0.1:" + httpPort, "WORKER_NAME", name)), () -> null, "synthetic");
         try {
             LinkGrant grant = handshake.connect();
             return new SyntheticWorker(grant.worker(), new LinkContext().grant(grant).source(handshake), journals, seconds, secondMs);
@@ -185,6 +187,18 @@ public final class SyntheticWorker implements WorkerListener, AutoCloseable {
     @Override
     public void onReleaseGroup(long runId, int group) {
         released.add(runId);
+    }
+
+    /** Numbers of the calibrations that it was asked for; it does none by itself. */
+    public List<Long> calibrations() {
+        return calibrations;
+    }
+
+    @Override
+    public void onCalibrate(long calibration) {
+        if (!calibrations.contains(calibration)) { // it may be told again
+            calibrations.add(calibration);
+        }
     }
 
     /** As kill -9 does: nothing more comes, and nobody is told. */
