@@ -36,12 +36,13 @@ final class Dealing {
      * @param region   null when it has none.
      * @param free     endpoints.
      * @param capacity endpoints in all; {@link Integer#MAX_VALUE} = nobody said, then it takes one run at a time.
+     * @param calibrating its host is being measured: nothing is free.
      */
-    record Offer(String worker, String name, String region, int free, int capacity) {
+    record Offer(String worker, String name, String region, int free, int capacity, boolean calibrating) {
 
         /** Such as {@code a 200 of 300}. */
         private String words() {
-            return name + (capacity == Integer.MAX_VALUE ? free > 0 ? " idle" : " busy" : " " + free + " of " + capacity);
+            return calibrating ? name + " is being calibrated" : name + (capacity == Integer.MAX_VALUE ? free > 0 ? " idle" : " busy" : " " + free + " of " + capacity);
         }
     }
 

@@ -110,8 +110,11 @@ final class RunAdmission {
                 .mapToInt(RunPart::endpoints).sum();
         int used = Math.max(given, strangers(worker) ? worker.used() : 0);
         int capacity = rules.entitlements().workerCapacity(worker.id(), worker.capacity() == null ? Integer.MAX_VALUE : worker.capacity());
+        if (worker.isCalibrating()) {
+            return new Offer(worker.linkName(), worker.name(), worker.region(), 0, capacity, true);
+        }
         int free = capacity == Integer.MAX_VALUE ? used > 0 ? 0 : Integer.MAX_VALUE : Math.max(0, capacity - used);
-        return new Offer(worker.linkName(), worker.name(), worker.region(), free, capacity);
+        return new Offer(worker.linkName(), worker.name(), worker.region(), free, capacity, false);
     }
 
     /** Whether it plays something that this process has not given it, or no longer conducts. */

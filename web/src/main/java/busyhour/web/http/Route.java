@@ -80,6 +80,11 @@ public record Route(HandlerType method, String path, Access.Need need, String su
         return new Route(method, path, need, summary, answer, query, body, 201, statuses, handler);
     }
 
+    /** Answers 202: it goes on after the answer. */
+    public Route accepted() {
+        return new Route(method, path, need, summary, answer, query, body, 202, statuses, handler);
+    }
+
     public Route errors(Integer... itsStatuses) {
         return new Route(method, path, need, summary, answer, query, body, success, List.of(itsStatuses), handler);
     }

@@ -116,7 +116,7 @@ public final class PlatformServer implements Platform {
             PlanLibrary library = new PlanLibrary(database, vault);
             Sales sales = new Sales(database, recordings);
             deferred.every(LICENCES_EVERY_MS, "reading licences", sales.licences()::refresh);
-            workers = opened(new Workers(database, instance.number(), sales.licences()));
+            workers = opened(new Workers(database, notices, instance.number(), sales.licences()));
             WorkerConnect workerConnect = new WorkerConnect(workers, sales.licences(), settings.publicAddress());
             conductor = new RunConductor(database, store, recordings, liveRuns, workers, deferred, instance.number());
             RunLibrary runLibrary = new RunLibrary(accounts, library);

@@ -122,7 +122,7 @@ final class Presence {
         jdbi.useTransaction(handle -> {
             if (!here.isEmpty()) {
                 PreparedBatch batch = handle.prepareBatch("UPDATE workers SET instance = :instance, heard_at = now(), lost_at = NULL, fault = NULL,"
-                        + " announced_capacity = coalesce(:capacity, announced_capacity), cores = CASE WHEN :cores > 0 THEN :cores ELSE cores END,"
+                        + " announced_capacity = coalesce(:capacity, announced_capacity), measured_capacity = CASE WHEN :told THEN :measured ELSE measured_capacity END, cores = CASE WHEN :cores > 0 THEN :cores ELSE cores END,"
                         + " version = coalesce(nullif(:version, ''), version), used = :used, runs = :runs, cpu_percent = :cpu,"
                         + " memory_used = :memory, memory_limit = :limit, udp_drops = :drops, oom_kills = :kills, journal_bytes = :journal,"
                         + " lag_ms = :lag WHERE id = :id");
@@ -149,7 +149,8 @@ final class Presence {
 
     private void bind(PreparedBatch row, WorkerHeartbeat heartbeat) {
         HostLoad load = heartbeat == null ? HostLoad.NONE : heartbeat.host();
-        row.bind("instance", instance).bind("capacity", load.capacity()).bind("cores", load.cores()).bind("version", load.version())
+        row.bind("instance", instance).bind("told", heartbeat != null).bind("measured", heartbeat == null ? null : heartbeat.calibration().measured())
+                .bind("capacity", load.capacity()).bind("cores", load.cores()).bind("version", load.version())
                 .bind("used", heartbeat == null ? 0 : heartbeat.used())
                 .bindArray("runs", Long.class, heartbeat == null ? new Object[0] : runs(heartbeat).toArray())
                 .bind("cpu", Double.isNaN(load.cpuPercent()) ? null : Double.valueOf(load.cpuPercent()));

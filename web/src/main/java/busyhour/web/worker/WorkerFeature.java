@@ -16,7 +16,7 @@ import busyhour.web.http.Route;
 import busyhour.web.store.PublicId;
 import io.javalin.http.Context;
 
-/** Workers and their tokens: list, make, change, drain, and let in. */
+/** Workers and their tokens: list, make, change, drain, calibrate, and let in. */
 public final class WorkerFeature implements Feature {
 
     private static final int MAX_NAME = 64;
@@ -51,6 +51,8 @@ public final class WorkerFeature implements Feature {
                 Route.delete("/workers/{worker}", "Delete a worker and its token", this::delete).needing(Access.Need.ADMIN).errors(404, 409),
                 Route.post("/workers/{worker}/drain", "Give a worker nothing new", "Worker", context -> drain(context, true)).needing(Access.Need.ADMIN),
                 Route.post("/workers/{worker}/resume", "Give a worker work again", "Worker", context -> drain(context, false)).needing(Access.Need.ADMIN),
+                Route.post("/workers/{worker}/calibrate", "Have a worker measure what its host carries; it is given nothing for these 90 s", "Worker", this::calibrate)
+                        .needing(Access.Need.ADMIN).accepted().errors(404, 409),
                 Route.post("/workers/{worker}/rotate", "Give a worker another token, shown once; the one that it had ends now", "NewWorker", this::rotate)
                         .needing(Access.Need.ADMIN),
                 Route.get("/worker-refusals", "Attempts and frames that were refused, the latest first", "WorkerRefusal[]", this::refusals)
@@ -120,6 +122,11 @@ public final class WorkerFeature implements Feature {
 
     private void drain(Context context, boolean draining) {
         workers.changes().drain(worker(context), draining);
+        Answer.data(context, WorkerJson.of(worker(context)));
+    }
+
+    private void calibrate(Context context) {
+        workers.calibrations().ask(worker(context));
         Answer.data(context, WorkerJson.of(worker(context)));
     }
 

@@ -25,6 +25,7 @@ final class WorkerJson {
         json.put("available", worker.available());
         json.put("configuredCapacity", worker.configured());
         json.put("announcedCapacity", load.capacity());
+        json.put("measuredCapacity", worker.measured());
         json.put("licensedCapacity", worker.licensed());
         json.put("runs", worker.runs().stream().map(PublicId::text).toList());
         json.put("lastHeartbeat", text(worker.lastHeartbeat()));
@@ -42,7 +43,18 @@ final class WorkerJson {
         json.put("lagMs", worker.lagMs());
         json.put("refusals", worker.refusals());
         json.put("sharedToken", worker.shared());
+        json.put("calibration", of(worker.calibration()));
         json.put("warnings", worker.warnings());
+        return json;
+    }
+
+    private static Map<String, Object> of(Calibration calibration) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("state", calibration.state().name());
+        json.put("requestedAt", text(calibration.requestedAt()));
+        json.put("endedAt", text(calibration.endedAt()));
+        json.put("message", calibration.message());
+        json.put("capacity", calibration.capacity());
         return json;
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import busyhour.ipc.link.HostLoad;
 import busyhour.ipc.link.WorkerHeartbeat;
+import busyhour.ipc.run.CalibrationState;
 import busyhour.web.store.PublicId;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -21,8 +22,9 @@ final class WorkerRows {
     static final Duration SILENT = Duration.ofSeconds(60);
 
     private static final String SELECT = "SELECT w.*, coalesce(t.shared, false) AS shared,"
-            + " (SELECT coalesce(sum(r.times), 0) FROM worker_refusals r WHERE r.worker_id = w.id) AS refusals"
-            + " FROM workers w LEFT JOIN worker_tokens t ON t.id = w.token_id ";
+            + " (SELECT coalesce(sum(r.times), 0) FROM worker_refusals r WHERE r.worker_id = w.id) AS refusals,"
+            + " c.state AS calibration, c.requested_at, c.ended_at, c.message, c.capacity AS found"
+            + " FROM workers w LEFT JOIN worker_tokens t ON t.id = w.token_id LEFT JOIN worker_calibrations c ON c.worker_id = w.id ";
 
     private final Jdbi jdbi;
     private final long instance;
@@ -72,9 +74,25 @@ final class WorkerRows {
         int used = said != null ? said.used() : there ? row.getInt("used") : 0;
         List<Long> runs = said != null ? Presence.runs(said) : there ? List.of((Long[]) row.getArray("runs").getArray()) : List.of();
         return new WorkerState(id, linkName, row.getLong("organisation_id"), row.getString("name"), row.getString("region"), status, here,
-                row.getBoolean("shared"), integer(row, "configured_capacity"), licensing.endpoints(id), used, runs, load, row.getString("host"),
+                row.getBoolean("shared"), integer(row, "configured_capacity"), measured(row, said), licensing.endpoints(id), used, runs, load, row.getString("host"),
                 row.getString("address"), said != null ? said.journalBytes() : row.getLong("journal_bytes"), row.getLong("lag_ms"), row.getLong("refusals"),
-                heardAt, instant(row, "created_at"), fault);
+                heardAt, instant(row, "created_at"), fault,
+                calibration(row, said));
+    }
+
+    private static Integer measured(ResultSet row, WorkerHeartbeat said) throws SQLException {
+        return said != null ? said.calibration().measured() : integer(row, "measured_capacity");
+    }
+
+    /** It may be at one that was given up here while it was away. */
+    private static Calibration calibration(ResultSet row, WorkerHeartbeat said) throws SQLException {
+        if (row.getString("calibration") == null) {
+            return Calibration.NONE;
+        }
+        CalibrationState state = CalibrationState.valueOf(row.getString("calibration"));
+        boolean isAtIt = !state.isUnderWay() && said != null && said.calibration().state() == CalibrationState.RUNNING;
+        return new Calibration(isAtIt ? CalibrationState.RUNNING : state, instant(row, "requested_at"),
+                isAtIt ? null : instant(row, "ended_at"), isAtIt ? null : row.getString("message"), isAtIt ? null : integer(row, "found"));
     }
 
     private static Integer integer(ResultSet row, String column) throws SQLException {

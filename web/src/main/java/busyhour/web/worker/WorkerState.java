@@ -15,6 +15,7 @@ import busyhour.ipc.link.HostLoad;
  * @param region         null when it has none.
  * @param here           whether its link ends in this process, which may give it commands.
  * @param configured     endpoints that somebody said it may take, null = nobody did.
+ * @param measured       endpoints by the last calibration of its host that somebody asked for here, null = there was none.
  * @param licensed       endpoints that its licence allows, null = no limit.
  * @param used           endpoints of its runs, as it says.
  * @param runs           in progress there, as it says.
@@ -25,24 +26,35 @@ import busyhour.ipc.link.HostLoad;
  * @param refusals       frames and attempts in its name that were refused.
  * @param lastHeartbeat  null = never.
  * @param fault          null when there is none.
+ * @param calibration    how the last one stands.
  */
 public record WorkerState(
         long id, String linkName, long organisationId, String name, String region, WorkerStatus status, boolean here, boolean shared,
-        Integer configured, Integer licensed, int used, List<Long> runs, HostLoad load, String host, String address,
-        long journalBytes, long lagMs, long refusals, Instant lastHeartbeat, Instant createdAt, String fault) {
+        Integer configured, Integer measured, Integer licensed, int used, List<Long> runs, HostLoad load, String host, String address,
+        long journalBytes, long lagMs, long refusals, Instant lastHeartbeat, Instant createdAt, String fault,
+        Calibration calibration) {
 
     private static final double BUSY_CPU_PERCENT = 80;
     private static final double FULL_MEMORY = 0.9;
 
-    /** Endpoints that it may be given at most: the least of what was configured, announced and licensed; null = nobody knows. */
+    /** Endpoints that it may be given at most: the least of what was configured, else announced, measured and licensed; null = nobody knows. */
     public Integer capacity() {
         Integer told = configured != null ? configured : load.capacity();
-        return told == null ? licensed : licensed == null ? told : Integer.valueOf(Math.min(told, licensed));
+        return least(least(told, measured), licensed);
+    }
+
+    private static Integer least(Integer one, Integer other) {
+        return one == null ? other : other == null ? one : Integer.valueOf(Math.min(one, other));
     }
 
     /** Endpoints that it may be given now; null = nobody knows. */
     public Integer available() {
-        return capacity() == null ? null : Integer.valueOf(Math.max(0, capacity() - used));
+        return isCalibrating() ? Integer.valueOf(0) : capacity() == null ? null : Integer.valueOf(Math.max(0, capacity() - used));
+    }
+
+    /** Whether its host is being measured, or about to be: it is given nothing. */
+    public boolean isCalibrating() {
+        return calibration.state().isUnderWay();
     }
 
     /** What whoever looks after it should know, one line each. */

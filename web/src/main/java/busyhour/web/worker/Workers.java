@@ -14,6 +14,7 @@ import busyhour.ipc.link.PlatformLink;
 import busyhour.ipc.link.WorkerHeartbeat;
 import busyhour.web.store.Database;
 import busyhour.web.store.FaultLine;
+import busyhour.web.store.Notices;
 import busyhour.web.store.PublicId;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Workers of all organisations: who is there, what they say of themselves. Those that are linked to other platform processes on the same
- * database are seen too, but only those that are linked here ({@link WorkerState#here}) can be given commands. Any thread.
+ * database are seen too, but only those that are linked here ({@link WorkerState#here}) can be given runs. Any thread.
  */
 public final class Workers implements AutoCloseable {
 
@@ -34,14 +35,18 @@ public final class Workers implements AutoCloseable {
     private final WorkerChanges changes;
     private final Refusals refusals;
     private final Presence presence;
+    private final Calibrations calibrations;
     private volatile PlatformLink link;
     private final LongSupplier nowMs;
     private final long startedMs;
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("workers").daemon().factory());
 
-    /** @param instance number of this process among all on the database. */
-    public Workers(Database database, long instance, Licensing licensing) {
+    /**
+     * @param notices  by which the process hears of calibrations that another was asked for.
+     * @param instance number of this process among all on the database.
+     */
+    public Workers(Database database, Notices notices, long instance, Licensing licensing) {
         this.jdbi = database.jdbi();
         this.nowMs = System::currentTimeMillis;
         this.startedMs = nowMs.getAsLong();
@@ -50,6 +55,7 @@ public final class Workers implements AutoCloseable {
         this.refusals = new Refusals(jdbi);
         this.presence = new Presence(nowMs, instance);
         this.rows = new WorkerRows(jdbi, instance, presence, licensing);
+        this.calibrations = new Calibrations(new CalibrationRows(jdbi), this, presence, notices, writer);
         writer.scheduleWithFixedDelay(this::write, WRITE_MS, WRITE_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -105,6 +111,10 @@ public final class Workers implements AutoCloseable {
 
     WorkerChanges changes() {
         return changes;
+    }
+
+    Calibrations calibrations() {
+        return calibrations;
     }
 
     Refusals refusals() {

@@ -30,7 +30,7 @@ class DealingTest {
     }
 
     private static Offer offer(String name, int free, int capacity) {
-        return new Offer("id-" + name, name, name.startsWith("eu") ? "eu" : null, free, capacity);
+        return new Offer("id-" + name, name, name.startsWith("eu") ? "eu" : null, free, capacity, false);
     }
 
     private static List<Share> shares(Dealing dealing, String name) {
