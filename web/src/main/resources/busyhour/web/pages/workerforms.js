@@ -1,4 +1,4 @@
-// Dialogs about workers: a new one, another name, a token that is shown once.
+// Dialogs about workers: a new one, another name, a calibration, a token that is shown once.
 import { send } from "/assets/api.js";
 import { el } from "/assets/dom.js";
 import { entry, onSubmit, problemLine, text } from "/assets/forms.js";
@@ -67,6 +67,17 @@ export async function askChange(worker) {
     await send("PATCH", `/workers/${worker.id}`, body());
     dialog.close();
   }));
+  await closed;
+}
+
+export async function askCalibration(worker) {
+  const { dialog, closed } = open(`Calibrate ${worker.name}`,
+    el("p", {}, "Finds out how many endpoints its host carries, by real calls of its own over loopback that load it up to its limit. Takes about 90 s. The worker is given nothing meanwhile, and nothing else should be at work there."),
+    el("p", { class: "muted small" }, "What it finds is the worker's capacity from then on, unless less is configured or licensed."),
+    form([], "Calibrate", async () => {
+      await send("POST", `/workers/${worker.id}/calibrate`);
+      dialog.close();
+    }));
   await closed;
 }
 

@@ -4,7 +4,7 @@ import { byId, el } from "/assets/dom.js";
 import { action, problemLine } from "/assets/forms.js";
 import { count, when, words } from "/assets/format.js";
 import "/assets/shell.js";
-import { askNew, askChange, askToken, showToken } from "/assets/workerforms.js";
+import { askCalibration, askNew, askChange, askToken, showToken } from "/assets/workerforms.js";
 
 const TONES = { ONLINE: "good", DRAINING: "warn", ERROR: "bad", OFFLINE: "" };
 const REFRESH_MS = 3000;
@@ -14,6 +14,8 @@ const list = el("div", { id: "workers" });
 const tokens = el("div", { id: "tokens" });
 const refusals = el("div", { id: "refusals" });
 let mayChange = true;
+
+const underWay = (worker) => ["WAITING", "RUNNING"].includes(worker.calibration.state);
 
 const gib = (bytes) => (bytes === null ? "–" : (bytes / 2 ** 30).toFixed(1));
 const none = (value) => (value === null ? "–" : count(value));
@@ -42,6 +44,7 @@ function actions(worker) {
   const draining = worker.status === "DRAINING";
   return el("div", { class: "row-acts" },
     button(draining ? "Resume" : "Drain", () => send("POST", `/workers/${worker.id}/${draining ? "resume" : "drain"}`)),
+    worker.status === "ONLINE" && !underWay(worker) ? button("Calibrate", () => askCalibration(worker)) : "",
     button("Edit", () => askChange(worker)),
     worker.sharedToken ? "" : button("New token", async () => {
       if (confirm(`Give ${worker.name} another token? The one that it has is good for nothing from then on, and its link ends.`)) {
@@ -54,10 +57,17 @@ function actions(worker) {
     }));
 }
 
+// What became of the last calibration.
+function calibrated({ calibration }) {
+  const line = { WAITING: "to be calibrated", RUNNING: `calibrating since ${Math.max(0, Math.round((Date.now() - Date.parse(calibration.requestedAt)) / 1000))} s`,
+    DONE: `calibrated ${when(calibration.endedAt)}`, FAILED: "calibration failed" }[calibration.state];
+  return line ? el("div", { class: "muted small", title: calibration.message }, line) : "";
+}
+
 function row(worker) {
   const there = worker.status !== "OFFLINE";
   return [el("div", {}, el("b", {}, worker.name), worker.region ? el("span", { class: "muted" }, ` ${worker.region}`) : "",
-    el("div", { class: "muted small" }, [worker.host, worker.version, worker.cores ? `${worker.cores} cores` : null].filter(Boolean).join(" · ") || "was never here")),
+    el("div", { class: "muted small" }, [worker.host, worker.version, worker.cores ? `${worker.cores} cores` : null].filter(Boolean).join(" · ") || "was never here"), calibrated(worker)),
   el("span", { class: `pill ${TONES[worker.status]}` }, words(worker.status)), none(worker.capacity), count(worker.used), none(worker.available), ago(worker.lastHeartbeat),
   there && worker.cpuPercent !== null ? `${Math.round(worker.cpuPercent)} %` : "–",
   there && worker.memoryLimitBytes !== null ? `${gib(worker.memoryUsedBytes)} / ${gib(worker.memoryLimitBytes)}` : "–",
@@ -67,7 +77,8 @@ function row(worker) {
 
 async function show() {
   const workers = (await get("/workers")).data;
-  warnings.replaceChildren(...workers.filter((worker) => worker.warnings.length > 0).map((worker) => el("p", { class: "note" }, `${worker.name}: ${worker.warnings.join("; ")}.`)));
+  warnings.replaceChildren(...workers.filter((worker) => worker.warnings.length > 0).map((worker) => el("p", { class: "note" }, `${worker.name}: ${worker.warnings.join("; ")}.`)),
+    ...workers.filter((worker) => worker.calibration.state === "FAILED").map((worker) => el("p", { class: "note" }, `${worker.name} was not calibrated: ${worker.calibration.message}.`)));
   replace(list, workers.length === 0
     ? el("p", { class: "empty" }, "No worker yet. Add one: you get a token and the command that starts it; it connects outwards only. ", el("span", { class: "mono" }, "busyhour platform --with-worker"), " starts one on the platform's own machine.")
     : table(["Worker", "Status", "Capacity", "Used", "Available", "Heartbeat", "CPU", "Memory, GiB", "Drops", "OOM", "Refused", ""], workers.map(row), [2, 3, 4, 6, 7, 8, 9, 10]));

@@ -2,7 +2,11 @@ package busyhour.web.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+
+import busyhour.ipc.link.CalibrationReport;
 import busyhour.ipc.link.HostLoad;
+import busyhour.ipc.run.CalibrationState;
 import busyhour.ipc.run.RunStatus;
 import busyhour.web.synthetic.SyntheticWorker;
 import com.microsoft.playwright.Dialog;
@@ -41,6 +45,7 @@ class WorkersPageSystemTest {
             page.waitForSelector("#workers tr:has-text('frankfurt-1'):has-text('online'):has-text('180')");
             page.waitForSelector("#warnings:has-text('CPU is 93 % busy'):has-text('dropped 1,204 datagrams')");
             page.waitForSelector("#refusals tr:has-text('unknown token'):has-text('127.0.0.1')");
+            calibrate(page, worker, busy);
             page.getByLabel("Drain frankfurt-1").click();
             page.waitForSelector("#workers tr:has-text('frankfurt-1'):has-text('draining')");
             TestBrowser.picture(page, "workers");
@@ -67,6 +72,35 @@ class WorkersPageSystemTest {
             page.getByLabel("Delete virginia-2").click();
             page.waitForSelector("#workers:not(:has-text('virginia-2'))");
             assertThat(browser.faults().stream().filter(fault -> !fault.contains("422") && !fault.contains("409"))).isEmpty();
+        }
+    }
+
+    /** One plays and cannot be; the other one is, and fails; then it does not. */
+    private static void calibrate(Page page, SyntheticWorker playing, SyntheticWorker idle) {
+        page.getByLabel("Calibrate frankfurt-1").click();
+        page.click("dialog button[type=submit]");
+        page.waitForSelector("dialog .problem:has-text('plays a run')");
+        page.click("dialog button:has-text('Close')");
+        assertThat(playing.calibrations()).isEmpty();
+        for (CalibrationReport end : List.of(new CalibrationReport(1, CalibrationState.FAILED, null, "this host does not hold 10 endpoints"),
+                new CalibrationReport(2, CalibrationState.DONE, 140, "140 endpoints of audio"))) {
+            page.getByLabel("Calibrate virginia-2").click();
+            page.waitForSelector("dialog:has-text('given nothing meanwhile')");
+            TestBrowser.picture(page, "workers-calibrate", false);
+            page.click("dialog button[type=submit]");
+            page.waitForSelector("#workers tr:has-text('virginia-2'):has-text('to be calibrated')");
+            while (idle.calibrations().size() < end.id()) {
+                page.waitForTimeout(50);
+            }
+            long number = idle.calibrations().getLast();
+            if (end.state() == CalibrationState.DONE) {
+                idle.link().calibration(new CalibrationReport(number, CalibrationState.RUNNING, null, ""));
+                page.waitForSelector("#workers tr:has-text('virginia-2'):has-text('calibrating since')");
+                page.waitForSelector("#workers:not(:has([aria-label='Calibrate virginia-2']))");
+            }
+            idle.link().calibration(new CalibrationReport(number, end.state(), end.measured(), end.message()));
+            page.waitForSelector(end.state() == CalibrationState.FAILED ? "#warnings:has-text('virginia-2 was not calibrated: this host does not hold 10 endpoints.')"
+                    : "#workers tr:has-text('virginia-2'):has-text('140'):has-text('calibrated')");
         }
     }
 }
