@@ -8,6 +8,7 @@ import { askCalibration, askNew, askChange, askToken, showToken } from "/assets/
 
 const TONES = { ONLINE: "good", DRAINING: "warn", ERROR: "bad", OFFLINE: "" };
 const REFRESH_MS = 3000;
+const DAY_MS = 86_400_000;
 const problem = problemLine();
 const warnings = el("div", { id: "warnings", role: "status" });
 const list = el("div", { id: "workers" });
@@ -78,7 +79,7 @@ function row(worker) {
 async function show() {
   const workers = (await get("/workers")).data;
   warnings.replaceChildren(...workers.filter((worker) => worker.warnings.length > 0).map((worker) => el("p", { class: "note" }, `${worker.name}: ${worker.warnings.join("; ")}.`)),
-    ...workers.filter((worker) => worker.calibration.state === "FAILED").map((worker) => el("p", { class: "note" }, `${worker.name} was not calibrated: ${worker.calibration.message}.`)));
+    ...workers.filter(({ calibration }) => calibration.state === "FAILED" && Date.now() - Date.parse(calibration.endedAt) < DAY_MS).map((worker) => el("p", { class: "note" }, `${worker.name} was not calibrated: ${worker.calibration.message}.`)));
   replace(list, workers.length === 0
     ? el("p", { class: "empty" }, "No worker yet. Add one: you get a token and the command that starts it; it connects outwards only. ", el("span", { class: "mono" }, "busyhour platform --with-worker"), " starts one on the platform's own machine.")
     : table(["Worker", "Status", "Capacity", "Used", "Available", "Heartbeat", "CPU", "Memory, GiB", "Drops", "OOM", "Refused", ""], workers.map(row), [2, 3, 4, 6, 7, 8, 9, 10]));
