@@ -24,10 +24,6 @@ public interface PacingTarget {
      */
     void onSkipped(int streamId, int packets, long nowNs);
 
-    /** A packet of this stream is due in the running poll, with those of the streams told before and after it. */
-    default void onSoon(int streamId, long nowNs) {
-    }
-
     /**
      * When the next packet of a stream is due that keeps its own time ({@link PacketPacer#addSelfTimed}). Asked after each of
      * its packets.

@@ -173,7 +173,6 @@ public final class PacketPacer {
             cursor = Math.max(cursor, nowTick); // keeps the wheel's span ahead of us through idle times
             return 0;
         }
-        announce(nowNs, nowTick, limit, target);
         int sent = 0;
         int offered = 0;
         long tick;
@@ -199,19 +198,6 @@ public final class PacketPacer {
         nextTick = wheel.nextTick(cursor);
         sentPackets += sent;
         return sent;
-    }
-
-    private void announce(final long nowNs, final long nowTick, final int limit, final PacingTarget target) {
-        int told = 0;
-        for (long tick = nextTick; tick <= nowTick && told < limit; tick = wheel.nextTick(tick + 1)) {
-            final int head = wheel.head(tick);
-            int id = head;
-            while (id != TickWheel.NIL && told < limit) {
-                target.onSoon(id, nowNs);
-                told++;
-                id = wheel.following(id, head);
-            }
-        }
     }
 
     /**

@@ -45,12 +45,6 @@ final class TickWheel {
         return heads[(int) tick & MASK];
     }
 
-    /** The stream after this one in a bucket with this head, {@link #NIL} after the last. */
-    int following(final int id, final int head) {
-        final int following = streams.next(id);
-        return following == head ? NIL : following;
-    }
-
     void append(final int id, final long tick) {
         final int bucket = (int) tick & MASK;
         final int head = heads[bucket];

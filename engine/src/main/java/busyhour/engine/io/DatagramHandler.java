@@ -7,10 +7,6 @@ import org.agrona.DirectBuffer;
 @FunctionalInterface
 public interface DatagramHandler {
 
-    /** Something waits at this socket and is handed over soon, with what waits at others told before and after it. */
-    default void onReadable(int socket) {
-    }
-
     /**
      * One datagram arrived. The handler may open, connect and close sockets, this one too: what was still to come
      * of a closed socket is thrown away.

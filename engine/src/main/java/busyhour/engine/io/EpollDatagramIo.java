@@ -157,11 +157,6 @@ public final class EpollDatagramIo implements DatagramIo {
     @Override
     public int poll(DatagramHandler handler, int budget) {
         final int events = poller.poll(budget);
-        for (int i = 0; i < events; i++) {
-            if (poller.socket(i) != Poller.WAKE_UP) {
-                handler.onReadable(poller.socket(i));
-            }
-        }
         int received = 0;
         for (int i = 0; i < events; i++) {
             final int socket = poller.socket(i);

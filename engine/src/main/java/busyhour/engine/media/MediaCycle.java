@@ -33,11 +33,6 @@ public final class MediaCycle implements DatagramHandler {
         receiver.now(cycleNs);
     }
 
-    @Override
-    public void onReadable(final int socket) {
-        receiver.onReadable(socket);
-    }
-
     /** A datagram came on a media socket. */
     @Override
     public void onDatagram(

@@ -64,15 +64,6 @@ final class MediaReceiver implements DatagramHandler {
     }
 
     @Override
-    public void onReadable(final int socket) {
-        final int tag = io.tag(socket);
-        final MediaStream stream = MediaTags.isShared(tag) ? null : streams[MediaTags.stream(tag)];
-        if (stream != null) {
-            stream.expectPacket(nowNs);
-        }
-    }
-
-    @Override
     public void onDatagram(
             final int socket,
             final TransportAddress source,

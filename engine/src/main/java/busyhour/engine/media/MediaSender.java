@@ -86,11 +86,6 @@ final class MediaSender implements PacingTarget {
     }
 
     @Override
-    public void onSoon(final int number, final long nowNs) {
-        streams[number].expectPacket(nowNs);
-    }
-
-    @Override
     public boolean onDue(final int number, final long scheduledNs, final long nowNs) {
         final MediaStream stream = streams[number];
         final int late = stream.skipLate(nowNs);

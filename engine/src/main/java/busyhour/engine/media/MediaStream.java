@@ -30,8 +30,6 @@ public abstract class MediaStream {
 
     static final int UNKNOWN = -1;
     static final long NS_PER_MS = 1_000_000L;
-    /** So long what was fetched stays in the caches. */
-    private static final long TOUCHED_NS = 300_000L;
 
     /** Among the streams of the shard: its place in pacing, timers and socket tags. */
     final int number;
@@ -76,10 +74,6 @@ public abstract class MediaStream {
     /** {@link MediaStreams#pause}: silent all the same. */
     boolean paused;
 
-    private CacheLines lines;
-    private long touchedNs;
-    private int touched;
-
     MediaStream(final int number, final int endpoint, final int dscp, final MediaSpec spec, final DatagramIo io, final TargetPolicy policy) {
         this.number = number;
         this.endpoint = endpoint;
@@ -112,19 +106,6 @@ public abstract class MediaStream {
     final void secure(final ShardSecurity shard, final int streams) {
         secured = true;
         security.enable(shard, number, streams);
-    }
-
-    /** Set-up, when all is made: what is fetched before a packet. */
-    final void settle() {
-        lines = CacheLines.of(this);
-    }
-
-    /** A packet is about to come or go. */
-    final void expectPacket(final long nowNs) {
-        if (nowNs - touchedNs > TOUCHED_NS) {
-            touchedNs = nowNs;
-            touched = lines.touch();
-        }
     }
 
     /** Whether packets are to go out now. */

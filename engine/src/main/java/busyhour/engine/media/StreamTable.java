@@ -28,11 +28,9 @@ final class StreamTable {
             audio[i] = new AudioStream(i, i, specs[i], io, policy);
             audio[i].receive.takeNotes(energy);
             all[i] = audio[i];
-            audio[i].settle();
             if (specs[i].video() != null) {
                 video[i] = new VideoStream(endpoints + i, i, specs[i], io, policy);
                 all[endpoints + i] = video[i];
-                video[i].settle();
             }
         }
     }

@@ -13,8 +13,8 @@
  *   handshakes --> HandshakeEvents --keys--> MediaSecurity of each stream: SRTP between cores and sockets
  * </pre>
  *
- * Two streams of a shard that send to each other (LocalPeers) are paced one after the other; what a stream's packet needs of
- * memory is read in one go before it (CacheLines).
+ * Two streams of a shard that send to each other (LocalPeers) are paced one after the other, so that each finds in the caches
+ * what the other's packet has brought there.
  *
  * <p>One shard's thread; {@link busyhour.engine.media.TrackStore} at set-up. RFC 3550, RFC 4961 (symmetric RTP), RFC 5761,
  * RFC 4733; SRTP by RFC 3711, RFC 4568 and RFC 5764.

@@ -163,13 +163,6 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
     }
 
     @Override
-    public void onReadable(final int socket) {
-        if (io.tag(socket) != SIGNALLING_TAG) {
-            media.onReadable(socket);
-        }
-    }
-
-    @Override
     public void onDatagram(
             final int socket,
             final TransportAddress source,

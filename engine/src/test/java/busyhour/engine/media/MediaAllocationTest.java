@@ -115,7 +115,6 @@ class MediaAllocationTest {
         if (offerAnswer.onAnswer(view, us, terms) != OfferAnswer.OK) {
             throw new AssertionError("no agreement");
         }
-        us.settle();
         streams.audioTerms(0, track, 0, terms.audio(), nowNs);
         streams.audioTerms(1, track, 1, theirs.audio(), nowNs);
     }
