@@ -4,10 +4,11 @@ import busyhour.sip.TransportAddress;
 import org.agrona.DirectBuffer;
 
 /**
- * Datagrams over ordinary UDP sockets: level-triggered epoll, {@code recvmmsg}, {@code send}.
+ * Datagrams over ordinary UDP sockets: {@code recvmmsg} at those that are ready, {@code send}.
  *
- * <p>Level-triggered, so that a spent budget leaves nothing to remember: a socket not drained comes again. Payloads
- * are best sent from direct buffers; those on the heap are copied first.
+ * <p>Which are ready, a filter in the kernel notes where that is allowed ({@link NotedPoller}; root or CAP_BPF): a quarter less of the
+ * kernel's time for a packet. Elsewhere, and with {@code -Dbusyhour.readiness=epoll}, level-triggered epoll tells. Payloads are best
+ * sent from direct buffers; those on the heap are copied first.
  */
 public final class EpollDatagramIo implements DatagramIo {
 
@@ -15,11 +16,14 @@ public final class EpollDatagramIo implements DatagramIo {
     private static final int LARGE_SLOT_BYTES = 65_536;
     private static final int LARGE_SLOTS = 16;
     private static final byte NO_FLAGS = 0;
+    private static final int NO_EVENT = -1;
+    private static final String READINESS = "busyhour.readiness";
+    private static final String EPOLL = "epoll";
 
     private final NativeCalls.ErrnoReader errno = new NativeCalls.ErrnoReader();
     private final SocketOpener opener = new SocketOpener(errno);
-    private final Poller poller = new Poller(errno);
     private final SocketTable sockets;
+    private final ReadySockets ready;
     private final DatagramSender sender;
     private final ReceiveBatch mediaBatch = new ReceiveBatch(MEDIA_SLOTS, MEDIA_SLOT_BYTES);
     private final ReceiveBatch largeBatch = new ReceiveBatch(LARGE_SLOTS, LARGE_SLOT_BYTES);
@@ -31,10 +35,16 @@ public final class EpollDatagramIo implements DatagramIo {
 
     /** @param maxSockets open at one time: two for each media stream and those for signalling. */
     public EpollDatagramIo(int maxSockets) {
+        this(maxSockets, !EPOLL.equals(System.getProperty(READINESS)));
+    }
+
+    /** @param notes whether a filter in the kernel notes what comes, where that is allowed; else epoll tells. */
+    EpollDatagramIo(int maxSockets, boolean notes) {
         if (maxSockets < 1) {
             throw new IllegalArgumentException("maxSockets must be 1 or more: " + maxSockets);
         }
         sockets = new SocketTable(maxSockets);
+        ready = ReadySockets.open(sockets, errno, notes);
         sender = new DatagramSender(sockets, errno);
         CallWarmUp.ensure();
     }
@@ -56,7 +66,7 @@ public final class EpollDatagramIo implements DatagramIo {
         final int socket = sockets.add(fd, tag, options.large() ? SocketTable.LARGE : NO_FLAGS);
         sockets.set(socket, SocketTable.PORT_CHOSEN, port == 0);
         sockets.local(socket, local.hi(), local.lo(), boundPort);
-        final int result = boundPort < 0 ? boundPort : poller.add(fd, socket, sockets.generation(socket));
+        final int result = boundPort < 0 ? boundPort : ready.add(fd, socket, sockets.generation(socket), boundPort);
         if (result < 0) {
             close(socket);
             return result;
@@ -156,15 +166,16 @@ public final class EpollDatagramIo implements DatagramIo {
 
     @Override
     public int poll(DatagramHandler handler, int budget) {
-        final int events = poller.poll(budget);
+        final int events = ready.poll(budget);
         int received = 0;
         for (int i = 0; i < events; i++) {
-            final int socket = poller.socket(i);
-            if (socket == Poller.WAKE_UP) {
-                poller.clearWakeUp();
-            } else if (sockets.isCurrent(socket, poller.generation(i))) {
+            final int socket = ready.socket(i);
+            if (socket == ReadySockets.WAKE_UP) {
+                ready.clearWakeUp();
+            } else if (sockets.isCurrent(socket, ready.generation(i))) {
                 // A flooded socket leaves the others their share: epoll would name it first again and again.
-                received += receive(socket, handler, Math.max(1, (budget - received) / (events - i)), source);
+                final int share = Math.max(1, (budget - received) / (events - i));
+                received += receive(i, socket, handler, Math.min(share, ready.most(i)), source);
             }
         }
         return received;
@@ -175,19 +186,21 @@ public final class EpollDatagramIo implements DatagramIo {
         int received = 0;
         int more;
         do {
-            more = receive(socket, handler, limit - received, drainedSource);
+            more = receive(NO_EVENT, socket, handler, limit - received, drainedSource);
             received += more;
         } while (more > 0 && received < limit);
         return received;
     }
 
-    private int receive(int socket, DatagramHandler handler, int limit, TransportAddress source) {
+    private int receive(int event, int socket, DatagramHandler handler, int limit, TransportAddress source) {
         final ReceiveBatch batch = sockets.has(socket, SocketTable.LARGE) ? largeBatch : mediaBatch;
         final int generation = sockets.generation(socket);
-        final int count = batch.receive(sockets.fd(socket), limit);
-        if (count < 0) {
-            sockets.onError(socket, errno.lastErrno()); // else EAGAIN: the checksum of what waited was wrong
-            return 0;
+        int count = batch.receive(sockets.fd(socket), limit);
+        if (count < 0 && sockets.onError(socket, errno.lastErrno())) { // told in the place of what waits
+            count = batch.receive(sockets.fd(socket), limit);
+        }
+        if (event != NO_EVENT) {
+            ready.onReceived(event, Math.min(limit, batch.slots()), Math.max(0, count));
         }
         int delivered = 0;
         for (int slot = 0; slot < count && sockets.isCurrent(socket, generation); slot++) {
@@ -208,17 +221,17 @@ public final class EpollDatagramIo implements DatagramIo {
 
     @Override
     public boolean awaitReadable(long timeoutNs) {
-        return poller.await(Math.max(0, timeoutNs));
+        return ready.await(Math.max(0, timeoutNs));
     }
 
     @Override
     public void rest(long restNs) {
-        poller.rest(restNs);
+        ready.rest(restNs);
     }
 
     @Override
     public void wakeUp() {
-        poller.wakeUp();
+        ready.wakeUp();
     }
 
     @Override
@@ -236,6 +249,7 @@ public final class EpollDatagramIo implements DatagramIo {
 
     @Override
     public long icmpErrors(int socket) {
+        askError(socket);
         return sockets.icmpErrors(socket);
     }
 
@@ -277,8 +291,17 @@ public final class EpollDatagramIo implements DatagramIo {
     @Override
     public void close(int socket) {
         if (sockets.isOpen(socket)) {
+            askError(socket);
             SocketCalls.close(sockets.fd(socket));
+            ready.remove(socket, sockets.localPort(socket));
             sockets.remove(socket);
+        }
+    }
+
+    /** What came back for the last datagram sent would else be heard of with the next only. */
+    private void askError(int socket) {
+        if (!ready.tellsErrors() && isConnected(socket)) {
+            sockets.onError(socket, opener.takeError(sockets.fd(socket)));
         }
     }
 
@@ -287,6 +310,6 @@ public final class EpollDatagramIo implements DatagramIo {
         for (int socket = 0; socket < sockets.capacity(); socket++) {
             close(socket);
         }
-        poller.close();
+        ready.close();
     }
 }

@@ -14,12 +14,14 @@ final class LinuxConstants {
     static final int SOCK_CLOEXEC = 0x80000;
 
     static final int SOL_SOCKET = 1;
+    static final int SO_ERROR = 4;
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
     static final int SO_TIMESTAMPNS = 35;
     static final int SO_RXQ_OVFL = 40;
+    static final int SO_ATTACH_BPF = 50;
     static final int SO_MEMINFO = 55;
     static final int SK_MEMINFO_DROPS = 8;
     static final int SK_MEMINFO_VARS = 9;
@@ -35,6 +37,10 @@ final class LinuxConstants {
     static final int MSG_TRUNC = 0x20;
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_NOSIGNAL = 0x4000;
+
+    static final int PROT_READ = 1;
+    static final int PROT_WRITE = 2;
+    static final int MAP_SHARED = 1;
 
     static final int EPOLL_CLOEXEC = 0x80000;
     static final int EPOLL_CTL_ADD = 1;

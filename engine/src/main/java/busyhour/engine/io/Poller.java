@@ -15,11 +15,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * One epoll instance, level-triggered, and the eventfd that wakes it. An event carries a socket number and its
  * generation. One thread, but for {@link #wakeUp}.
  */
-final class Poller {
-
-    /** Socket number of the event that only wakes. */
-    static final int WAKE_UP = -1;
-    static final int MAX_EVENTS = 256;
+final class Poller implements ReadySockets {
 
     private static final long NS_PER_S = 1_000_000_000L;
     private static final long NS_PER_MS = 1_000_000L;
@@ -52,11 +48,11 @@ final class Poller {
             throw new IllegalStateException("eventfd: " + Errno.text(reason));
         }
         scratch.putLong(ONE_OFFSET, 1);
-        add(wakeUpFd, WAKE_UP, 0);
+        add(wakeUpFd, WAKE_UP, 0, 0);
     }
 
-    /** @return 0 or -errno. A closed descriptor leaves by itself. */
-    int add(int fd, int socket, int generation) {
+    @Override
+    public int add(int fd, int socket, int generation, int localPort) {
         scratch.putInt(EVENT_OFFSET, EPOLLIN);
         scratch.putInt(EVENT_OFFSET + EPOLL_EVENT_DATA_OFFSET, socket);
         scratch.putInt(EVENT_OFFSET + EPOLL_EVENT_DATA_OFFSET + Integer.BYTES, generation);
@@ -64,21 +60,44 @@ final class Poller {
         return result < 0 ? -errno.lastErrno() : 0;
     }
 
-    /** @return events to be read with {@link #socket} and {@link #generation}. */
-    int poll(int limit) {
+    /** Nothing to do: a closed descriptor leaves by itself. */
+    @Override
+    public void remove(int socket, int localPort) {
+    }
+
+    @Override
+    public int poll(int limit) {
         return Math.max(0, SystemCalls.epollPoll(epollFd, eventsAddress, Math.min(limit, MAX_EVENTS)));
     }
 
-    int socket(int event) {
+    @Override
+    public int socket(int event) {
         return events.getInt(event * EPOLL_EVENT_SIZE + EPOLL_EVENT_DATA_OFFSET);
     }
 
-    int generation(int event) {
+    @Override
+    public int generation(int event) {
         return events.getInt(event * EPOLL_EVENT_SIZE + EPOLL_EVENT_DATA_OFFSET + Integer.BYTES);
     }
 
-    /** Blocks. Before Linux 5.11 whole milliseconds are waited, and less than one not at all. */
-    boolean await(long timeoutNs) {
+    @Override
+    public int most(int event) {
+        return Integer.MAX_VALUE;
+    }
+
+    /** Nothing to do: what is left makes the socket ready again. */
+    @Override
+    public void onReceived(int event, int asked, int got) {
+    }
+
+    @Override
+    public boolean tellsErrors() {
+        return true;
+    }
+
+    /** Before Linux 5.11 whole milliseconds are waited, and less than one not at all. */
+    @Override
+    public boolean await(long timeoutNs) {
         int count = -1;
         if (nanosecondWait) {
             scratch.putLong(TIMESPEC_OFFSET, timeoutNs / NS_PER_S);
@@ -98,19 +117,20 @@ final class Poller {
         return count > 0;
     }
 
-    /** Blocks, whatever comes. */
-    void rest(long restNs) {
+    @Override
+    public void rest(long restNs) {
         scratch.putLong(TIMESPEC_OFFSET, restNs / NS_PER_S);
         scratch.putLong(TIMESPEC_OFFSET + Long.BYTES, restNs % NS_PER_S);
         EpollCalls.nanosleep(scratchAddress + TIMESPEC_OFFSET);
     }
 
-    void clearWakeUp() {
+    @Override
+    public void clearWakeUp() {
         EpollCalls.read(wakeUpFd, scratchAddress + COUNTER_OFFSET, Long.BYTES);
     }
 
-    /** Any thread. */
-    void wakeUp() {
+    @Override
+    public void wakeUp() {
         synchronized (wakeUpLock) { // a descriptor closed meanwhile may be somebody else's file by now
             if (wakeUpFd >= 0) {
                 EpollCalls.write(wakeUpFd, scratchAddress + ONE_OFFSET, Long.BYTES);
@@ -118,7 +138,8 @@ final class Poller {
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         synchronized (wakeUpLock) {
             if (wakeUpFd >= 0) {
                 SocketCalls.close(wakeUpFd);

@@ -16,6 +16,7 @@ import static busyhour.engine.io.LinuxConstants.SOCK_CLOEXEC;
 import static busyhour.engine.io.LinuxConstants.SOCK_DGRAM;
 import static busyhour.engine.io.LinuxConstants.SOCK_NONBLOCK;
 import static busyhour.engine.io.LinuxConstants.SOL_SOCKET;
+import static busyhour.engine.io.LinuxConstants.SO_ERROR;
 import static busyhour.engine.io.LinuxConstants.SO_MEMINFO;
 import static busyhour.engine.io.LinuxConstants.SO_RCVBUF;
 import static busyhour.engine.io.LinuxConstants.SO_RCVBUFFORCE;
@@ -105,6 +106,14 @@ final class SocketOpener {
 
     int rawDrops() {
         return scratch.getInt(VALUE_OFFSET + SK_MEMINFO_DROPS * Integer.BYTES);
+    }
+
+    /** @return errno of what happened to the socket since the last call on it, or 0. */
+    int takeError(int fd) {
+        scratch.putInt(VALUE_OFFSET, 0);
+        scratch.putInt(LENGTH_OFFSET, Integer.BYTES);
+        SocketCalls.getsockopt(fd, SOL_SOCKET, SO_ERROR, valueAddress, lengthAddress);
+        return scratch.getInt(VALUE_OFFSET);
     }
 
     private int setIpv4Options(int fd, DatagramOptions options) {

@@ -22,7 +22,7 @@ class DatagramIoAllocationTest implements DatagramHandler {
         void run();
     }
 
-    private final EpollDatagramIo io = new EpollDatagramIo(32);
+    private final EpollDatagramIo io = openIo();
     private final KernelClock clock = new KernelClock();
     private final KernelTime time = new KernelTime();
     private final UnsafeBuffer out = new UnsafeBuffer(ByteBuffer.allocateDirect(2048));
@@ -36,6 +36,11 @@ class DatagramIoAllocationTest implements DatagramHandler {
     private int to;
     private long received;
     private long sumNs;
+
+    /** With the readiness that is to be tested. */
+    EpollDatagramIo openIo() {
+        return new EpollDatagramIo(32);
+    }
 
     @BeforeEach
     void open() {

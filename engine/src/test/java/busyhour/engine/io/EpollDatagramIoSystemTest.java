@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real sockets on loopback, against each other and against those of java.net. */
+/** Real sockets on loopback, against each other and against those of java.net; readiness as the kernel allows it here. */
 @Timeout(20)
 class EpollDatagramIoSystemTest {
 
@@ -29,9 +29,14 @@ class EpollDatagramIoSystemTest {
     private record Datagram(int socket, TransportAddress source, String text, long arrivalEpochNs, int tos) {
     }
 
-    private final EpollDatagramIo io = new EpollDatagramIo(64);
+    private final EpollDatagramIo io = openIo();
     private final UnsafeBuffer out = new UnsafeBuffer(ByteBuffer.allocateDirect(65_536));
     private final List<Datagram> received = new ArrayList<>();
+
+    /** With the readiness that is to be tested. */
+    EpollDatagramIo openIo() {
+        return new EpollDatagramIo(64);
+    }
 
     @AfterEach
     void close() {
@@ -360,5 +365,7 @@ class EpollDatagramIoSystemTest {
         io.wakeUp();
         io.close();
         assertThat(io.openSockets()).isZero();
+        assertThat(io.poll(this::collect, 8)).isZero();
+        assertThat(io.awaitReadable(1_000)).isFalse();
     }
 }

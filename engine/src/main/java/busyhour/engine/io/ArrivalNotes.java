@@ -1,0 +1,128 @@
+package busyhour.engine.io;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Which ports datagrams came to, in the order in which they came: written by a filter in the kernel ({@link ArrivalFilter}), read
+ * here without a system call. For a socket that epoll watches the kernel takes locks and walks lists with each datagram in, each
+ * buffer of a datagram out, and twice with each event read; a note costs it two atomic writes to memory that is at hand.
+ *
+ * <pre>
+ *   memory  [ head | ... | sleeping | ... | port, port, ... ]     0 = not written yet, or read
+ *   bell    BPF ring buffer: readable when something came while we slept
+ * </pre>
+ *
+ * A datagram is noted just before it is put into its socket's queue, also when that is full. So who reads a note on another core may
+ * come too early, and must come again.
+ *
+ * <p>One thread.
+ */
+final class ArrivalNotes {
+
+    static final int HEAD_OFFSET = 0;
+    static final int SLEEPING_OFFSET = 64;
+    static final int PORTS_OFFSET = 128;
+    /** A power of two: as many as come in 0.1 s, longer than any thread is kept from reading. */
+    static final int PORTS = 16_384;
+
+    private static final int BYTES = PORTS_OFFSET + PORTS * Integer.BYTES;
+    private static final int ONLY = 1;
+    private static final int KEY_BYTES = Integer.BYTES;
+    private static final long FAILED = -1;
+
+    private final UnsafeBuffer memory = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer consumed = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer produced = new UnsafeBuffer(0, 0);
+    private final int notesFd;
+    private final int bellFd;
+    private final int programFd;
+    private final int pageSize;
+    private final long memoryAddress;
+    private final long consumedAddress;
+    private final long producedAddress;
+    private long tail;
+
+    private ArrivalNotes() {
+        pageSize = BpfCalls.pageSize();
+        notesFd = BpfCalls.createMap(BpfCalls.MAP_TYPE_ARRAY, KEY_BYTES, BYTES, ONLY, BpfCalls.F_MMAPABLE);
+        bellFd = notesFd < 0 ? -1 : BpfCalls.createMap(BpfCalls.MAP_TYPE_RINGBUF, 0, 0, pageSize, 0);
+        programFd = bellFd < 0 ? -1 : ArrivalFilter.load(notesFd, bellFd);
+        memoryAddress = programFd < 0 ? FAILED : BpfCalls.map(notesFd, 0, BYTES, true);
+        consumedAddress = programFd < 0 ? FAILED : BpfCalls.map(bellFd, 0, pageSize, true);
+        producedAddress = programFd < 0 ? FAILED : BpfCalls.map(bellFd, pageSize, pageSize, false);
+    }
+
+    /** @return null where the kernel has or allows no such thing: before Linux 5.12, or without CAP_BPF. */
+    static ArrivalNotes open() {
+        final ArrivalNotes notes = new ArrivalNotes();
+        if (notes.memoryAddress == FAILED || notes.consumedAddress == FAILED || notes.producedAddress == FAILED) {
+            notes.close();
+            return null;
+        }
+        notes.memory.wrap(notes.memoryAddress, BYTES);
+        notes.consumed.wrap(notes.consumedAddress, Long.BYTES);
+        notes.produced.wrap(notes.producedAddress, Long.BYTES);
+        return notes;
+    }
+
+    /** Descriptor of the filter: what SO_ATTACH_BPF takes. */
+    int filterFd() {
+        return programFd;
+    }
+
+    /** Becomes readable with the first datagram after {@link #sleeping}. */
+    int bellFd() {
+        return bellFd;
+    }
+
+    boolean isEmpty() {
+        return memory.getIntVolatile(at(tail)) == 0;
+    }
+
+    /** @return the port that the next datagram came to, or 0. */
+    int next() {
+        final int at = at(tail);
+        final int port = memory.getIntVolatile(at);
+        if (port != 0) {
+            memory.putInt(at, 0);
+            tail++;
+        }
+        return port;
+    }
+
+    /** Notes begun and not read, one that is being written among them. */
+    long behind() {
+        return memory.getLongVolatile(HEAD_OFFSET) - tail;
+    }
+
+    /** Throws all notes away: they ran over, or one got lost so. */
+    void clear() {
+        tail = memory.getLongVolatile(HEAD_OFFSET);
+        for (int i = 0; i < PORTS; i++) {
+            memory.putIntVolatile(PORTS_OFFSET + i * Integer.BYTES, 0);
+        }
+    }
+
+    /** Says that the bell is to ring; look at {@link #isEmpty} once more before going to sleep. */
+    void sleeping(boolean sleeping) {
+        memory.putIntVolatile(SLEEPING_OFFSET, sleeping ? 1 : 0);
+    }
+
+    void silenceBell() {
+        consumed.putLongVolatile(0, produced.getLongVolatile(0));
+    }
+
+    private static int at(long index) {
+        return PORTS_OFFSET + ((int) index & PORTS - 1) * Integer.BYTES;
+    }
+
+    /** The sockets must be closed before: they keep the filter, which would go on noting. */
+    void close() {
+        BpfCalls.unmap(memoryAddress, BYTES);
+        BpfCalls.unmap(consumedAddress, pageSize);
+        BpfCalls.unmap(producedAddress, pageSize);
+        SocketCalls.close(programFd);
+        SocketCalls.close(bellFd);
+        SocketCalls.close(notesFd);
+    }
+}

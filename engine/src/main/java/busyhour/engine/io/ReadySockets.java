@@ -1,0 +1,55 @@
+package busyhour.engine.io;
+
+/**
+ * Tells which sockets have something to read, and sleeps until one has. By socket number; one thread, but for {@link #wakeUp}.
+ *
+ * <p>{@link Poller} asks epoll, {@link NotedPoller} reads what a filter in the kernel noted.
+ */
+interface ReadySockets {
+
+    /** Socket number of the event that only wakes. */
+    int WAKE_UP = -1;
+    int MAX_EVENTS = 256;
+
+    /** @return the best that the kernel allows. */
+    static ReadySockets open(SocketTable sockets, NativeCalls.ErrnoReader errno, boolean notes) {
+        final Poller epoll = new Poller(errno);
+        final ArrivalNotes arrivals = notes ? ArrivalNotes.open() : null;
+        return arrivals == null ? epoll : new NotedPoller(epoll, arrivals, sockets);
+    }
+
+    /** @return 0 or -errno. */
+    int add(int fd, int socket, int generation, int localPort);
+
+    /** The socket's descriptor has been closed; to be told before its number is given to another. */
+    void remove(int socket, int localPort);
+
+    /** @return events to be read with {@link #socket}, {@link #generation} and {@link #most}. */
+    int poll(int limit);
+
+    int socket(int event);
+
+    int generation(int event);
+
+    /** Datagrams that wait, where that is known: asking for more costs the kernel a vain look. */
+    int most(int event);
+
+    /** @param asked and got: datagrams; fewer than asked mean that no more waited. */
+    void onReceived(int event, int asked, int got);
+
+    /** Whether an ICMP error makes a socket ready; else it waits for the next call on that socket. */
+    boolean tellsErrors();
+
+    /** Blocks. @return whether something waits to be polled. */
+    boolean await(long timeoutNs);
+
+    /** Blocks, whatever comes. */
+    void rest(long restNs);
+
+    void clearWakeUp();
+
+    /** Any thread. */
+    void wakeUp();
+
+    void close();
+}

@@ -1,0 +1,132 @@
+package busyhour.engine.io;
+
+import java.nio.ByteBuffer;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Sockets at which something is said to wait, each once, in the order in which that was noted, and how much it is.
+ *
+ * <p>A socket is <i>unsure</i> when the count cannot be right: there is read what there is, until there is no more.
+ */
+final class WaitingSockets {
+
+    static final int NONE = -1;
+
+    /** Times that a noted datagram is looked for in vain. */
+    private static final int PATIENCE = 16;
+    private static final int RECORD_BITS = 3;
+    private static final int FLAGS_OFFSET = 4;
+    private static final int QUEUED = 1;
+    private static final int UNSURE = 2;
+    private static final int MISS = 4;
+
+    /** For each socket the datagrams that wait, and flags with the count of misses above them. */
+    private final UnsafeBuffer records;
+    private final int[] queue;
+    private int head;
+    private int tail;
+
+    WaitingSockets(int capacity) {
+        records = new UnsafeBuffer(ByteBuffer.allocateDirect(capacity << RECORD_BITS));
+        queue = new int[BitUtil.findNextPositivePowerOfTwo(capacity)];
+    }
+
+    boolean isEmpty() {
+        return head == tail;
+    }
+
+    /** One more datagram is said to have come. */
+    void note(int socket) {
+        waiting(socket, waiting(socket) + 1);
+        enqueue(socket);
+    }
+
+    void doubt(int socket) {
+        flags(socket, flags(socket) | UNSURE);
+        enqueue(socket);
+    }
+
+    void forget(int socket) {
+        waiting(socket, 0);
+        flags(socket, flags(socket) & QUEUED); // it stays where it stands in the queue, for its successor or nobody
+    }
+
+    /** @return the next, or {@link #NONE}. */
+    int take() {
+        while (head != tail) {
+            final int socket = queue[head++ & queue.length - 1];
+            flags(socket, flags(socket) & ~QUEUED);
+            if (waiting(socket) > 0 || isUnsure(socket)) { // else forgotten
+                return socket;
+            }
+        }
+        return NONE;
+    }
+
+    /** Datagrams to ask for at most. */
+    int most(int socket) {
+        return isUnsure(socket) || waiting(socket) == 0 ? Integer.MAX_VALUE : waiting(socket);
+    }
+
+    /** @param asked and got: datagrams; fewer than asked mean that no more waited. */
+    void onReceived(int socket, int asked, int got) {
+        final int left = Math.max(0, waiting(socket) - got);
+        if (isUnsure(socket)) {
+            if (got < asked) {
+                forget(socket);
+            } else {
+                waiting(socket, left);
+                enqueue(socket);
+            }
+        } else if (left > 0) {
+            onLeft(socket, left, got);
+        } else {
+            waiting(socket, 0);
+        }
+    }
+
+    /** Not asked for; or not yet in the socket's queue, dropped because that was full, or drained. */
+    private void onLeft(int socket, int left, int got) {
+        final int flags = flags(socket);
+        if (got > 0) {
+            waiting(socket, left);
+            flags(socket, flags & MISS - 1);
+            enqueue(socket);
+        } else if (flags / MISS < PATIENCE) {
+            flags(socket, flags + MISS);
+            enqueue(socket);
+        } else {
+            waiting(socket, 0);
+            flags(socket, flags & QUEUED | UNSURE); // should it come after all, it is read with the next
+        }
+    }
+
+    private void enqueue(int socket) {
+        final int flags = flags(socket);
+        if ((flags & QUEUED) == 0) {
+            flags(socket, flags | QUEUED);
+            queue[tail++ & queue.length - 1] = socket;
+        }
+    }
+
+    private boolean isUnsure(int socket) {
+        return (flags(socket) & UNSURE) != 0;
+    }
+
+    private int waiting(int socket) {
+        return records.getInt(socket << RECORD_BITS);
+    }
+
+    private void waiting(int socket, int datagrams) {
+        records.putInt(socket << RECORD_BITS, datagrams);
+    }
+
+    private int flags(int socket) {
+        return records.getInt((socket << RECORD_BITS) + FLAGS_OFFSET);
+    }
+
+    private void flags(int socket, int flags) {
+        records.putInt((socket << RECORD_BITS) + FLAGS_OFFSET, flags);
+    }
+}

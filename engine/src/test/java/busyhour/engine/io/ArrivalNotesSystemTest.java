@@ -1,0 +1,191 @@
+package busyhour.engine.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import busyhour.sip.TransportAddress;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the filter in the kernel notes, and what becomes of a datagram that the notes do not show, or show too early. */
+@Timeout(20)
+class ArrivalNotesSystemTest implements DatagramHandler {
+
+    private static final int LOOPBACK = 0x7F00_0001;
+    private static final int SECOND_LOOPBACK = 0x7F00_0002;
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
+
+    private final UnsafeBuffer out = new UnsafeBuffer(ByteBuffer.allocateDirect(64));
+    private final TransportAddress to = new TransportAddress();
+    private final int[] counts = new int[64];
+    private EpollDatagramIo io;
+    private int received;
+
+    @BeforeEach
+    void open() {
+        final ArrivalNotes probe = ArrivalNotes.open();
+        assumeThat(probe).as("this kernel allows the filter (CAP_BPF)").isNotNull();
+        probe.close();
+        io = new EpollDatagramIo(64, true);
+    }
+
+    @AfterEach
+    void close() {
+        if (io != null) {
+            io.close();
+        }
+    }
+
+    @Override
+    public void onDatagram(
+            int socket, TransportAddress source, DirectBuffer buffer, int offset, int length, long epochNs, int tos) {
+        received++;
+        counts[socket]++;
+    }
+
+    private int open(int address, int port) {
+        final int socket = io.open(new TransportAddress().setIpv4(address, port), DatagramOptions.media(), 0);
+        assertThat(socket).as(Errno.text(socket)).isNotNegative();
+        return socket;
+    }
+
+    private void send(int from, int address, int port, int datagrams) {
+        for (int i = 0; i < datagrams; i++) {
+            assertThat(io.sendTo(from, to.setIpv4(address, port), out, 0, 20)).isEqualTo(20);
+        }
+    }
+
+    private void pollFor(int datagrams) {
+        final long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        while (received < datagrams && System.nanoTime() - deadlineNs < 0) {
+            io.poll(this, 64);
+        }
+        assertThat(received).isEqualTo(datagrams);
+    }
+
+    @Test
+    void shouldNoteEachDatagramOnceInItsOrder() {
+        final ArrivalNotes notes = ArrivalNotes.open();
+        final SocketOpener opener = new SocketOpener(new NativeCalls.ErrnoReader());
+        final UnsafeBuffer filter = new UnsafeBuffer(ByteBuffer.allocateDirect(Integer.BYTES));
+        filter.putInt(0, notes.filterFd());
+        final int[] fds = new int[3];
+        for (int i = 0; i < fds.length; i++) {
+            fds[i] = opener.open(new TransportAddress().setIpv4(LOOPBACK, 0), 0, DatagramOptions.media());
+            assertThat(SocketCalls.setsockopt(fds[i], LinuxConstants.SOL_SOCKET, LinuxConstants.SO_ATTACH_BPF, filter.addressOffset(), 4)).isZero();
+        }
+        final int from = open(LOOPBACK, 0);
+        assertThat(notes.isEmpty()).isTrue();
+        for (int index : new int[] {0, 2, 2, 1}) {
+            send(from, LOOPBACK, opener.localPort(fds[index]), 1);
+        }
+        assertThat(notes.behind()).isEqualTo(4);
+        assertThat(new int[] {notes.next(), notes.next(), notes.next(), notes.next(), notes.next()}).containsExactly(
+                opener.localPort(fds[0]), opener.localPort(fds[2]), opener.localPort(fds[2]), opener.localPort(fds[1]), 0);
+        assertThat(notes.behind()).isZero();
+        for (int fd : fds) {
+            SocketCalls.close(fd);
+        }
+        notes.close();
+    }
+
+    @Test
+    void shouldHearSocketsOfTwoAddressesThatShareAPort() {
+        final int first = open(LOOPBACK, 0);
+        final int second = open(SECOND_LOOPBACK, io.localPort(first));
+        final int from = open(LOOPBACK, 0);
+        send(from, SECOND_LOOPBACK, io.localPort(first), 3);
+        send(from, LOOPBACK, io.localPort(first), 2);
+        pollFor(5);
+        assertThat(counts[second]).isEqualTo(3);
+
+        io.close(second);
+        io.close(first);
+        final int third = open(LOOPBACK, 0);
+        send(from, LOOPBACK, io.localPort(third), 1);
+        pollFor(6);
+    }
+
+    @Test
+    void shouldReadAllThatWaitsAfterTheNotesRanOver() {
+        final int from = open(LOOPBACK, 0);
+        final int[] sockets = new int[40];
+        for (int i = 0; i < sockets.length; i++) {
+            sockets[i] = open(LOOPBACK, 0);
+        }
+        pollFor(0);
+        final int early = open(LOOPBACK, 0);
+        send(from, LOOPBACK, io.localPort(early), ArrivalNotes.PORTS + 100); // most of them more than its buffer takes
+        for (int socket : sockets) {
+            send(from, LOOPBACK, io.localPort(socket), 2);
+        }
+        final long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        while (counts[sockets[39]] < 2 && System.nanoTime() - deadlineNs < 0) {
+            io.poll(this, 64);
+        }
+        for (int i = 0; i < 1_000; i++) {
+            io.poll(this, 64);
+        }
+        for (int socket : sockets) {
+            assertThat(counts[socket]).isEqualTo(2);
+        }
+        assertThat(io.refreshSocketDrops(early)).isEqualTo(ArrivalNotes.PORTS + 100 - counts[early]).isPositive();
+        received = 0;
+        send(from, LOOPBACK, io.localPort(sockets[7]), 5);
+        pollFor(5);
+    }
+
+    @Test
+    void shouldForgetDatagramsThatWereDrainedOrDropped() {
+        final int from = open(LOOPBACK, 0);
+        final int socket = open(LOOPBACK, 0);
+        for (int round = 1; round <= 5; round++) {
+            send(from, LOOPBACK, io.localPort(socket), 10);
+            assertThat(io.drain(socket, this, 100)).isEqualTo(10);
+            for (int i = 0; i < 100; i++) {
+                assertThat(io.poll(this, 64)).isZero();
+            }
+            assertThat(io.awaitReadable(1_000_000)).as("nothing waits").isFalse();
+            send(from, LOOPBACK, io.localPort(socket), 3);
+            pollFor(round * 13);
+        }
+    }
+
+    @Test
+    void shouldWakeForEachDatagramOfAnotherThreadAndLoseNone() throws Exception {
+        final int datagrams = 20_000;
+        final int socket = open(LOOPBACK, 0);
+        final int port = io.localPort(socket);
+        final Thread sender = Thread.ofPlatform().start(() -> {
+            try (DatagramSocket peer = new DatagramSocket()) {
+                final DatagramPacket packet = new DatagramPacket(new byte[20], 20, InetAddress.getByName("127.0.0.1"), port);
+                for (int i = 0; i < datagrams; i++) {
+                    peer.send(packet);
+                    if (i % 50 == 0) {
+                        TimeUnit.MICROSECONDS.sleep(200);
+                    }
+                }
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        final long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        int slept = 0;
+        while (received + io.socketDrops(socket) < datagrams && System.nanoTime() - deadlineNs < 0) {
+            slept += io.awaitReadable(TimeUnit.SECONDS.toNanos(2)) ? 0 : 1;
+            io.poll(this, 64);
+        }
+        sender.join();
+        assertThat(slept).as("waits that nothing ended").isZero();
+        assertThat(received + io.refreshSocketDrops(socket)).isEqualTo(datagrams);
+    }
+}

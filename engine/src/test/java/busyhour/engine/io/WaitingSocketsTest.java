@@ -1,0 +1,92 @@
+package busyhour.engine.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class WaitingSocketsTest {
+
+    private static final int ALL = Integer.MAX_VALUE;
+
+    private final WaitingSockets waiting = new WaitingSockets(5);
+
+    @Test
+    void shouldNameEachSocketOnceWithAllThatWaits() {
+        waiting.note(3);
+        waiting.note(1);
+        waiting.note(3);
+        assertThat(waiting.take()).isEqualTo(3);
+        assertThat(waiting.most(3)).isEqualTo(2);
+        waiting.onReceived(3, 2, 2);
+        assertThat(waiting.take()).isEqualTo(1);
+        assertThat(waiting.most(1)).isEqualTo(1);
+        waiting.onReceived(1, 1, 1);
+        assertThat(waiting.take()).isEqualTo(WaitingSockets.NONE);
+        assertThat(waiting.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldPutASocketBehindTheOthersWhenItsShareWasLess() {
+        waiting.note(0);
+        waiting.note(0);
+        waiting.note(0);
+        waiting.note(4);
+        assertThat(waiting.take()).isZero();
+        waiting.onReceived(0, 2, 2);
+        assertThat(waiting.take()).isEqualTo(4);
+        waiting.onReceived(4, 1, 1);
+        assertThat(waiting.take()).isZero();
+        assertThat(waiting.most(0)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLookAgainForWhatWasNotThereYetAndReadAllLaterWhenItNeverCame() {
+        waiting.note(2);
+        int looks = 0;
+        while (waiting.take() == 2 && looks < 100) {
+            waiting.onReceived(2, waiting.most(2), 0);
+            looks++;
+        }
+        assertThat(looks).isBetween(2, 99);
+        assertThat(waiting.isEmpty()).isTrue();
+
+        waiting.note(2); // and now there may be two
+        assertThat(waiting.take()).isEqualTo(2);
+        assertThat(waiting.most(2)).isEqualTo(ALL);
+        waiting.onReceived(2, 1, 1);
+        assertThat(waiting.take()).as("as many as asked came: there may be more").isEqualTo(2);
+        waiting.onReceived(2, 8, 1);
+        assertThat(waiting.isEmpty()).isTrue();
+        waiting.note(2);
+        waiting.take();
+        assertThat(waiting.most(2)).as("sure again").isEqualTo(1);
+    }
+
+    @Test
+    void shouldStartAnewForTheSuccessorOfASocket() {
+        waiting.note(1);
+        waiting.note(1);
+        waiting.forget(1);
+        assertThat(waiting.take()).isEqualTo(WaitingSockets.NONE);
+        waiting.note(1);
+        waiting.forget(1);
+        waiting.doubt(1);
+        assertThat(waiting.take()).isEqualTo(1);
+        waiting.onReceived(1, 32, 0);
+        assertThat(waiting.take()).isEqualTo(WaitingSockets.NONE);
+    }
+
+    @Test
+    void shouldHoldAllSocketsForEver() {
+        for (int round = 0; round < 1_000; round++) {
+            for (int socket = 0; socket < 5; socket++) {
+                waiting.note(socket);
+            }
+            for (int socket = 0; socket < 5; socket++) {
+                assertThat(waiting.take()).isEqualTo(socket);
+                waiting.onReceived(socket, 1, 1);
+            }
+        }
+        assertThat(waiting.isEmpty()).isTrue();
+    }
+}
