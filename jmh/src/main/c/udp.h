@@ -163,10 +163,9 @@ static inline int receive(struct batch *b, int fd, int limit)
     return count;
 }
 
-static inline struct arrival read_control(struct batch *b, int slot)
+static inline struct arrival read_header_control(struct msghdr *header)
 {
     struct arrival a = {0, 0, -1};
-    struct msghdr *header = &b->headers[slot].msg_hdr;
     for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c != NULL; c = CMSG_NXTHDR(header, c)) {
         if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SO_TIMESTAMPNS) {
             struct timespec t;
@@ -179,6 +178,11 @@ static inline struct arrival read_control(struct batch *b, int slot)
         }
     }
     return a;
+}
+
+static inline struct arrival read_control(struct batch *b, int slot)
+{
+    return read_header_control(&b->headers[slot].msg_hdr);
 }
 
 /* Microseconds in steps of one up to 200 ms; what is longer counts as 200 ms. */

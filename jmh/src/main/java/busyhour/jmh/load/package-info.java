@@ -4,6 +4,7 @@
  *
  * <pre>
  *   limit       C pacer, Busyhour, C burst loop, SIPp in turn on one core: packets per busy second, gaps, the knee, a full shard
+ *   alternatives  the C pacer over other interfaces of the kernel, see busyhour.jmh.alternatives
  *   carry       3,000 and 5,000 calls at ptime 40 on two cores
  *   churn       100 calls a second coming and going: bytes allocated, pauses of the collector
  *   idle        10,000 registered endpoints that do nothing

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import picocli.CommandLine;
 
 /** The load programs that need no launcher run and their figures hold together; how fast we are, {@code ./check --all} asks. */
 class LoadProgramsSystemTest {
@@ -29,6 +30,18 @@ class LoadProgramsSystemTest {
         assumeThat(ratios[0]).as(printed()).isNotNaN();
         assertThat(ratios[0]).as(printed()).isBetween(0.3, 2.0);
         assertThat(printed()).containsPattern("100 +[0-9]+ +[0-9]+ +[0-9.]+ +0\\.0");
+    }
+
+    @Test
+    @Timeout(120)
+    void shouldPaceOverOtherInterfacesOfTheKernelAndLoseNothing() {
+        final int code = new CommandLine(new AlternativesLoadProgram(out)).execute(ROOT.toString(), "--variants",
+                "turn+one,depth1,shared", "--endpoints", "40", "--rounds", "1", "--seconds", "0.5", "--core", "-1");
+        assumeThat(code).as(printed()).isNotEqualTo(LoadPrograms.NOT_MEASURED);
+        assertThat(code).as(printed()).isEqualTo(LoadPrograms.HELD);
+        for (String variant : new String[] {"pacer", "turn\\+one", "depth1", "shared"}) {
+            assertThat(printed()).containsPattern("\n" + variant + " +40 .* (1\\.0|0\\.9)[0-9]+ +[0-9.]+\n");
+        }
     }
 
     @Test
