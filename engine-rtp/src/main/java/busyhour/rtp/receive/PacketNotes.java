@@ -4,6 +4,7 @@ import busyhour.codec.AudioCodec;
 import busyhour.codec.G711Energy;
 import busyhour.rtp.RtpArithmetic;
 import busyhour.rtp.RtpHeaderFlyweight;
+import busyhour.rtp.speech.SpokenAudio;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
@@ -22,14 +23,16 @@ import org.agrona.DirectBuffer;
  * loudness is taken while they are in the cache) in sequence, of the source and payload type expected; all else is looked at
  * at once, after what was noted before it.
  *
- * <p>One thread. Allocates only when it is made.
+ * The first part of a {@link RtpReceiveStream}, so that what a note needs of it lies side by side.
+ *
+ * <p>One thread. Allocates nothing.
  */
-final class PacketNotes {
-
-    /** Notes of one stream, both ways: a third of a second. */
-    static final int CAPACITY = 32;
+abstract class PacketNotes implements SpokenAudio {
 
     private static final int WORDS = 4;
+    /** Words of a stream's notes, both ways: two thirds of a second. */
+    static final int PAGE = 64 * WORDS;
+
     private static final int PAYLOAD_TYPE_MASK = 0x7F;
     private static final int LENGTH_SHIFT = 16;
     private static final int CLIPPED_SHIFT = 32;
@@ -38,43 +41,59 @@ final class PacketNotes {
     private static final long LOW_16 = 0xFFFF;
     private static final long LOW_32 = 0xFFFF_FFFFL;
 
-    private final StreamIntake intake;
-    private final AudioMetrics audio;
-    private long[] words;
-    private G711Energy energy;
-    private AudioCodec codec;
     private long ownNs;
+    private int page;
     private int used;
     private int ssrc;
     private int nextSequence;
     private int payloadType;
     private boolean expecting;
+    /** Null where no notes are taken. */
+    private NoteBook book;
+    private AudioCodec codec;
+    private StreamIntake intake;
+    private AudioMetrics audio;
 
-    PacketNotes(StreamIntake intake, AudioMetrics audio) {
-        this.intake = intake;
-        this.audio = audio;
+    /** Set-up: who looks at packets, and who is told of time and of our own frames. */
+    final void workOffTo(StreamIntake packets, AudioMetrics others) {
+        intake = packets;
+        audio = others;
     }
 
-    /** Set-up: notes are taken; without, or with null, everything is looked at as it comes. */
-    void take(G711Energy sharedEnergy) {
-        energy = sharedEnergy;
-        words = energy == null ? null : new long[CAPACITY * WORDS];
+    /**
+     * Set-up: packets without surprise are noted, and worked off many at a time: two thirds of a second later at most, and always
+     * before anything is read. For streams of whose speech and silence nobody wants to hear at once; what is measured is the same.
+     */
+    public final void takeNotes(NoteBook into) {
+        book = into;
+        page = into.takePage();
+        used = page;
+    }
+
+    /** Set-up: everything is looked at as it comes, as without {@link #takeNotes}. */
+    public final void hearAtOnce() {
+        book = null;
     }
 
     /** A new call: what was noted is of no interest any more. */
-    void reset() {
-        used = 0;
+    final void forgetNotes() {
+        used = page;
         expecting = false;
     }
 
-    /** A datagram arrived. @return a code of {@link PacketOutcome}. */
-    int onPacket(DirectBuffer buffer, int offset, int length, long arrivalNs) {
+    /**
+     * A datagram arrived on the stream's media socket.
+     *
+     * @param arrivalNs the kernel's receive time on the monotonic clock.
+     * @return a code of {@link PacketOutcome}.
+     */
+    public final int onPacket(DirectBuffer buffer, int offset, int length, long arrivalNs) {
         if (expecting && note(buffer, offset, length, arrivalNs)) {
             return PacketOutcome.MEDIA;
         }
         settle();
         final int outcome = intake.onPacket(buffer, offset, length, arrivalNs);
-        if (outcome == PacketOutcome.MEDIA && words != null && audio.mayBeNoted()) {
+        if (outcome == PacketOutcome.MEDIA && book != null && audio.mayBeNoted()) {
             expecting = true;
             codec = audio.codec();
             ssrc = intake.ssrc();
@@ -85,8 +104,9 @@ final class PacketNotes {
         return outcome;
     }
 
-    /** A frame of ours left, or its time passed with nothing to send; time passed until then. */
-    void onOwnFrame(long sumOfSquares, int samples, long durationNs, long sentNs) {
+    /** A frame of ours left, or its time passed with nothing to send, for who speaks when; time passed until then. */
+    @Override
+    public final void onFrame(long sumOfSquares, int samples, long durationNs, long sentNs) {
         if (expecting) {
             noteOwn(sumOfSquares, samples, durationNs, sentNs);
         } else {
@@ -94,8 +114,8 @@ final class PacketNotes {
         }
     }
 
-    /** Time passes. */
-    void onTime(long nowNs) {
+    /** Time passes, with packets or without: ends what fell silent. Once in a packet time is enough. */
+    public final void onTime(long nowNs) {
         if (!expecting) {
             audio.onTime(nowNs);
         } else if (nowNs > ownNs) { // else the frame noted last tells it
@@ -104,14 +124,14 @@ final class PacketNotes {
     }
 
     /** Works off what was noted; what comes next is looked at as it comes. For everything that changes what packets mean. */
-    void settle() {
+    final void settle() {
         catchUp();
         expecting = false;
     }
 
     /** Works off what was noted, before somebody reads what came of it. */
-    void catchUp() {
-        if (used > 0) {
+    final void catchUp() {
+        if (used > page) {
             workOff();
         }
     }
@@ -130,6 +150,7 @@ final class PacketNotes {
         }
         nextSequence = RtpArithmetic.nextSequence(sequence);
         final int payloadLength = length - RtpHeaderFlyweight.HEADER_LENGTH;
+        final G711Energy energy = book.energy;
         energy.measure(codec, buffer, offset + RtpHeaderFlyweight.HEADER_LENGTH, payloadLength);
         final int timestamp = buffer.getInt(offset + RtpHeaderFlyweight.TIMESTAMP_OFFSET, ByteOrder.BIG_ENDIAN);
         note(arrivalNs, energy.sumOfSquares(), (long) timestamp << Integer.SIZE | energy.largestSquare(),
@@ -144,21 +165,23 @@ final class PacketNotes {
     }
 
     private void note(long timeNs, long first, long second, long third) {
+        final long[] words = book.words;
         final int at = used;
         words[at] = timeNs;
         words[at + 1] = first;
         words[at + 2] = second;
         words[at + 3] = third;
         used = at + WORDS;
-        if (used == words.length) {
+        if (used == page + PAGE) {
             workOff();
         }
     }
 
     private void workOff() {
+        final long[] words = book.words;
         final int end = used;
-        used = 0;
-        for (int at = 0; at < end; at += WORDS) {
+        used = page;
+        for (int at = page; at < end; at += WORDS) {
             final long timeNs = words[at];
             final long sumOfSquares = words[at + 1];
             final long middle = words[at + 2];

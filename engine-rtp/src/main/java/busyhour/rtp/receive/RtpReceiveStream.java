@@ -1,15 +1,12 @@
 package busyhour.rtp.receive;
 
 import busyhour.codec.AudioCodec;
-import busyhour.codec.G711Energy;
 import busyhour.rtp.ReceptionReportSource;
 import busyhour.rtp.VoipReportSource;
 import busyhour.rtp.playout.PlayoutBuffer;
 import busyhour.rtp.playout.PlayoutMode;
 import busyhour.rtp.quality.BurstGapAnalysis;
 import busyhour.rtp.quality.LossRuns;
-import busyhour.rtp.speech.SpokenAudio;
-import org.agrona.DirectBuffer;
 
 /**
  * One received media stream: everything that is measured about it.
@@ -22,7 +19,7 @@ import org.agrona.DirectBuffer;
  *
  * <p>One thread. Allocates only in the constructor.
  */
-public final class RtpReceiveStream implements SpokenAudio {
+public final class RtpReceiveStream extends PacketNotes {
 
     private final SequenceTracker sequence;
     private final MediaTiming timing = new MediaTiming();
@@ -38,7 +35,6 @@ public final class RtpReceiveStream implements SpokenAudio {
     private final VoipReport voipReport;
     private final MediaArrivals media;
     private final StreamIntake intake;
-    private final PacketNotes notes;
 
     private double rttMs;
     private long secondBeganNs;
@@ -73,29 +69,14 @@ public final class RtpReceiveStream implements SpokenAudio {
         voipReport = new VoipReport(sequence, playout, quality, audio);
         media = new MediaArrivals(timing, playout, quality, network, audio, opus);
         intake = new StreamIntake(sequence, timing, playout, report, quality, network, audio, media);
-        notes = new PacketNotes(intake, audio);
-        report.readFrom(notes);
+        workOffTo(intake, audio);
+        report.readFrom(this);
         reset(AudioCodec.PCMU, AudioCodec.PCMU.payloadType(), 20, 20, 0);
     }
 
     /** Set-up: packets of this codec may come. What needs more than others do (G.722) is not heard without it. */
     public void prepare(AudioCodec codec) {
         audio.hearing().prepare(codec);
-    }
-
-    /**
-     * Set-up: packets without surprise are noted, and worked off many at a time: a third of a second later at most, and always
-     * before anything is read. For streams of whose speech and silence nobody wants to hear at once; what is measured is the same.
-     *
-     * @param energy used by all streams of the thread in turn.
-     */
-    public void takeNotes(G711Energy energy) {
-        notes.take(energy);
-    }
-
-    /** Set-up: everything is looked at as it comes, as without {@link #takeNotes}. */
-    public void hearAtOnce() {
-        notes.take(null);
     }
 
     /**
@@ -127,7 +108,7 @@ public final class RtpReceiveStream implements SpokenAudio {
     }
 
     private void begin(AudioCodec codec, int clockRateHz, int payloadType, int ptimeMs, int ipHeaderBytes, long nowNs) {
-        notes.reset();
+        forgetNotes();
         intake.reset();
         rttMs = Double.NaN;
         secondBeganNs = nowNs;
@@ -142,26 +123,26 @@ public final class RtpReceiveStream implements SpokenAudio {
 
     /** After reset: packets of this payload type are telephone events (RFC 4733), -1 for none. */
     public void acceptTelephoneEvent(int payloadType) {
-        notes.settle();
+        settle();
         media.formats().events(payloadType);
     }
 
     /** As {@link #acceptTelephoneEvent(int)}, with a clock that need not be the audio's. */
     public void acceptTelephoneEvent(int payloadType, int clockRateHz) {
-        notes.settle();
+        settle();
         media.formats().events(payloadType);
         audio.digits().clockRateHz(clockRateHz);
     }
 
     /** After reset: packets of this payload type are comfort noise (RFC 3389), 13 when static. */
     public void acceptComfortNoise(int payloadType) {
-        notes.settle();
+        settle();
         media.formats().noise(payloadType);
     }
 
     /** After reset: whether digits are also looked for as tones in the audio. */
     public void detectTones(boolean detect) {
-        notes.settle();
+        settle();
         audio.digits().detectTones(detect);
     }
 
@@ -172,41 +153,20 @@ public final class RtpReceiveStream implements SpokenAudio {
 
     /** Another codec is agreed on in mid-call: taken from its first packet on. All that was counted stays. */
     public void addCodec(AudioCodec codec, int payloadType) {
-        notes.settle();
+        settle();
         media.formats().add(codec, payloadType);
     }
 
     /** Whether the peer is to send at all: silence that was agreed on (hold) is no dead air. True after reset. */
     public void expectMedia(boolean media, long nowNs) {
-        notes.settle();
+        settle();
         audio.hearing().expect(media, nowNs);
-    }
-
-    /** Time passes, with packets or without: ends what fell silent. Once in a packet time is enough. */
-    public void onTime(long nowNs) {
-        notes.onTime(nowNs);
-    }
-
-    /** Told of each of our frames, for who speaks when: time passes by that, as by {@link #onTime}. */
-    @Override
-    public void onFrame(long sumOfSquares, int samples, long durationNs, long sentNs) {
-        notes.onOwnFrame(sumOfSquares, samples, durationNs, sentNs);
     }
 
     /** A digit came by signalling: part of the same figures. */
     public void onInfoDigit(int durationMs) {
-        notes.settle();
+        settle();
         audio.digits().onInfo(durationMs);
-    }
-
-    /**
-     * A datagram arrived on the stream's media socket.
-     *
-     * @param arrivalNs the kernel's receive time on the monotonic clock.
-     * @return a code of {@link PacketOutcome}.
-     */
-    public int onPacket(DirectBuffer buffer, int offset, int length, long arrivalNs) {
-        return notes.onPacket(buffer, offset, length, arrivalNs);
     }
 
     /** Latest round trip from RTCP, milliseconds; NaN while unknown. */
@@ -216,7 +176,7 @@ public final class RtpReceiveStream implements SpokenAudio {
 
     /** Closes the second; the metrics answer for it until the next tick. Rates count the time since the last one. */
     public void onSecond(long nowNs) {
-        notes.catchUp();
+        catchUp();
         final long elapsedNs = Math.max(1, nowNs - secondBeganNs);
         secondBeganNs = nowNs;
         audio.onTime(nowNs);
@@ -234,7 +194,7 @@ public final class RtpReceiveStream implements SpokenAudio {
 
     /** When the media of a timestamp is played by the playout model, monotonic; {@link Long#MIN_VALUE} before a packet came. */
     public long playoutNsOf(int timestamp) {
-        notes.catchUp();
+        catchUp();
         return playout.playoutNs(timing.mediaNsOf(timestamp));
     }
 
@@ -245,13 +205,13 @@ public final class RtpReceiveStream implements SpokenAudio {
 
     /** What extended reports say about how the voice sounds (RFC 3611). */
     public VoipReportSource voipReport() {
-        notes.catchUp();
+        catchUp();
         return voipReport;
     }
 
     /** Whether a packet of a negotiated payload type arrived since reset. */
     public boolean hasSource() {
-        notes.catchUp();
+        catchUp();
         return intake.hasSource();
     }
 
@@ -260,22 +220,22 @@ public final class RtpReceiveStream implements SpokenAudio {
     }
 
     public QualityMetrics quality() {
-        notes.catchUp();
+        catchUp();
         return quality;
     }
 
     public NetworkMetrics network() {
-        notes.catchUp();
+        catchUp();
         return network;
     }
 
     public JitterBufferMetrics jitterBuffer() {
-        notes.catchUp();
+        catchUp();
         return jitterBuffer;
     }
 
     public AudioMetrics audio() {
-        notes.catchUp();
+        catchUp();
         return audio;
     }
 }

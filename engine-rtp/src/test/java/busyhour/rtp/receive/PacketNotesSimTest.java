@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import busyhour.codec.AudioCodec;
 import busyhour.codec.EncodedTrack;
-import busyhour.codec.G711Energy;
 import busyhour.codec.SpeechSignal;
 import busyhour.codec.TrackEncoder;
 import busyhour.rtp.ReceptionReportSource;
@@ -47,7 +46,7 @@ class PacketNotesSimTest {
     private int timestamp = -4_000;
 
     {
-        noting.takeNotes(new G711Energy());
+        noting.takeNotes(new NoteBook(1));
         both.forEach(stream -> stream.reset(AudioCodec.PCMU, 0, 20, 20, 0));
         both.forEach(stream -> stream.acceptTelephoneEvent(EVENTS));
         both.forEach(stream -> stream.acceptComfortNoise(NOISE));

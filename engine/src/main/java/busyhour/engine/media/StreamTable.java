@@ -1,9 +1,9 @@
 package busyhour.engine.media;
 
-import busyhour.codec.G711Energy;
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.TargetPolicy;
 import busyhour.ipc.plan.MediaSpec;
+import busyhour.rtp.receive.NoteBook;
 
 /**
  * The streams of a shard by their numbers: audio 0 to n-1, video n to 2n-1, where n is the number of endpoints.
@@ -20,13 +20,13 @@ final class StreamTable {
 
     StreamTable(final MediaSpec[] specs, final DatagramIo io, final TargetPolicy policy) {
         final int endpoints = specs.length;
-        final G711Energy energy = new G711Energy();
+        final NoteBook notes = new NoteBook(endpoints);
         audio = new AudioStream[endpoints];
         video = new VideoStream[endpoints];
         all = new MediaStream[2 * endpoints];
         for (int i = 0; i < endpoints; i++) {
             audio[i] = new AudioStream(i, i, specs[i], io, policy);
-            audio[i].receive.takeNotes(energy);
+            audio[i].receive.takeNotes(notes);
             all[i] = audio[i];
             if (specs[i].video() != null) {
                 video[i] = new VideoStream(endpoints + i, i, specs[i], io, policy);
