@@ -432,8 +432,12 @@ public final class RunConductor implements Conductor {
             run.live.status(status.name());
             boolean starts = status == RunStatus.RUNNING && !run.toldStart;
             run.toldStart |= starts;
+            // STOPPING in the database is somebody's wish, which any process may carry out: a worker that comes to its natural end says it too
+            boolean kept = status != RunStatus.STOPPING || run.aggregates.isInterrupted();
             deferred.run("run " + PublicId.text(run.id) + " is " + status, () -> {
-                runs.status(run.id, status.name());
+                if (kept) {
+                    runs.status(run.id, status.name());
+                }
                 if (starts) {
                     runs.byId(run.id).ifPresent(events::started);
                 }

@@ -101,6 +101,19 @@ class FleetSystemTest {
     }
 
     @Test
+    void shouldNotTakeARunThatComesToItsEndForOneThatSomebodyStopped() throws Exception {
+        try (TestPlatform platform = new TestPlatform()) {
+            SyntheticWorker worker = platform.connectWorker("a", 9, 500); // longer than two looks for runs to be stopped
+            capacity(platform, worker.name(), 100);
+            worker.linger();
+            JsonNode run = platform.awaitEnd(order(platform, TestPlatform.plan(5), null), 30_000);
+
+            assertThat(run.path("status").asText()).isEqualTo("COMPLETED");
+            assertThat(run.path("exitCode").asInt()).isNotEqualTo(105);
+        }
+    }
+
+    @Test
     void shouldGoOnWhenOneOfTwoWorkersDies() throws Exception {
         try (TestPlatform platform = new TestPlatform()) {
             capacity(platform, platform.connectWorker("a", 12, 100).name(), 100);

@@ -262,6 +262,11 @@ final class SyntheticScript {
                 .set(slot("jitter_ms", Media.VIDEO, Direction.RECV), poor ? 12 : 1.1);
     }
 
+    /** The callers are done, and what is left comes to its end. */
+    void stopping(int second) {
+        must(() -> runStates.tryWrite(ring, second * NS, System.currentTimeMillis() * 1_000_000 - second * NS, RunStatus.STOPPING, null));
+    }
+
     void end() {
         long atNs = (lastSecond + 1) * NS;
         for (int endpoint = 0; endpoint < endpoints(); endpoint++) {

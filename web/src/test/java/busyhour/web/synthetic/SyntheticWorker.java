@@ -54,6 +54,7 @@ public final class SyntheticWorker implements WorkerListener, AutoCloseable {
     private final Set<Long> released = ConcurrentHashMap.newKeySet();
     private final List<Long> calibrations = new CopyOnWriteArrayList<>();
     private volatile boolean stopAsked;
+    private volatile boolean lingers;
     private volatile RunFeed lastFeed;
 
     /** Without a seal, as the worker of a local run. */
@@ -93,6 +94,11 @@ public final class SyntheticWorker implements WorkerListener, AutoCloseable {
     /** Of the run that was begun last, null before. */
     public RunFeed lastFeed() {
         return lastFeed;
+    }
+
+    /** From now on its runs come to their end by themselves early, and take long over it. */
+    public void linger() {
+        lingers = true;
     }
 
     /** Of its link, to tell what heartbeats say. */
@@ -150,6 +156,9 @@ public final class SyntheticWorker implements WorkerListener, AutoCloseable {
             }
             for (int second = 0; second < seconds && running && !stopAsked; second++) {
                 script.second(second);
+                if (second == 1 && lingers) {
+                    script.stopping(second);
+                }
                 Thread.sleep(secondMs);
             }
             if (assignment.isShared()) {
