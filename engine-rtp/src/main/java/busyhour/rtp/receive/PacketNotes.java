@@ -30,7 +30,7 @@ import org.agrona.DirectBuffer;
 abstract class PacketNotes implements SpokenAudio {
 
     private static final int WORDS = 4;
-    /** Words of a stream's notes, both ways: two thirds of a second. */
+    /** Words of a stream's notes, both ways: two thirds of a second of packets of 20 ms. */
     static final int PAGE = 64 * WORDS;
 
     private static final int PAYLOAD_TYPE_MASK = 0x7F;
@@ -61,8 +61,8 @@ abstract class PacketNotes implements SpokenAudio {
     }
 
     /**
-     * Set-up: packets without surprise are noted, and worked off many at a time: two thirds of a second later at most, and always
-     * before anything is read. For streams of whose speech and silence nobody wants to hear at once; what is measured is the same.
+     * Set-up: packets without surprise are noted, and worked off many at a time: once a second at least, and always before
+     * anything is read. For streams of whose speech and silence nobody wants to hear at once; what is measured is the same.
      */
     public final void takeNotes(NoteBook into) {
         book = into;
@@ -93,7 +93,7 @@ abstract class PacketNotes implements SpokenAudio {
         }
         settle();
         final int outcome = intake.onPacket(buffer, offset, length, arrivalNs);
-        if (outcome == PacketOutcome.MEDIA && book != null && audio.mayBeNoted()) {
+        if (outcome == PacketOutcome.MEDIA && book != null && intake.isNewest() && audio.mayBeNoted()) {
             expecting = true;
             codec = audio.codec();
             ssrc = intake.ssrc();

@@ -59,6 +59,11 @@ final class StreamIntake {
         return header.sequence();
     }
 
+    /** Whether the last packet is the newest of its sequence; after one that came late, the next number may have come long ago. */
+    boolean isNewest() {
+        return header.sequence() == (sequence.extendedHighest() & 0xFFFF);
+    }
+
     int lastPayloadType() {
         return header.payloadType();
     }

@@ -190,6 +190,22 @@ class PacketNotesSimTest {
         assertThat(report.packetsReceived()).isEqualTo(11);
     }
 
+    @Test
+    void shouldKnowACopyAfterALatePacket() {
+        for (int i = 0; i < 5; i++) {
+            send(i, SECOND + i * 20 * MS);
+        }
+        skip(1);
+        send(6, SECOND + 120 * MS);
+        send(7, SECOND + 140 * MS);
+        skip(-3);
+        send(5, SECOND + 141 * MS); // late
+        send(6, SECOND + 142 * MS); // again
+        final Map<String, Object> figures = figures(noting, SECOND + 150 * MS);
+        assertThat(figures).isEqualTo(figures(atOnce, SECOND + 150 * MS));
+        assertThat(noting.network().duplicatePackets()).isEqualTo(1);
+    }
+
     /** Everything that a stream tells, by name. */
     private static Map<String, Object> figures(RtpReceiveStream stream, long nowNs) {
         final Map<String, Object> all = new TreeMap<>();
