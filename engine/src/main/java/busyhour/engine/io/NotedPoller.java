@@ -26,6 +26,8 @@ final class NotedPoller implements ReadySockets {
     private static final int NOTES_A_POLL = 1_024;
     /** Polls that a note is begun and not written. */
     private static final int PATIENCE = 16;
+    /** A core that noted something, and then lost its turn to another virtual machine, has it back by then. */
+    private static final long LATER_NS = 5_000_000;
 
     private final Poller epoll;
     private final ArrivalNotes notes;
@@ -36,6 +38,7 @@ final class NotedPoller implements ReadySockets {
     private final int[] generations = new int[MAX_EVENTS];
     private final UnsafeBuffer option = new UnsafeBuffer(ByteBuffer.allocateDirect(Integer.BYTES));
     private int stalledPolls;
+    private long putOffNs;
     /** Sockets that epoll watches. */
     private int watched;
     private boolean closed;
@@ -83,6 +86,9 @@ final class NotedPoller implements ReadySockets {
             return 0;
         }
         readNotes();
+        if (waiting.hasPutOff() && System.nanoTime() - putOffNs > LATER_NS) {
+            waiting.lookAgain();
+        }
         final int most = Math.min(limit, MAX_EVENTS);
         int count = woken || watched > 0 ? pollEpoll(most) : 0;
         int socket;
@@ -131,11 +137,21 @@ final class NotedPoller implements ReadySockets {
         }
     }
 
+    /** Now, and once more later: what was being noted is not in its queue yet. */
     private void doubtAll() {
+        final boolean none = !waiting.hasPutOff();
         for (int socket = 0; socket < sockets.capacity(); socket++) {
             if (sockets.isOpen(socket) && isNoted(socket, sockets.localPort(socket))) {
                 waiting.doubt(socket);
+                waiting.putOff(socket);
             }
+        }
+        beganPutOff(none);
+    }
+
+    private void beganPutOff(boolean noneBefore) {
+        if (noneBefore && waiting.hasPutOff()) {
+            putOffNs = System.nanoTime();
         }
     }
 
@@ -156,7 +172,9 @@ final class NotedPoller implements ReadySockets {
 
     @Override
     public void onReceived(int event, int asked, int got) {
+        final boolean none = !waiting.hasPutOff();
         waiting.onReceived(events[event], asked, got);
+        beganPutOff(none);
     }
 
     @Override
@@ -174,7 +192,7 @@ final class NotedPoller implements ReadySockets {
             notes.sleeping(false);
             return true;
         }
-        final boolean readable = epoll.await(timeoutNs);
+        final boolean readable = epoll.await(waiting.hasPutOff() ? Math.min(timeoutNs, LATER_NS) : timeoutNs);
         notes.sleeping(false);
         notes.silenceBell();
         return readable || isSomethingWaiting();

@@ -7,7 +7,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Sockets at which something is said to wait, each once, in the order in which that was noted, and how much it is.
  *
- * <p>A socket is <i>unsure</i> when the count cannot be right: there is read what there is, until there is no more.
+ * <p>A socket is <i>unsure</i> when the count cannot be right: there is read what there is, until there is no more. What is noted may
+ * be on its way still, and is looked for all the same: a datagram forgotten would be read in the place of the next, for ever.
  */
 final class WaitingSockets {
 
@@ -19,17 +20,23 @@ final class WaitingSockets {
     private static final int FLAGS_OFFSET = 4;
     private static final int QUEUED = 1;
     private static final int UNSURE = 2;
-    private static final int MISS = 4;
+    /** Something was found since the socket became unsure. */
+    private static final int FOUND = 4;
+    private static final int PUT_OFF = 8;
+    private static final int MISS = 16;
 
     /** For each socket the datagrams that wait, and flags with the count of misses above them. */
     private final UnsafeBuffer records;
     private final int[] queue;
+    private final int[] putOff;
     private int head;
     private int tail;
+    private int putOffCount;
 
     WaitingSockets(int capacity) {
         records = new UnsafeBuffer(ByteBuffer.allocateDirect(capacity << RECORD_BITS));
         queue = new int[BitUtil.findNextPositivePowerOfTwo(capacity)];
+        putOff = new int[capacity];
     }
 
     boolean isEmpty() {
@@ -49,7 +56,7 @@ final class WaitingSockets {
 
     void forget(int socket) {
         waiting(socket, 0);
-        flags(socket, flags(socket) & QUEUED); // it stays where it stands in the queue, for its successor or nobody
+        flags(socket, flags(socket) & (QUEUED | PUT_OFF)); // it stays where it stands in the queue, for its successor or nobody
     }
 
     /** @return the next, or {@link #NONE}. */
@@ -72,33 +79,56 @@ final class WaitingSockets {
     /** @param asked and got: datagrams; fewer than asked mean that no more waited. */
     void onReceived(int socket, int asked, int got) {
         final int left = Math.max(0, waiting(socket) - got);
-        if (isUnsure(socket)) {
-            if (got < asked) {
-                forget(socket);
-            } else {
-                waiting(socket, left);
-                enqueue(socket);
-            }
+        waiting(socket, left);
+        if (got > 0) {
+            onFound(socket, left, got == asked && isUnsure(socket));
         } else if (left > 0) {
-            onLeft(socket, left, got);
-        } else {
-            waiting(socket, 0);
+            onMissed(socket);
+        } else if ((flags(socket) & FOUND) != 0) {
+            flags(socket, flags(socket) & ~(UNSURE | FOUND));
         }
     }
 
-    /** Not asked for; or not yet in the socket's queue, dropped because that was full, or drained. */
-    private void onLeft(int socket, int left, int got) {
-        final int flags = flags(socket);
-        if (got > 0) {
-            waiting(socket, left);
-            flags(socket, flags & MISS - 1);
+    private void onFound(int socket, int left, boolean mayBeMore) {
+        final int flags = left == 0 ? flags(socket) & MISS - 1 : flags(socket); // else others may come, and one counted too many never
+        flags(socket, mayBeMore ? flags | FOUND : flags & ~(UNSURE | FOUND));
+        if (mayBeMore || left > 0) {
             enqueue(socket);
-        } else if (flags / MISS < PATIENCE) {
+        }
+    }
+
+    /** Not yet in the socket's queue, dropped because that was full, or drained. */
+    private void onMissed(int socket) {
+        final int flags = flags(socket);
+        if (flags / MISS < PATIENCE) {
             flags(socket, flags + MISS);
             enqueue(socket);
         } else {
             waiting(socket, 0);
-            flags(socket, flags & QUEUED | UNSURE); // should it come after all, it is read with the next
+            flags(socket, flags & (QUEUED | PUT_OFF) | UNSURE); // should it come after all, it is read with the next
+            putOff(socket);
+        }
+    }
+
+    /** To be looked at once more, later: who noted something may have been kept from putting it into the queue. */
+    void putOff(int socket) {
+        final int flags = flags(socket);
+        if ((flags & PUT_OFF) == 0) {
+            flags(socket, flags | PUT_OFF);
+            putOff[putOffCount++] = socket;
+        }
+    }
+
+    boolean hasPutOff() {
+        return putOffCount > 0;
+    }
+
+    /** Now is later. */
+    void lookAgain() {
+        while (putOffCount > 0) {
+            final int socket = putOff[--putOffCount];
+            flags(socket, flags(socket) & ~PUT_OFF);
+            doubt(socket);
         }
     }
 

@@ -9,6 +9,8 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -187,5 +189,40 @@ class ArrivalNotesSystemTest implements DatagramHandler {
         sender.join();
         assertThat(slept).as("waits that nothing ended").isZero();
         assertThat(received + io.refreshSocketDrops(socket)).isEqualTo(datagrams);
+    }
+
+    /** The kernel notes a datagram before it can be read: who looks all the time comes too early now and then. */
+    @Test
+    void shouldHandOverEachDatagramAlthoughNoOtherFollows() throws Exception {
+        final int datagrams = 300_000;
+        final int socket = open(LOOPBACK, 0);
+        final int port = io.localPort(socket);
+        final AtomicInteger told = new AtomicInteger();
+        final AtomicInteger stuck = new AtomicInteger();
+        final AtomicBoolean over = new AtomicBoolean();
+        final Thread sender = Thread.ofPlatform().start(() -> {
+            final long endNs = System.nanoTime() + PATIENCE_NS / 2;
+            try (DatagramSocket peer = new DatagramSocket()) {
+                final DatagramPacket packet = new DatagramPacket(new byte[20], 20, InetAddress.getByName("127.0.0.1"), port);
+                for (int i = 1; i <= datagrams && stuck.get() == 0 && System.nanoTime() - endNs < 0; i++) {
+                    peer.send(packet);
+                    final long lateNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+                    while (told.get() < i && stuck.get() == 0) {
+                        stuck.set(System.nanoTime() - lateNs > 0 ? i : 0);
+                    }
+                }
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            } finally {
+                over.set(true);
+            }
+        });
+        while (!over.get()) {
+            io.poll(this, 64);
+            told.set(received);
+        }
+        sender.join();
+        assertThat(stuck.get()).as("datagram that was not handed over").isZero();
+        assertThat(received).isPositive();
     }
 }

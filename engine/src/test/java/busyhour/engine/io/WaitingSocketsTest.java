@@ -63,6 +63,83 @@ class WaitingSocketsTest {
     }
 
     @Test
+    void shouldHaveTheSamePatienceWithEachDatagram() {
+        for (int datagram = 0; datagram < 100; datagram++) {
+            waiting.note(1);
+            assertThat(waiting.take()).isEqualTo(1);
+            waiting.onReceived(1, 1, 0); // noted, and not in the queue yet
+            assertThat(waiting.take()).as("datagram %d", datagram).isEqualTo(1);
+            waiting.onReceived(1, 1, 1);
+        }
+        assertThat(waiting.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldNotForgetWhatIsOnItsWayWhenTheCountWasUnsure() {
+        waiting.doubt(1);
+        waiting.note(1);
+        waiting.take();
+        waiting.onReceived(1, 32, 0);
+        assertThat(waiting.take()).as("noted, and not in the queue yet").isEqualTo(1);
+        waiting.onReceived(1, 32, 1);
+        assertThat(waiting.isEmpty()).isTrue();
+
+        waiting.doubt(1);
+        waiting.note(1);
+        waiting.note(1);
+        waiting.take();
+        waiting.onReceived(1, 32, 1);
+        assertThat(waiting.take()).as("one of two").isEqualTo(1);
+    }
+
+    @Test
+    void shouldLookOnceMoreLaterForWhatWasGivenUp() {
+        waiting.note(2);
+        while (waiting.take() == 2) {
+            waiting.onReceived(2, waiting.most(2), 0);
+        }
+        assertThat(waiting.hasPutOff()).isTrue();
+        waiting.lookAgain();
+        assertThat(waiting.hasPutOff()).isFalse();
+        assertThat(waiting.take()).isEqualTo(2);
+        assertThat(waiting.most(2)).isEqualTo(ALL);
+        waiting.onReceived(2, 32, 0);
+        assertThat(waiting.isEmpty()).isTrue();
+        waiting.note(2); // the next, and the one before it that came even later
+        waiting.take();
+        assertThat(waiting.most(2)).isEqualTo(ALL);
+    }
+
+    @Test
+    void shouldGiveUpOneCountedTooManyAlthoughOthersCome() {
+        waiting.note(1); // dropped
+        int vain = 0;
+        for (int datagram = 0; datagram < 100; datagram++) {
+            waiting.note(1);
+            waiting.take();
+            waiting.onReceived(1, Math.min(32, waiting.most(1)), 1);
+            if (waiting.take() == 1) {
+                waiting.onReceived(1, Math.min(32, waiting.most(1)), 0);
+                vain++;
+            }
+        }
+        assertThat(vain).isBetween(1, 20);
+        assertThat(waiting.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldBeSureAgainWhenNoMoreIsFoundWhereLittleWasAskedFor() {
+        waiting.doubt(0);
+        waiting.take();
+        waiting.onReceived(0, 1, 1);
+        assertThat(waiting.take()).isZero();
+        waiting.onReceived(0, 1, 0);
+        waiting.note(0);
+        waiting.take();
+        assertThat(waiting.most(0)).isEqualTo(1);
+    }
+
+    @Test
     void shouldStartAnewForTheSuccessorOfASocket() {
         waiting.note(1);
         waiting.note(1);
