@@ -11,7 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <pre>
  *   port = destination port of the UDP header
  *   n = notes.head++                               atomic: softirqs of several cores may note at once
- *   notes.ports[n mod PORTS] = port                atomic too, so that it stands before sleeping is read
+ *   notes.ports[n mod PORTS] = lap of n, port      atomic too, so that it stands before sleeping is read
  *   if (notes.sleeping) { notes.sleeping = 0; bell.output(8 bytes, wake up) }
  *   return all of the datagram
  * </pre>
@@ -34,6 +34,8 @@ final class ArrivalFilter {
     private static final int ADD_CONSTANT = 0x07;
     private static final int AND_CONSTANT = 0x57;
     private static final int SHIFT_LEFT_CONSTANT = 0x67;
+    private static final int SHIFT_RIGHT_CONSTANT = 0x77;
+    private static final int OR = 0x4f;
     private static final int JUMP_IF_EQUAL_CONSTANT = 0x15;
     private static final int CALL = 0x85;
     private static final int EXIT = 0x95;
@@ -69,6 +71,10 @@ final class ArrivalFilter {
         mapValue(8, notesFd, ArrivalNotes.HEAD_OFFSET);
         instruction(MOVE_CONSTANT, 2, 0, 0, 1);
         instruction(ATOMIC_64, 8, 2, 0, FETCH_ADD);
+        instruction(MOVE, 3, 2, 0, 0);
+        instruction(SHIFT_RIGHT_CONSTANT, 3, 0, 0, ArrivalNotes.PORTS_BITS);
+        instruction(SHIFT_LEFT_CONSTANT, 3, 0, 0, ArrivalNotes.LAP_SHIFT);
+        instruction(OR, 7, 3, 0, 0);
         instruction(AND_CONSTANT, 2, 0, 0, ArrivalNotes.PORTS - 1);
         instruction(SHIFT_LEFT_CONSTANT, 2, 0, 0, 2);
         mapValue(1, notesFd, ArrivalNotes.PORTS_OFFSET);

@@ -8,7 +8,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * buffer of a datagram out, and twice with each event read; a note costs it two atomic writes to memory that is at hand.
  *
  * <pre>
- *   memory  [ head | ... | sleeping | ... | port, port, ... ]     0 = not written yet, or read
+ *   memory  [ head | ... | sleeping | ... | note, note, ... ]
+ *   note    [ lap : 16 | port : 16 ]     of another lap round the ring: not written yet, or by one so late that nobody waits for it
  *   bell    BPF ring buffer: readable when something came while we slept
  * </pre>
  *
@@ -22,15 +23,20 @@ final class ArrivalNotes {
     static final int HEAD_OFFSET = 0;
     static final int SLEEPING_OFFSET = 64;
     static final int PORTS_OFFSET = 128;
-    /** A power of two: as many as come in 0.1 s, longer than any thread is kept from reading. */
-    static final int PORTS = 16_384;
+    /** As many as come in 0.1 s, longer than any thread is kept from reading. */
+    static final int PORTS_BITS = 14;
+    static final int PORTS = 1 << PORTS_BITS;
+    static final int LAP_SHIFT = 16;
 
     private static final int BYTES = PORTS_OFFSET + PORTS * Integer.BYTES;
     private static final int ONLY = 1;
     private static final int KEY_BYTES = Integer.BYTES;
     private static final long FAILED = -1;
+    private static final int PORT_MASK = 0xFFFF;
+    private static final int LAP_MASK = 0xFFFF;
 
-    private final UnsafeBuffer memory = new UnsafeBuffer(0, 0);
+    /** The kernel's and ours. */
+    final UnsafeBuffer memory = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer consumed = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer produced = new UnsafeBuffer(0, 0);
     private final int notesFd;
@@ -76,18 +82,21 @@ final class ArrivalNotes {
     }
 
     boolean isEmpty() {
-        return memory.getIntVolatile(at(tail)) == 0;
+        return !isNext(memory.getIntVolatile(at(tail))) && behind() <= PORTS;
     }
 
     /** @return the port that the next datagram came to, or 0. */
     int next() {
-        final int at = at(tail);
-        final int port = memory.getIntVolatile(at);
-        if (port != 0) {
-            memory.putInt(at, 0);
-            tail++;
+        final int note = memory.getIntVolatile(at(tail));
+        if (!isNext(note)) {
+            return 0;
         }
-        return port;
+        tail++;
+        return note & PORT_MASK;
+    }
+
+    private boolean isNext(int note) {
+        return note >>> LAP_SHIFT == (int) (tail >>> PORTS_BITS & LAP_MASK) && (note & PORT_MASK) != 0;
     }
 
     /** Notes begun and not read, one that is being written among them. */
@@ -95,12 +104,9 @@ final class ArrivalNotes {
         return memory.getLongVolatile(HEAD_OFFSET) - tail;
     }
 
-    /** Throws all notes away: they ran over, or one got lost so. */
+    /** Passes over all notes: they ran over, or one is not written. */
     void clear() {
         tail = memory.getLongVolatile(HEAD_OFFSET);
-        for (int i = 0; i < PORTS; i++) {
-            memory.putIntVolatile(PORTS_OFFSET + i * Integer.BYTES, 0);
-        }
     }
 
     /** Says that the bell is to ring; look at {@link #isEmpty} once more before going to sleep. */

@@ -101,6 +101,27 @@ class ArrivalNotesSystemTest implements DatagramHandler {
     }
 
     @Test
+    void shouldNotTakeANoteThatWasWrittenALapTooLate() {
+        final ArrivalNotes notes = ArrivalNotes.open();
+        notes.memory.putLong(ArrivalNotes.HEAD_OFFSET, 1); // begun
+        assertThat(notes.behind()).isEqualTo(1);
+        assertThat(notes.isEmpty()).isTrue();
+        notes.memory.putLong(ArrivalNotes.HEAD_OFFSET, ArrivalNotes.PORTS);
+        notes.clear();
+        notes.memory.putInt(ArrivalNotes.PORTS_OFFSET, 4_000); // the first one's, at last
+        assertThat(notes.next()).isZero();
+        assertThat(notes.isEmpty()).isTrue();
+        notes.memory.putLong(ArrivalNotes.HEAD_OFFSET, ArrivalNotes.PORTS + 1);
+        notes.memory.putInt(ArrivalNotes.PORTS_OFFSET, 1 << ArrivalNotes.LAP_SHIFT | 65_535);
+        assertThat(notes.isEmpty()).isFalse();
+        assertThat(notes.next()).isEqualTo(65_535);
+        assertThat(notes.behind()).isZero();
+        notes.memory.putLong(ArrivalNotes.HEAD_OFFSET, 2 * ArrivalNotes.PORTS + 2); // ran over
+        assertThat(notes.isEmpty()).isFalse();
+        notes.close();
+    }
+
+    @Test
     void shouldHearSocketsOfTwoAddressesThatShareAPort() {
         final int first = open(LOOPBACK, 0);
         final int second = open(SECOND_LOOPBACK, io.localPort(first));
