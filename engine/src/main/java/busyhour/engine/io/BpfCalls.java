@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -57,7 +58,10 @@ final class BpfCalls {
         attributes.putInt(4, count);
         attributes.putLong(8, instructions.addressOffset());
         attributes.putLong(16, license.addressOffset());
-        return bpf(PROG_LOAD, attributes);
+        final int fd = bpf(PROG_LOAD, attributes);
+        Reference.reachabilityFence(instructions);
+        Reference.reachabilityFence(license);
+        return fd;
     }
 
     private static UnsafeBuffer attributes() {
@@ -69,6 +73,8 @@ final class BpfCalls {
             return (int) (long) SYSCALL.invokeExact(BPF, (long) command, attributes.addressOffset(), (long) ATTRIBUTES_SIZE);
         } catch (Throwable t) {
             throw NativeCalls.unexpected(t);
+        } finally {
+            Reference.reachabilityFence(attributes);
         }
     }
 
