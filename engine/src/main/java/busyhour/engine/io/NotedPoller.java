@@ -19,7 +19,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class NotedPoller implements ReadySockets {
 
-    private static final int BELL = -2;
+    /** Number under which epoll watches {@link ArrivalNotes#bellFd}. */
+    static final int BELL = -2;
     private static final int PORT_COUNT = 65_536;
     private static final int NOBODY = -1;
     /** Of one poll: so that the notes of other cores cannot keep it for ever. */
@@ -50,7 +51,6 @@ final class NotedPoller implements ReadySockets {
         this.sockets = sockets;
         waiting = new WaitingSockets(sockets.capacity());
         Arrays.fill(byPort, NOBODY);
-        epoll.add(notes.bellFd(), BELL, 0, 0);
         option.putInt(0, notes.filterFd());
     }
 

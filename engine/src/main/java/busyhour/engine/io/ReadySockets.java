@@ -15,6 +15,10 @@ interface ReadySockets {
     static ReadySockets open(SocketTable sockets, NativeCalls.ErrnoReader errno, boolean notes) {
         final Poller epoll = new Poller(errno);
         final ArrivalNotes arrivals = notes ? ArrivalNotes.open() : null;
+        if (arrivals != null && epoll.add(arrivals.bellFd(), NotedPoller.BELL, 0, 0) < 0) {
+            arrivals.close(); // without a bell nothing would wake it
+            return epoll;
+        }
         return arrivals == null ? epoll : new NotedPoller(epoll, arrivals, sockets);
     }
 
