@@ -72,6 +72,7 @@ abstract class PacketNotes implements SpokenAudio {
 
     /** Set-up: everything is looked at as it comes, as without {@link #takeNotes}. */
     public final void hearAtOnce() {
+        settle();
         book = null;
     }
 

@@ -190,6 +190,7 @@ class MediaStreamsTest {
 
     @Test
     void shouldTellWhenThePeerFallsSilentAndSpeaksAgain() {
+        rig.streams.hearAtOnce(BOB);
         rig.quiet = true;
         untilBobHearsSpeech();
         rig.streams.audio(ALICE).play(TrackEncoder.encode(new short[16_000], AudioCodec.PCMU, 20));
