@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
- * Packets without surprise, noted in a few words each and worked off many at a time. What is measured about a stream fills some
- * seventy cache lines, and between two of its packets those of a thousand other streams pass: looked at one by one, each packet
+ * Packets without surprise, noted in a few words each and worked off many at a time. What is measured about a stream fills
+ * dozens of cache lines, and between two of its packets those of a thousand other streams pass: looked at one by one, each packet
  * waits for all of them to come from memory anew. A note costs a few, and the many that are then worked off in one go find
  * the stream's state in the cache.
  *

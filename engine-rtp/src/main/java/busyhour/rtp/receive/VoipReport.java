@@ -4,7 +4,10 @@ import busyhour.rtp.VoipReportSource;
 import busyhour.rtp.playout.PlayoutBuffer;
 import busyhour.rtp.playout.PlayoutFigures;
 
-/** What an extended report says of a received voice: the stream's own figures under RFC 3611's names. */
+/**
+ * What an extended report says of a received voice: the stream's own figures under RFC 3611's names. Read after the
+ * {@link ReceptionReport} of the same compound, which has what was noted worked off.
+ */
 final class VoipReport implements VoipReportSource {
 
     private final SequenceTracker sequence;

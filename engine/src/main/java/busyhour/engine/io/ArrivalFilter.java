@@ -11,7 +11,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <pre>
  *   port = destination port of the UDP header
  *   n = notes.head++                               atomic: softirqs of several cores may note at once
- *   notes.ports[n mod PORTS] = lap of n, port      atomic too, so that it stands before sleeping is read
+ *   notes.notes[n mod NOTES] = lap of n, port      atomic too, so that it stands before sleeping is read
  *   if (notes.sleeping) { notes.sleeping = 0; bell.output(8 bytes, wake up) }
  *   return all of the datagram
  * </pre>
@@ -72,12 +72,12 @@ final class ArrivalFilter {
         instruction(MOVE_CONSTANT, 2, 0, 0, 1);
         instruction(ATOMIC_64, 8, 2, 0, FETCH_ADD);
         instruction(MOVE, 3, 2, 0, 0);
-        instruction(SHIFT_RIGHT_CONSTANT, 3, 0, 0, ArrivalNotes.PORTS_BITS);
+        instruction(SHIFT_RIGHT_CONSTANT, 3, 0, 0, ArrivalNotes.NOTES_BITS);
         instruction(SHIFT_LEFT_CONSTANT, 3, 0, 0, ArrivalNotes.LAP_SHIFT);
         instruction(OR, 7, 3, 0, 0);
-        instruction(AND_CONSTANT, 2, 0, 0, ArrivalNotes.PORTS - 1);
+        instruction(AND_CONSTANT, 2, 0, 0, ArrivalNotes.NOTES - 1);
         instruction(SHIFT_LEFT_CONSTANT, 2, 0, 0, 2);
-        mapValue(1, notesFd, ArrivalNotes.PORTS_OFFSET);
+        mapValue(1, notesFd, ArrivalNotes.NOTES_OFFSET);
         instruction(ADD, 1, 2, 0, 0);
         instruction(ATOMIC_32, 1, 7, 0, EXCHANGE);
         instruction(LOAD_32, 1, 8, ArrivalNotes.SLEEPING_OFFSET, 0);

@@ -22,13 +22,13 @@ final class ArrivalNotes {
 
     static final int HEAD_OFFSET = 0;
     static final int SLEEPING_OFFSET = 64;
-    static final int PORTS_OFFSET = 128;
+    static final int NOTES_OFFSET = 128;
     /** As many as come in 0.1 s, longer than any thread is kept from reading. */
-    static final int PORTS_BITS = 14;
-    static final int PORTS = 1 << PORTS_BITS;
+    static final int NOTES_BITS = 14;
+    static final int NOTES = 1 << NOTES_BITS;
     static final int LAP_SHIFT = 16;
 
-    private static final int BYTES = PORTS_OFFSET + PORTS * Integer.BYTES;
+    private static final int BYTES = NOTES_OFFSET + NOTES * Integer.BYTES;
     private static final int ONLY = 1;
     private static final int KEY_BYTES = Integer.BYTES;
     private static final long FAILED = -1;
@@ -82,7 +82,7 @@ final class ArrivalNotes {
     }
 
     boolean isEmpty() {
-        return !isNext(memory.getIntVolatile(at(tail))) && behind() <= PORTS;
+        return !isNext(memory.getIntVolatile(at(tail))) && behind() <= NOTES;
     }
 
     /** @return the port that the next datagram came to, or 0. */
@@ -96,7 +96,7 @@ final class ArrivalNotes {
     }
 
     private boolean isNext(int note) {
-        return note >>> LAP_SHIFT == (int) (tail >>> PORTS_BITS & LAP_MASK) && (note & PORT_MASK) != 0;
+        return note >>> LAP_SHIFT == (int) (tail >>> NOTES_BITS & LAP_MASK) && (note & PORT_MASK) != 0;
     }
 
     /** Notes begun and not read, one that is being written among them. */
@@ -119,7 +119,7 @@ final class ArrivalNotes {
     }
 
     private static int at(long index) {
-        return PORTS_OFFSET + ((int) index & PORTS - 1) * Integer.BYTES;
+        return NOTES_OFFSET + ((int) index & NOTES - 1) * Integer.BYTES;
     }
 
     /** The sockets must be closed before: they keep the filter, which would go on noting. */

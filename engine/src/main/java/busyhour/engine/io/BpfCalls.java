@@ -23,9 +23,10 @@ final class BpfCalls {
     private static final int MAP_CREATE = 0;
     private static final int PROG_LOAD = 5;
     private static final int ATTRIBUTES_SIZE = 72;
-    private static final long BPF = "aarch64".equals(System.getProperty("os.arch")) ? 280 : 321;
+    private static final long BPF = SystemCalls.ARM ? 280 : 321;
     private static final int FAILED = -1;
 
+    /** Not {@link SystemCalls}' own: loading a program takes longer than a garbage collection should wait for. */
     private static final MethodHandle SYSCALL = NativeCalls.bindVariadic(
             "syscall", 1, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
     private static final MethodHandle MMAP = NativeCalls.bind(

@@ -130,7 +130,7 @@ final class NotedPoller implements ReadySockets {
         }
         final long behind = notes.behind();
         stalledPolls = behind > 0 && notes.isEmpty() ? stalledPolls + 1 : 0;
-        if (behind > ArrivalNotes.PORTS || stalledPolls > PATIENCE) {
+        if (behind > ArrivalNotes.NOTES || stalledPolls > PATIENCE) {
             stalledPolls = 0;
             notes.clear();
             doubtAll();

@@ -17,7 +17,7 @@ import java.lang.invoke.MethodHandle;
  */
 final class SystemCalls {
 
-    private static final boolean ARM = "aarch64".equals(System.getProperty("os.arch"));
+    static final boolean ARM = "aarch64".equals(System.getProperty("os.arch"));
     private static final long SENDTO = ARM ? 206 : 44;
     private static final long SENDMSG = ARM ? 211 : 46;
     private static final long SENDMMSG = ARM ? 269 : 307;

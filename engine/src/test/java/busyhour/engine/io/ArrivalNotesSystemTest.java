@@ -106,17 +106,17 @@ class ArrivalNotesSystemTest implements DatagramHandler {
         notes.memory.putLong(ArrivalNotes.HEAD_OFFSET, 1); // begun
         assertThat(notes.behind()).isEqualTo(1);
         assertThat(notes.isEmpty()).isTrue();
-        notes.memory.putLong(ArrivalNotes.HEAD_OFFSET, ArrivalNotes.PORTS);
+        notes.memory.putLong(ArrivalNotes.HEAD_OFFSET, ArrivalNotes.NOTES);
         notes.clear();
-        notes.memory.putInt(ArrivalNotes.PORTS_OFFSET, 4_000); // the first one's, at last
+        notes.memory.putInt(ArrivalNotes.NOTES_OFFSET, 4_000); // the first one's, at last
         assertThat(notes.next()).isZero();
         assertThat(notes.isEmpty()).isTrue();
-        notes.memory.putLong(ArrivalNotes.HEAD_OFFSET, ArrivalNotes.PORTS + 1);
-        notes.memory.putInt(ArrivalNotes.PORTS_OFFSET, 1 << ArrivalNotes.LAP_SHIFT | 65_535);
+        notes.memory.putLong(ArrivalNotes.HEAD_OFFSET, ArrivalNotes.NOTES + 1);
+        notes.memory.putInt(ArrivalNotes.NOTES_OFFSET, 1 << ArrivalNotes.LAP_SHIFT | 65_535);
         assertThat(notes.isEmpty()).isFalse();
         assertThat(notes.next()).isEqualTo(65_535);
         assertThat(notes.behind()).isZero();
-        notes.memory.putLong(ArrivalNotes.HEAD_OFFSET, 2 * ArrivalNotes.PORTS + 2); // ran over
+        notes.memory.putLong(ArrivalNotes.HEAD_OFFSET, 2 * ArrivalNotes.NOTES + 2); // ran over
         assertThat(notes.isEmpty()).isFalse();
         notes.close();
     }
@@ -147,7 +147,7 @@ class ArrivalNotesSystemTest implements DatagramHandler {
         }
         pollFor(0);
         final int early = open(LOOPBACK, 0);
-        send(from, LOOPBACK, io.localPort(early), ArrivalNotes.PORTS + 100); // most of them more than its buffer takes
+        send(from, LOOPBACK, io.localPort(early), ArrivalNotes.NOTES + 100); // most of them more than its buffer takes
         for (int socket : sockets) {
             send(from, LOOPBACK, io.localPort(socket), 2);
         }
@@ -161,7 +161,7 @@ class ArrivalNotesSystemTest implements DatagramHandler {
         for (int socket : sockets) {
             assertThat(counts[socket]).isEqualTo(2);
         }
-        assertThat(io.refreshSocketDrops(early)).isEqualTo(ArrivalNotes.PORTS + 100 - counts[early]).isPositive();
+        assertThat(io.refreshSocketDrops(early)).isEqualTo(ArrivalNotes.NOTES + 100 - counts[early]).isPositive();
         received = 0;
         send(from, LOOPBACK, io.localPort(sockets[7]), 5);
         pollFor(5);
