@@ -46,29 +46,39 @@ final class ArrivalNotes {
     private final long memoryAddress;
     private final long consumedAddress;
     private final long producedAddress;
+    private final String refusal;
     private long tail;
 
-    private ArrivalNotes() {
+    private ArrivalNotes(NativeCalls.ErrnoReader errno) {
         pageSize = BpfCalls.pageSize();
+        errno.lastErrno(); // finds its place before anything fails
         notesFd = BpfCalls.createMap(BpfCalls.MAP_TYPE_ARRAY, KEY_BYTES, BYTES, ONLY, BpfCalls.F_MMAPABLE);
         bellFd = notesFd < 0 ? -1 : BpfCalls.createMap(BpfCalls.MAP_TYPE_RINGBUF, 0, 0, pageSize, 0);
         programFd = bellFd < 0 ? -1 : ArrivalFilter.load(notesFd, bellFd);
         memoryAddress = programFd < 0 ? FAILED : BpfCalls.map(notesFd, 0, BYTES, true);
-        consumedAddress = programFd < 0 ? FAILED : BpfCalls.map(bellFd, 0, pageSize, true);
-        producedAddress = programFd < 0 ? FAILED : BpfCalls.map(bellFd, pageSize, pageSize, false);
+        consumedAddress = memoryAddress == FAILED ? FAILED : BpfCalls.map(bellFd, 0, pageSize, true);
+        producedAddress = consumedAddress == FAILED ? FAILED : BpfCalls.map(bellFd, pageSize, pageSize, false);
+        refusal = producedAddress != FAILED ? null
+                : (notesFd < 0 ? "BPF_MAP_CREATE array " : bellFd < 0 ? "BPF_MAP_CREATE ringbuf " : programFd < 0 ? "BPF_PROG_LOAD " : "mmap ")
+                + Errno.text(errno.lastErrno());
     }
 
-    /** @return null where the kernel has or allows no such thing: before Linux 5.12, or without CAP_BPF. */
-    static ArrivalNotes open() {
-        final ArrivalNotes notes = new ArrivalNotes();
-        if (notes.memoryAddress == FAILED || notes.consumedAddress == FAILED || notes.producedAddress == FAILED) {
+    /** To be used when {@link #refusal} is null. */
+    static ArrivalNotes open(NativeCalls.ErrnoReader errno) {
+        final ArrivalNotes notes = new ArrivalNotes(errno);
+        if (notes.refusal != null) {
             notes.close();
-            return null;
+            return notes;
         }
         notes.memory.wrap(notes.memoryAddress, BYTES);
         notes.consumed.wrap(notes.consumedAddress, Long.BYTES);
         notes.produced.wrap(notes.producedAddress, Long.BYTES);
         return notes;
+    }
+
+    /** What the kernel has or allows no such thing for: before Linux 5.12, or without CAP_BPF; null where it works. */
+    String refusal() {
+        return refusal;
     }
 
     /** Descriptor of the filter: what SO_ATTACH_BPF takes. */

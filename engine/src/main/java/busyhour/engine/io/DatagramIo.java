@@ -8,7 +8,7 @@ import org.agrona.DirectBuffer;
  * tag that belongs to the user. Failures are negative errno values, never exceptions; nothing allocates; nothing
  * blocks but {@link #awaitReadable}.
  *
- * <p>Thread rule: one thread; {@link #wakeUp} alone may be called by any.
+ * <p>Thread rule: one thread; {@link #wakeUp} and {@link #readiness} may be called by any.
  *
  * <p>A connected socket hears only its peer, and costs 5-29 % less for each packet than {@code sendTo}. To notice
  * that a peer's source has changed, {@link #disconnect} after a silence, latch the new source, and connect anew.
@@ -20,6 +20,9 @@ public interface DatagramIo extends AutoCloseable {
 
     /** Largest datagram that a media socket takes; longer ones are counted as truncated and dropped. */
     int MEDIA_SLOT_BYTES = 2048;
+
+    /** How it is known which sockets have something to read. Any thread. */
+    Readiness readiness();
 
     /**
      * Opens a socket bound to an address; port 0 lets the kernel choose. IPv6 sockets take no IPv4.

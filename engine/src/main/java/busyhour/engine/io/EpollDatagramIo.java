@@ -17,8 +17,6 @@ public final class EpollDatagramIo implements DatagramIo {
     private static final int LARGE_SLOTS = 16;
     private static final byte NO_FLAGS = 0;
     private static final int NO_EVENT = -1;
-    private static final String READINESS = "busyhour.readiness";
-    private static final String EPOLL = "epoll";
 
     private final NativeCalls.ErrnoReader errno = new NativeCalls.ErrnoReader();
     private final SocketOpener opener = new SocketOpener(errno);
@@ -35,7 +33,7 @@ public final class EpollDatagramIo implements DatagramIo {
 
     /** @param maxSockets open at one time: two for each media stream and those for signalling. */
     public EpollDatagramIo(int maxSockets) {
-        this(maxSockets, !EPOLL.equals(System.getProperty(READINESS)));
+        this(maxSockets, !Readiness.EPOLL.equals(System.getProperty(Readiness.PROPERTY)));
     }
 
     /** @param notes whether a filter in the kernel notes what comes, where that is allowed; else epoll tells. */
@@ -47,6 +45,11 @@ public final class EpollDatagramIo implements DatagramIo {
         ready = ReadySockets.open(sockets, errno, notes);
         sender = new DatagramSender(sockets, errno);
         CallWarmUp.ensure();
+    }
+
+    @Override
+    public Readiness readiness() {
+        return ready.readiness();
     }
 
     @Override

@@ -3,6 +3,11 @@ package busyhour.engine.io;
 /** What datagram sockets without a kernel have in common: nothing is dropped unseen, no ICMP comes, nobody sleeps. */
 abstract class KernellessDatagramIo implements DatagramIo {
 
+    @Override
+    public final Readiness readiness() {
+        return Readiness.MEMORY;
+    }
+
     /** Nothing is batched here. @return -EAGAIN: send one by one. */
     @Override
     public final int sendBatch(final int socket, final SendBatch batch) {

@@ -55,6 +55,11 @@ final class NotedPoller implements ReadySockets {
     }
 
     @Override
+    public Readiness readiness() {
+        return Readiness.NOTES;
+    }
+
+    @Override
     public int add(int fd, int socket, int generation, int localPort) {
         if (byPort[localPort] == NOBODY
                 && SocketCalls.setsockopt(fd, SOL_SOCKET, SO_ATTACH_BPF, option.addressOffset(), Integer.BYTES) == 0) {

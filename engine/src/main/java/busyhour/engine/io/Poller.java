@@ -30,13 +30,16 @@ final class Poller implements ReadySockets {
     private final long eventsAddress = events.addressOffset();
     private final long scratchAddress = scratch.addressOffset();
     private final NativeCalls.ErrnoReader errno;
+    private final Readiness readiness;
     private final Object wakeUpLock = new Object();
     private final int epollFd;
     private int wakeUpFd;
     private boolean nanosecondWait = EpollCalls.hasNanosecondWait();
 
-    Poller(NativeCalls.ErrnoReader errno) {
+    /** @param readiness why it is this one, and not {@link NotedPoller}. */
+    Poller(NativeCalls.ErrnoReader errno, Readiness readiness) {
         this.errno = errno;
+        this.readiness = readiness;
         epollFd = EpollCalls.epollCreate1(EPOLL_CLOEXEC);
         if (epollFd < 0) {
             throw new IllegalStateException("epoll_create1: " + Errno.text(errno.lastErrno()));
@@ -49,6 +52,11 @@ final class Poller implements ReadySockets {
         }
         scratch.putLong(ONE_OFFSET, 1);
         add(wakeUpFd, WAKE_UP, 0, 0);
+    }
+
+    @Override
+    public Readiness readiness() {
+        return readiness;
     }
 
     @Override

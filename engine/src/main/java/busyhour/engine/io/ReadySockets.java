@@ -11,16 +11,27 @@ interface ReadySockets {
     int WAKE_UP = -1;
     int MAX_EVENTS = 256;
 
-    /** @return the best that the kernel allows. */
+    /** @param notes whether notes are wanted. @return the best that the kernel allows. */
     static ReadySockets open(SocketTable sockets, NativeCalls.ErrnoReader errno, boolean notes) {
-        final Poller epoll = new Poller(errno);
-        final ArrivalNotes arrivals = notes ? ArrivalNotes.open() : null;
-        if (arrivals != null && epoll.add(arrivals.bellFd(), NotedPoller.BELL, 0, 0) < 0) {
-            arrivals.close(); // without a bell nothing would wake it
-            return epoll;
+        if (!notes) {
+            return new Poller(errno, Readiness.ASKED);
         }
-        return arrivals == null ? epoll : new NotedPoller(epoll, arrivals, sockets);
+        final ArrivalNotes arrivals = ArrivalNotes.open(errno);
+        if (arrivals.refusal() != null) {
+            return new Poller(errno, Readiness.refused(arrivals.refusal()));
+        }
+        final Poller epoll = new Poller(errno, Readiness.NOTES);
+        final int result = epoll.add(arrivals.bellFd(), NotedPoller.BELL, 0, 0);
+        if (result < 0) {
+            arrivals.close(); // without a bell nothing would wake it
+            epoll.close();
+            return new Poller(errno, Readiness.refused("its bell " + Errno.text(result)));
+        }
+        return new NotedPoller(epoll, arrivals, sockets);
     }
+
+    /** Which of them it is, and why. */
+    Readiness readiness();
 
     /** @return 0 or -errno. */
     int add(int fd, int socket, int generation, int localPort);

@@ -17,7 +17,7 @@
  * an eBPF socket filter (root or CAP_BPF, Linux 5.12), each datagram's port is noted in memory that we read without a call instead,
  * and epoll only sleeps; elsewhere epoll tells. What a handler sees is the same.
  *
- * <p>Thread rule: one shard, one {@code DatagramIo}, one thread; only {@code wakeUp} may be called from elsewhere.
+ * <p>Thread rule: one shard, one {@code DatagramIo}, one thread; only {@code wakeUp} and {@code readiness} may be called from elsewhere.
  * System calls carry pointers as {@code long}s and no {@code captureCallState}: errno is read, by its address, only
  * after a failure. Those of a packet go by libc's {@code syscall}: its wrappers of send and receive are points of
  * cancellation, which cost 7 % of a shard's time. The {@code *Calls} classes are the bindings, and nothing outside this

@@ -2,6 +2,7 @@ package busyhour.engine.run;
 
 import busyhour.engine.io.HostFacts;
 import busyhour.engine.io.KernelTime;
+import busyhour.engine.io.Readiness;
 import busyhour.ipc.message.GroupState;
 import busyhour.ipc.message.GroupStateWriter;
 import busyhour.ipc.message.LoadChangeWriter;
@@ -60,6 +61,7 @@ final class RunReports {
         startEpochNs = runStartEpochNs;
         cpuNsBefore = time.processCpuNs();
         pauses.takeLongestNs();
+        states.tryWrite(ring, Readiness.facts(shards.stream().map(Shard::readiness).toList()));
     }
 
     ShardRing ring() {

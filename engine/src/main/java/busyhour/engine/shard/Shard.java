@@ -4,6 +4,7 @@ import busyhour.engine.endpoint.EndpointCalls;
 import busyhour.engine.io.DatagramHandler;
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.KernelClock;
+import busyhour.engine.io.Readiness;
 import busyhour.engine.io.ShardCore;
 import busyhour.engine.io.ThreadScheduling;
 import busyhour.engine.io.ThreadTimes;
@@ -31,7 +32,7 @@ import org.jctools.queues.SpscArrayQueue;
  * A cycle reads the clock once and runs its steps in a fixed order, each with a budget, so that none starves the pacing: packets
  * in and out first; all other steps when there were none, after a SIP message, and every 50 us at the latest.
  *
- * <p>{@link #command}, {@link #warnings} and {@link #thread} are for the run's thread, all else for the shard's.
+ * <p>{@link #command}, {@link #readiness}, {@link #warnings} and {@link #thread} are for the run's thread, all else for the shard's.
  */
 public final class Shard implements Agent, IdleStrategy, DatagramHandler, StreamHandler {
 
@@ -244,6 +245,11 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
         final boolean offered = commands.offer(command);
         io.wakeUp();
         return offered;
+    }
+
+    /** How its sockets are heard. */
+    public Readiness readiness() {
+        return io.readiness();
     }
 
     /** Why the shard's thread does not run as asked; empty when it does, or has not started. */

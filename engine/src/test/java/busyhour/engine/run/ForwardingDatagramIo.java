@@ -4,6 +4,7 @@ import busyhour.engine.io.DatagramHandler;
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.DatagramOptions;
 import busyhour.engine.io.PortRange;
+import busyhour.engine.io.Readiness;
 import busyhour.engine.io.SendBatch;
 import busyhour.engine.io.SocketPair;
 import busyhour.sip.TransportAddress;
@@ -16,6 +17,11 @@ class ForwardingDatagramIo implements DatagramIo {
 
     ForwardingDatagramIo(final DatagramIo sockets) {
         this.sockets = sockets;
+    }
+
+    @Override
+    public Readiness readiness() {
+        return sockets.readiness();
     }
 
     @Override

@@ -4,11 +4,14 @@ import busyhour.web.result.Numbers;
 import busyhour.web.result.RunResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What a run's end says of the generator: how it did, each limit that it passed, and what to do about it. */
 final class GeneratorSummary {
     private static final int WORTH_TELLING = 2;
     private static final String NONE = "";
+    /** Fact in which a worker tells what could be better and spoils nothing, a line each. */
+    private static final String NOTICES = "notices";
 
     private GeneratorSummary() {
     }
@@ -16,7 +19,8 @@ final class GeneratorSummary {
     record Line(String label, String text) {
     }
 
-    static List<Line> lines(RunResult.Engine engine) {
+    /** @param producedBy what the workers told of themselves. */
+    static List<Line> lines(RunResult.Engine engine, Map<String, String> producedBy) {
         RunResult.Health health = engine.health();
         List<Line> lines = new ArrayList<>();
         lines.add(new Line("generator", Math.round(engine.shardBusyRatio() * 100) + " % busy, send lateness p99 "
@@ -31,6 +35,7 @@ final class GeneratorSummary {
         }
         health.limits().forEach(limit -> lines.add(new Line("over limit", Terminal.red(limit.words()) + ": " + limit.advice())));
         health.warnings().forEach(limit -> lines.add(new Line("warning", limit.words() + ": " + limit.advice())));
+        producedBy.getOrDefault(NOTICES, NONE).lines().forEach(notice -> lines.add(new Line("note", notice)));
         return lines;
     }
 

@@ -33,7 +33,7 @@ final class Summary {
         summary.packets();
         summary.metric("round trip", "rtt_ms", "ms", List.of("avg", "p95", "max"));
         MediaSummary.lines(result).forEach(summary::line);
-        GeneratorSummary.lines(result.engine()).forEach(line -> summary.line(line.label(), line.text()));
+        GeneratorSummary.lines(result.engine(), result.producedBy()).forEach(line -> summary.line(line.label(), line.text()));
         if (!aggregates.detail().isEmpty() && !result.run().status().equals("FAILED")) {
             summary.line("worker", aggregates.detail());
         }

@@ -94,6 +94,8 @@ class FindMaxSystemTest {
         assertThat(err()).contains("9/s held for 3s; at 13/s asr >= 99: ").contains("find-max climb ");
         assertThat(Files.readString(folder.resolve("out.xml"))).contains("find-max of callers").contains("failures=\"0\"");
         assertThat(Files.readString(folder.resolve("out.html"))).contains("\"findMax\"");
+        assertThat(result.at("/producedBy/readiness").asText()).matches("notes|epoll \\(.+\\)");
+        assertThat(err().contains("\nnote ")).as("only what could be better is noticed").isEqualTo(result.at("/producedBy/notices").isTextual());
     }
 
     @Test
