@@ -216,24 +216,30 @@ class ArrivalNotesSystemTest implements DatagramHandler {
         assertThat(received + io.refreshSocketDrops(socket)).isEqualTo(datagrams);
     }
 
-    /** The kernel notes a datagram before it can be read: who looks all the time comes too early now and then. */
+    /**
+     * The kernel notes a datagram before it can be read: who looks all the time comes too early now and then. One that comes to nobody
+     * was lost before the filter, in a queue that all of the core's sockets share and a flood elsewhere fills.
+     */
     @Test
     void shouldHandOverEachDatagramAlthoughNoOtherFollows() throws Exception {
         final int datagrams = 300_000;
         final int socket = open(LOOPBACK, 0);
         final int port = io.localPort(socket);
         final AtomicInteger told = new AtomicInteger();
-        final AtomicInteger stuck = new AtomicInteger();
+        final AtomicBoolean missed = new AtomicBoolean();
         final AtomicBoolean over = new AtomicBoolean();
         final Thread sender = Thread.ofPlatform().start(() -> {
             final long endNs = System.nanoTime() + PATIENCE_NS / 2;
             try (DatagramSocket peer = new DatagramSocket()) {
                 final DatagramPacket packet = new DatagramPacket(new byte[20], 20, InetAddress.getByName("127.0.0.1"), port);
-                for (int i = 1; i <= datagrams && stuck.get() == 0 && System.nanoTime() - endNs < 0; i++) {
+                for (int i = 1; i <= datagrams && System.nanoTime() - endNs < 0; i++) {
                     peer.send(packet);
-                    final long lateNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
-                    while (told.get() < i && stuck.get() == 0) {
-                        stuck.set(System.nanoTime() - lateNs > 0 ? i : 0);
+                    long lateNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+                    while (told.get() < i) {
+                        if (System.nanoTime() - lateNs > 0) {
+                            missed.set(true);
+                            lateNs += TimeUnit.HOURS.toNanos(1);
+                        }
                     }
                 }
             } catch (Exception e) {
@@ -242,12 +248,19 @@ class ArrivalNotesSystemTest implements DatagramHandler {
                 over.set(true);
             }
         });
+        int stuck = 0;
+        int lost = 0;
         while (!over.get()) {
             io.poll(this, 64);
-            told.set(received);
+            if (missed.getAndSet(false)) {
+                final int waited = io.drain(socket, this, 1);
+                stuck += waited;
+                lost += 1 - waited;
+            }
+            told.set(received + lost);
         }
         sender.join();
-        assertThat(stuck.get()).as("datagram that was not handed over").isZero();
-        assertThat(received).isPositive();
+        assertThat(stuck).as("datagrams that waited and were not handed over").isZero();
+        assertThat(received).isGreaterThan(100 * lost);
     }
 }

@@ -11,7 +11,6 @@ import busyhour.ipc.plan.MediaSpec.AudioSpec;
 import busyhour.ipc.plan.MediaSpec;
 import busyhour.ipc.plan.SignallingSpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,10 +22,10 @@ import org.junit.jupiter.api.Assumptions;
 /** Assignments for tests. */
 final class Assignments {
 
-    private static final int FIRST_PEER_PORT = 61_000;
-    private static final int LAST_PEER_PORT = 65_400;
+    private static final int FIRST_PEER_PORT = ForkPorts.firstPeer();
+    private static final int PEER_PORTS = ForkPorts.peers();
     /** Two builds on one machine begin at different places. */
-    private static int nextPeerPort = FIRST_PEER_PORT + (int) (ProcessHandle.current().pid() * 64 % (LAST_PEER_PORT - FIRST_PEER_PORT)) / 4 * 4;
+    private static int nextPeerPort = FIRST_PEER_PORT + (int) (ProcessHandle.current().pid() * 64 % PEER_PORTS) / 4 * 4;
 
     private Assignments() {
     }
@@ -101,12 +100,9 @@ final class Assignments {
         Assumptions.assumeTrue(there, "this host has no IPv6 loopback");
     }
 
+    /** For UDP or TCP. */
     static int freePort() {
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            return socket.getLocalPort();
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return peerPorts(1);
     }
 
     /**
@@ -115,7 +111,7 @@ final class Assignments {
      */
     static synchronized int peerPorts(final int count) {
         for (int tries = 0; tries < 1_000; tries++) {
-            nextPeerPort = nextPeerPort + 4 > LAST_PEER_PORT ? FIRST_PEER_PORT : nextPeerPort + 4;
+            nextPeerPort = nextPeerPort + 8 > FIRST_PEER_PORT + PEER_PORTS ? FIRST_PEER_PORT : nextPeerPort + 4;
             if (IntStream.range(nextPeerPort, nextPeerPort + count).allMatch(Assignments::isFree)) {
                 return nextPeerPort;
             }
@@ -129,14 +125,6 @@ final class Assignments {
             return udp.isBound() && tcp.isBound();
         } catch (final IOException taken) {
             return false;
-        }
-    }
-
-    static int freeTcpPort() {
-        try (java.net.ServerSocket socket = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -102,7 +102,7 @@ final class RecordedRun implements MessageHandler {
     static RecordedRun play(final Assignment assignment, final EngineSettings settings, final BooleanSupplier stop) throws RunFaultException {
         final RecordedRun record = new RecordedRun();
         final long startNs = System.nanoTime();
-        try (Run run = Run.prepare(assignment, settings, record.faults::add)) {
+        try (Run run = Run.prepare(assignment, ForkPorts.own(settings), record.faults::add)) {
             run.start();
             while (!run.isOver()) {
                 final long nowNs = System.nanoTime();

@@ -109,7 +109,7 @@ class RunLifeSystemTest {
     void shouldGiveTheShardOfAListeningGroupThePortsThatItNeeds() throws RunFaultException {
         assumeTrue(Runtime.getRuntime().availableProcessors() >= 2, "two cores are needed");
         final EngineSettings settings = new EngineSettings(CoreList.parse("0,1"), EngineSettings.Idle.BACKOFF,
-                new PortRange(31_200, 31_239), EpollDatagramIo::new); // 20 pairs
+                new PortRange(31_440, 31_479), EpollDatagramIo::new); // 20 pairs
         final RecordedRun run = RecordedRun.play(Assignments.assignment(List.of(),
                 Assignments.receivers(0, 15, "127.0.0.1:" + Assignments.freePort(), 1_500), Assignments.callers(15, 5, 1_500)), settings);
 

@@ -93,7 +93,7 @@ class SippCallsInteropTest {
         final List<GroupSpec> groups = new ArrayList<>();
         final List<Integer> ports = new ArrayList<>();
         for (final Case each : cases) {
-            final int port = tcp ? Assignments.freeTcpPort() : Assignments.freePort();
+            final int port = tcp ? Assignments.freePort() : Assignments.freePort();
             ports.add(port);
             groups.add(each.terms().apply(Assignments.group(each.scenario(), groups.size() * CALLS, CALLS, -1, List.of(),
                     new Callee(Callee.Kind.RECEIVE, -1, null), "127.0.0.1:" + port, 60_000, new Ramp(0, 0)).withSignalling(Assignments.over(tcp ? "TCP" : "UDP"))));

@@ -26,7 +26,7 @@ class TransportFaultsSystemTest {
 
     @Test
     void shouldSayThatNobodyListens() throws RunFaultException {
-        final int port = Assignments.freeTcpPort();
+        final int port = Assignments.freePort();
         final Assignment assignment = Assignments.assignment(List.of(), Assignments.callersOf(
                 "sip:nobody@127.0.0.1:" + port + ";transport=tcp", CALLS, 1_000).withSignalling(signalling("TCP", true)));
         final RecordedRun run = RecordedRun.play(assignment, EngineSettings.defaults());
@@ -38,7 +38,7 @@ class TransportFaultsSystemTest {
     @Test
     void shouldSayThatTheCertificateIsNotTrusted() throws RunFaultException {
         final GroupSpec callees = Assignments.group("callees", 0, CALLS, -1, List.of(), new Callee(Callee.Kind.RECEIVE, -1, null),
-                "127.0.0.1:" + Assignments.freeTcpPort(), 1_000, AT_ONCE).withSignalling(signalling("TLS", true));
+                "127.0.0.1:" + Assignments.freePort(), 1_000, AT_ONCE).withSignalling(signalling("TLS", true));
         final GroupSpec callers = Assignments.group("callers", CALLS, CALLS, -1, List.of(), new Callee(Callee.Kind.GROUP, 0, null), null,
                 1_000, AT_ONCE).withSignalling(signalling("TLS", true));
         final RecordedRun run = RecordedRun.play(Assignments.assignment(List.of(), callees, callers), EngineSettings.defaults());

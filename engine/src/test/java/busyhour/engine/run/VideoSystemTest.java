@@ -47,7 +47,7 @@ class VideoSystemTest {
 
     @Test
     void shouldSayHowManyPortsVideoNeeds() {
-        final EngineSettings settings = new EngineSettings(null, EngineSettings.Idle.BACKOFF, new PortRange(31_200, 31_215), EpollDatagramIo::new);
+        final EngineSettings settings = new EngineSettings(null, EngineSettings.Idle.BACKOFF, new PortRange(31_480, 31_495), EpollDatagramIo::new);
         final Assignment two = Assignments.assignment(List.of(),
                 Assignments.receivers(0, 2, "127.0.0.1:" + Assignments.freePort(), 1_000).withMedia(VideoCalls.withVideo("H264")));
         assertThatCode(() -> Run.prepare(two, settings, error -> { }).close()).as("4 of 8 pairs").doesNotThrowAnyException();
