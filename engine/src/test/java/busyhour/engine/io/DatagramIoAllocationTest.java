@@ -29,7 +29,7 @@ class DatagramIoAllocationTest implements DatagramHandler {
     private final UnsafeBuffer heap = new UnsafeBuffer(new byte[172]);
     private final TransportAddress loopback = new TransportAddress().setIpv4(0x7F00_0001, 0);
     private final TransportAddress peer = new TransportAddress();
-    private final PortRange range = new PortRange(14_900, 14_999);
+    private final PortRange range = new PortRange(29_900, 29_999);
     private final SocketPair pair = new SocketPair();
     private final DatagramOptions options = DatagramOptions.media();
     private int from;

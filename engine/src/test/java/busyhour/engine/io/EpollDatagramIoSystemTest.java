@@ -264,7 +264,7 @@ class EpollDatagramIoSystemTest {
 
     @Test
     void shouldPassOverPortsInUseWhenOpeningPairs() {
-        final int first = 14_000 + (int) (ProcessHandle.current().pid() % 90) * 10; // not those of a test JVM beside this one
+        final int first = 29_200 + (int) (ProcessHandle.current().pid() % 60) * 10; // not those of a test JVM beside this one
         final PortRange range = new PortRange(first + 1, first + 9);
         final int taken = io.open(address("127.0.0.1", first + 5), MEDIA, 0);
         final SocketPair pair = new SocketPair();

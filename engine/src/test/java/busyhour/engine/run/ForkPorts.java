@@ -8,11 +8,11 @@ import busyhour.engine.io.PortRange;
  */
 final class ForkPorts {
 
-    /** JVMs beside one another at most. */
-    private static final int FORKS = 4;
+    /** More than there are at a time: Maven numbers those of all modules together. */
+    private static final int FORKS = 8;
     private static final Integer FORK = Integer.getInteger("busyhour.test.fork");
     private static final int FIRST_MEDIA_PORT = 10_000;
-    private static final int MEDIA_PORTS = 5_000;
+    private static final int MEDIA_PORTS = 2_400;
     /** Above those that the kernel hands out. */
     private static final int FIRST_PEER_PORT = 61_000;
     private static final int PEER_PORTS = 4_400;
@@ -30,13 +30,18 @@ final class ForkPorts {
         return FORK == null ? PEER_PORTS : PEER_PORTS / FORKS;
     }
 
+    /** Of our own media: the first. */
+    static int firstMedia() {
+        return FIRST_MEDIA_PORT + (FORK == null ? 0 : FORK % FORKS * MEDIA_PORTS);
+    }
+
     /** The same with media ports of this JVM, where none were chosen. */
     static EngineSettings own(final EngineSettings settings) {
         if (FORK == null || settings.ports().pairs() != PortRange.defaults().pairs()) {
             return settings;
         }
-        final int first = FIRST_MEDIA_PORT + FORK % FORKS * MEDIA_PORTS;
-        return new EngineSettings(settings.cores(), settings.idle(), new PortRange(first, first + MEDIA_PORTS - 1), settings.backEnd(), settings.dns(),
-                settings.shards(), settings.most(), settings.warnings(), settings.addresses());
+        final PortRange ports = new PortRange(firstMedia(), firstMedia() + MEDIA_PORTS - 1);
+        return new EngineSettings(settings.cores(), settings.idle(), ports, settings.backEnd(), settings.dns(), settings.shards(), settings.most(),
+                settings.warnings(), settings.addresses());
     }
 }
