@@ -5,6 +5,7 @@ import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipMessage;
 import busyhour.sip.message.SipWriter;
 import busyhour.sip.message.Span;
+import busyhour.sip.store.BytePool;
 import org.agrona.DirectBuffer;
 
 /**
@@ -42,18 +43,23 @@ public final class DigestRealms {
         this(1, DEFAULT_CAPACITY, null, new DigestChallenge());
     }
 
+    /** With memory of its own. @param capacity octets of a realm, its nonce and its opaque. */
+    DigestRealms(final int realms, final int capacity, final byte[] onlyRealm, final DigestChallenge challenge) {
+        this(realms, new BytePool(new int[] {capacity}, new int[] {realms}), onlyRealm, challenge);
+    }
+
     /**
      * @param realms    how many.
-     * @param capacity  octets of a realm, its nonce and its opaque.
+     * @param texts     for a realm, its nonce and its opaque, as challenges come: one block for each realm.
      * @param onlyRealm the realm that the credentials are for, or null: any.
      * @param challenge to read with; may be shared with others of the same thread.
      */
-    public DigestRealms(final int realms, final int capacity, final byte[] onlyRealm, final DigestChallenge challenge) {
+    public DigestRealms(final int realms, final BytePool texts, final byte[] onlyRealm, final DigestChallenge challenge) {
         this.onlyRealm = onlyRealm;
         this.challenge = challenge;
         sessions = new DigestSession[realms];
         for (int i = 0; i < realms; i++) {
-            sessions[i] = new DigestSession(capacity);
+            sessions[i] = new DigestSession(texts);
         }
         usedAt = new long[realms];
         challengedIn = new long[realms];

@@ -4,8 +4,9 @@ import busyhour.sip.message.Ascii;
 import busyhour.sip.message.SipHeader;
 import busyhour.sip.message.SipWriter;
 import busyhour.sip.message.Span;
+import busyhour.sip.store.BytePool;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * A client's side of one realm: the challenge it was given, copied, and the nonce count (RFC 7616 3.4, RFC 3261 22.2). One of
@@ -30,7 +31,11 @@ final class DigestSession {
     private static final byte[] COUNT = Ascii.bytes(", nc=");
     private static final byte[] OPAQUE = Ascii.bytes(", opaque=\"");
 
-    private final UnsafeBuffer text;
+    private final BytePool texts;
+    /** Realm, nonce and opaque, {@link BytePool#NONE} without a challenge. */
+    private int block = BytePool.NONE;
+    /** What the block lies in. */
+    private DirectBuffer text;
     private byte credentialsHeader;
     private long realm = Span.NONE;
     private long nonce = Span.NONE;
@@ -43,16 +48,22 @@ final class DigestSession {
     private long challengedRequest;
     private int staleInARow;
 
-    DigestSession(final int capacity) {
-        text = new UnsafeBuffer(new byte[capacity]);
+    DigestSession(final BytePool texts) {
+        this.texts = texts;
     }
 
     /** Forgets the challenge. */
     void reset() {
-        realm = Span.NONE;
-        nonce = Span.NONE;
+        forget();
         sentSinceAccepted = 0;
         staleInARow = 0;
+    }
+
+    private void forget() {
+        realm = Span.NONE;
+        nonce = Span.NONE;
+        texts.giveBack(block);
+        block = BytePool.NONE;
     }
 
     /** @return whether there is a challenge, so that requests can carry credentials from the start. */
@@ -90,14 +101,18 @@ final class DigestSession {
     int take(final DigestChallenge challenge, final DirectBuffer source, final byte header) {
         final int needed = Span.length(challenge.realm()) + Span.length(challenge.nonce())
                 + Span.length(challenge.opaque());
-        if (needed > text.capacity()) {
+        forget();
+        block = texts.take(needed);
+        if (block == BytePool.NONE) {
             reset();
             return TOO_LONG;
         }
+        final MutableDirectBuffer memory = texts.buffer(block);
+        text = memory;
         credentialsHeader = header;
-        realm = keep(source, challenge.realm(), 0);
-        nonce = keep(source, challenge.nonce(), Span.end(realm));
-        opaque = keep(source, challenge.opaque(), Span.end(nonce));
+        realm = keep(source, challenge.realm(), memory, texts.offset(block));
+        nonce = keep(source, challenge.nonce(), memory, Span.end(realm));
+        opaque = keep(source, challenge.opaque(), memory, Span.end(nonce));
         namesAlgorithm = challenge.algorithmText() >= 0;
         algorithm = challenge.algorithm();
         qop = (challenge.qops() & DigestQop.AUTH) != 0 ? DigestQop.AUTH : challenge.qops();
@@ -105,11 +120,11 @@ final class DigestSession {
         return CHALLENGED;
     }
 
-    private long keep(final DirectBuffer source, final long span, final int at) {
+    private static long keep(final DirectBuffer source, final long span, final MutableDirectBuffer memory, final int at) {
         if (span < 0) {
             return Span.NONE;
         }
-        text.putBytes(at, source, Span.offset(span), Span.length(span));
+        memory.putBytes(at, source, Span.offset(span), Span.length(span));
         return Span.of(at, Span.length(span));
     }
 

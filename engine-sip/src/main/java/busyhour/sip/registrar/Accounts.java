@@ -1,6 +1,8 @@
 package busyhour.sip.registrar;
 
 import busyhour.sip.digest.DigestUser;
+import busyhour.sip.message.Ascii;
+import busyhour.sip.message.Span;
 import busyhour.sip.store.BytePool;
 import busyhour.sip.store.KeyTable;
 import org.agrona.DirectBuffer;
@@ -14,9 +16,12 @@ final class Accounts {
     /** Octets of the Path values of one binding. */
     static final int MAX_PATH = 1_024;
     private static final int USUAL_PATH = 256;
+    private static final int USUAL_URI = 64;
 
     /** Paths of bindings that came through proxies. */
     final BytePool paths;
+    /** Of all contacts: there is always room for each that an account may have. */
+    final BytePool uris;
     private final KeyTable byUser;
     private final DigestUser[] users;
     private final Binding[][] bindings;
@@ -25,6 +30,7 @@ final class Accounts {
     Accounts(final int capacity, final long seed) {
         byUser = new KeyTable(capacity, seed);
         paths = new BytePool(new int[] {USUAL_PATH, MAX_PATH}, new int[] {capacity, capacity / 8 + 16});
+        uris = new BytePool(new int[] {USUAL_URI, Binding.MAX_URI}, new int[] {capacity, MAX_BINDINGS * capacity});
         users = new DigestUser[capacity];
         bindings = new Binding[capacity][];
     }
@@ -78,7 +84,7 @@ final class Accounts {
         Binding place = null;
         for (final Binding binding : bindings[account]) {
             if (binding.isLive(nowNs)) {
-                if (binding.is(text, offset, length)) {
+                if (is(binding, text, offset, length)) {
                     return binding;
                 }
                 if (place == null || place.isLive(nowNs) && binding.expiresAtNs < place.expiresAtNs) {
@@ -91,9 +97,21 @@ final class Accounts {
         return place;
     }
 
+    /** Whether it binds this URI; for one that is live. */
+    boolean is(final Binding binding, final DirectBuffer text, final int offset, final int length) {
+        final long uri = uri(binding);
+        return Ascii.equals(text, offset, length, uris.buffer(binding.uri), Span.offset(uri), Span.length(uri));
+    }
+
+    /** Where its URI lies in the block's buffer. */
+    long uri(final Binding binding) {
+        return Span.of(uris.offset(binding.uri), uris.length(binding.uri));
+    }
+
     /** Removes a binding. */
     void clear(final Binding binding) {
-        binding.uriLength = 0;
+        uris.giveBack(binding.uri);
+        binding.uri = BytePool.NONE;
         paths.giveBack(binding.path);
         binding.path = BytePool.NONE;
     }

@@ -1,10 +1,7 @@
 package busyhour.sip.registrar;
 
 import busyhour.sip.TransportAddress;
-import busyhour.sip.message.Ascii;
 import busyhour.sip.store.BytePool;
-import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** One contact of an account (RFC 3261 10.3). */
 final class Binding {
@@ -12,12 +9,12 @@ final class Binding {
     /** Octets of a contact's URI that can be kept. */
     static final int MAX_URI = 256;
 
-    final UnsafeBuffer uri = new UnsafeBuffer(new byte[MAX_URI]);
+    /** Block of {@link Accounts#uris}, {@link BytePool#NONE} where nothing is bound. */
+    int uri = BytePool.NONE;
     /** Where its REGISTER came from, for contacts that name no address. */
     final TransportAddress source = new TransportAddress();
     /** Block of {@link Accounts#paths} with the Path of its REGISTER (RFC 3327), or {@link BytePool#NONE}. */
     int path = BytePool.NONE;
-    int uriLength;
     int qPermille;
     long expiresAtNs;
     long updatedAtNs;
@@ -26,11 +23,6 @@ final class Binding {
     long cSeq;
 
     boolean isLive(final long nowNs) {
-        return uriLength > 0 && nowNs < expiresAtNs;
+        return uri != BytePool.NONE && nowNs < expiresAtNs;
     }
-
-    boolean is(final DirectBuffer text, final int offset, final int length) {
-        return Ascii.equals(text, offset, length, uri, 0, uriLength);
-    }
-
 }

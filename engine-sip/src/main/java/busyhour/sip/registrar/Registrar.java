@@ -116,7 +116,7 @@ final class Registrar {
             final Binding binding = accounts.place(account, text, Span.offset(uri), Span.length(uri), nowNs);
             final long expiresS = Math.min(expires(request), context.maxExpiresS());
             if (expiresS == 0) {
-                if (binding.isLive(nowNs) && binding.is(text, Span.offset(uri), Span.length(uri))) {
+                if (binding.isLive(nowNs) && accounts.is(binding, text, Span.offset(uri), Span.length(uri))) {
                     accounts.clear(binding);
                 }
                 continue;
@@ -127,8 +127,7 @@ final class Registrar {
             }
             accounts.clear(binding);
             binding.path = path;
-            text.getBytes(Span.offset(uri), binding.uri, 0, Span.length(uri));
-            binding.uriLength = Span.length(uri);
+            binding.uri = accounts.uris.store(text, Span.offset(uri), Span.length(uri));
             binding.source.copyFrom(source);
             binding.qPermille = contact.qPermille();
             binding.expiresAtNs = nowNs + expiresS * NS_PER_S;
@@ -173,7 +172,7 @@ final class Registrar {
             }
             final Binding binding = accounts.place(account, text, Span.offset(uri), Span.length(uri), nowNs);
             // The same CSeq is a repetition, because nobody absorbs those here; a lower one came out of order.
-            if (binding.isLive(nowNs) && binding.is(text, Span.offset(uri), Span.length(uri))
+            if (binding.isLive(nowNs) && accounts.is(binding, text, Span.offset(uri), Span.length(uri))
                     && binding.callIdHash == callIdHash && request.cSeq() < binding.cSeq) {
                 return 500;
             }
@@ -191,7 +190,8 @@ final class Registrar {
     private void list(final SipWriter out, final int account, final long nowNs) {
         for (final Binding binding : accounts.bindings(account)) {
             if (binding.isLive(nowNs)) {
-                out.name(SipHeader.CONTACT).octet((byte) '<').append(binding.uri, 0, binding.uriLength).octet((byte) '>');
+                out.name(SipHeader.CONTACT).octet((byte) '<').append(accounts.uris.buffer(binding.uri), accounts.uri(binding))
+                        .octet((byte) '>');
                 if (binding.qPermille < FULL_Q) {
                     out.append(Q).octet((byte) ('0' + binding.qPermille / 100)).octet((byte) ('0' + binding.qPermille / 10 % 10))
                             .octet((byte) ('0' + binding.qPermille % 10));

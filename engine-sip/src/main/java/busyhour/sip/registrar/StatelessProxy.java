@@ -134,7 +134,8 @@ final class StatelessProxy {
             return address.wrap(text, offset, HeaderValues.end(text, offset, end) - offset) == 0
                     && uri.wrap(text, address.uri()) == 0 && NextHop.resolve(text, uri, hop);
         }
-        if (uri.wrap(binding.uri, 0, binding.uriLength) != 0 || !NextHop.resolve(binding.uri, uri, hop)) {
+        final DirectBuffer bound = accounts.uris.buffer(binding.uri);
+        if (uri.wrap(bound, accounts.uri(binding)) != 0 || !NextHop.resolve(bound, uri, hop)) {
             hop.copyFrom(binding.source);
         }
         return true;
@@ -159,7 +160,7 @@ final class StatelessProxy {
         final SipWriter out = replies.begin();
         out.append(text, request.methodText()).space();
         if (binding != null) {
-            out.append(binding.uri, 0, binding.uriLength);
+            out.append(accounts.uris.buffer(binding.uri), accounts.uri(binding));
         } else {
             out.append(text, request.requestUriText());
         }

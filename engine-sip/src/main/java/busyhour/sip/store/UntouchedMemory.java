@@ -9,7 +9,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * this takes a page when something is written there. Freed when its buffer is no longer reachable: what wraps the buffer has to keep
  * it, too.
  */
-final class UntouchedMemory {
+public final class UntouchedMemory {
 
     private static final Cleaner CLEANER = Cleaner.create();
 
@@ -17,7 +17,7 @@ final class UntouchedMemory {
     }
 
     /** @param length bytes, 0 too. */
-    static UnsafeBuffer allocate(final int length) {
+    public static UnsafeBuffer allocate(final int length) {
         final long address = UnsafeApi.allocateMemory(Math.max(1, length));
         final UnsafeBuffer buffer = new UnsafeBuffer(address, length);
         CLEANER.register(buffer, () -> UnsafeApi.freeMemory(address));

@@ -54,6 +54,8 @@ final class SipCore {
     final Identifiers ids;
     final Credentials credentials;
     final DigestChallenge challenge = new DigestChallenge();
+    /** Texts of the challenges that endpoints were given. */
+    final BytePool challenges;
     final EarlyDialogs early;
     final PresetRoutes routes;
     final OptionTags tags = new OptionTags();
@@ -87,6 +89,7 @@ final class SipCore {
         this.listener = listener;
         userAgent = Ascii.bytes(context.userAgent());
         pool = context.newPool();
+        challenges = context.newChallengePool();
         ids = new Identifiers(context.seed());
         wheel = new TimerWheel(context.maxCalls() + context.maxUserAgents());
         workspace = new Workspace(context.hostNames());

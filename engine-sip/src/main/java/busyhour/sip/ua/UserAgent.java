@@ -12,12 +12,10 @@ import java.nio.charset.StandardCharsets;
 /** One endpoint: the texts that its messages are made of, its credentials, its registration. Filled at set-up time. */
 final class UserAgent {
 
-    /** Octets of a challenge (realm, nonce, opaque) that is kept. */
-    private static final int CHALLENGE_BYTES = 384;
     /** A registrar and a proxy before it. */
-    private static final int REGISTRAR_REALMS = 2;
+    static final int REGISTRAR_REALMS = 2;
     /** Two proxies and the server behind them. */
-    private static final int CALL_REALMS = 3;
+    static final int CALL_REALMS = 3;
 
     final int number;
     final UserAgentDescriptor descriptor;
@@ -67,7 +65,7 @@ final class UserAgent {
     }
 
     UserAgent(final int number, final UserAgentDescriptor descriptor, final String contactUser, final TargetList targets,
-            final DigestChallenge challenge) {
+            final DigestChallenge challenge, final BytePool challenges) {
         this.number = number;
         this.descriptor = descriptor;
         this.targets = targets;
@@ -100,8 +98,8 @@ final class UserAgent {
         } else {
             credentials = new DigestUser(
                     descriptor.authUser() == null ? descriptor.user() : descriptor.authUser(), descriptor.password());
-            registrarRealms = registrar == null ? null : new DigestRealms(REGISTRAR_REALMS, CHALLENGE_BYTES, realm, challenge);
-            realms = new DigestRealms(CALL_REALMS, CHALLENGE_BYTES, realm, challenge);
+            registrarRealms = registrar == null ? null : new DigestRealms(REGISTRAR_REALMS, challenges, realm, challenge);
+            realms = new DigestRealms(CALL_REALMS, challenges, realm, challenge);
         }
     }
 

@@ -68,7 +68,7 @@ public final class UserAgents extends DialogCommands {
         if (requests.isKnown(descriptor.points(), Ascii.bytes(contactUser))) {
             contactUser += "~" + number;
         }
-        core.agents[number] = new UserAgent(number, descriptor, contactUser, core.targets(descriptor.targets()), core.challenge);
+        core.agents[number] = new UserAgent(number, descriptor, contactUser, core.targets(descriptor.targets()), core.challenge, core.challenges);
         requests.add(core.agents[number]);
         core.inDialog.subscriptions.add(core.agents[number]);
         core.agentCount++;

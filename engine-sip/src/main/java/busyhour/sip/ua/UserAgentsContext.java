@@ -16,6 +16,9 @@ import java.util.List;
  */
 public final class UserAgentsContext {
 
+    /** Octets of a challenge: realm, nonce, opaque. */
+    private static final int USUAL_CHALLENGE = 128;
+    private static final int MAX_CHALLENGE = 384;
     private static final int MAX_LONG_BLOCKS = Integer.MAX_VALUE / 4_096;
 
     private int maxUserAgents = 4_096;
@@ -122,6 +125,12 @@ public final class UserAgentsContext {
                 new int[] {
                     4 * calls, 4 * calls, transactions + 4 * calls, messages, longDescriptions ? messages : few,
                     longDescriptions ? Math.min(messages, MAX_LONG_BLOCKS) : 64, 64});
+    }
+
+    /** A block for each realm that an endpoint may be challenged by; most are challenged by two, in few octets. */
+    BytePool newChallengePool() {
+        final int realms = (UserAgent.REGISTRAR_REALMS + UserAgent.CALL_REALMS) * maxUserAgents;
+        return new BytePool(new int[] {USUAL_CHALLENGE, MAX_CHALLENGE}, new int[] {2 * maxUserAgents, realms});
     }
 
     private static void check(final List<String> faults, final String name, final int value, final int max) {
