@@ -4,8 +4,8 @@ import busyhour.ipc.run.CallEventKind;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.EndpointPhase;
 import busyhour.sip.message.SipMessage;
+import busyhour.sip.store.BytePool;
 import busyhour.sip.ua.UserAgents;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -19,23 +19,28 @@ final class Answering {
 
     private static final int RINGING = 180;
     private static final int SESSION_PROGRESS = 183;
+    /** Octets of a description of audio alone. */
+    private static final int USUAL_LENGTH = 512;
 
     private final EndpointLife life;
     private final SessionDescriptions descriptions;
     private final EndpointRecords records;
-    /** What each endpoint answers, until its call is over. */
-    private final UnsafeBuffer answers;
-    private final int[] lengths;
-    private final int maxLength;
+    /** What endpoints answer, until the transport has taken it. */
+    private final BytePool answers;
+    /** Block of each endpoint. */
+    private final int[] blocks;
+    private final UnsafeBuffer scratch;
     private UserAgents userAgents;
 
     Answering(final EndpointLife life, final SessionDescriptions descriptions, final EndpointRecords records, final Endpoint[] endpoints) {
         this.life = life;
         this.descriptions = descriptions;
         this.records = records;
-        maxLength = Arrays.stream(endpoints).mapToInt(endpoint -> PlannedMedia.maxLength(endpoint.group().spec().media())).max().orElse(0);
-        answers = new UnsafeBuffer(ByteBuffer.allocateDirect(endpoints.length * maxLength));
-        lengths = new int[endpoints.length];
+        final int maxLength = Arrays.stream(endpoints).mapToInt(endpoint -> PlannedMedia.maxLength(endpoint.group().spec().media())).max().orElse(0);
+        scratch = new UnsafeBuffer(new byte[maxLength]);
+        answers = new BytePool(new int[] {USUAL_LENGTH, maxLength}, new int[] {endpoints.length, endpoints.length});
+        blocks = new int[endpoints.length];
+        Arrays.fill(blocks, BytePool.NONE);
     }
 
     void userAgents(final UserAgents agents) {
@@ -44,19 +49,26 @@ final class Answering {
 
     /** Answers the INVITE's offer, or makes one. @return 0, or why there is none, as {@link SessionDescriptions#detail} has it. */
     int prepare(final Endpoint endpoint, final SipMessage invite) {
-        final int offset = endpoint.local() * maxLength;
         endpoint.answerAwaited = !invite.hasSdp();
-        final int length = endpoint.answerAwaited ? descriptions.offer(endpoint, answers, offset, maxLength)
-                : descriptions.answer(endpoint, invite, answers, offset, maxLength);
-        lengths[endpoint.local()] = Math.max(0, length);
+        final int length = endpoint.answerAwaited ? descriptions.offer(endpoint, scratch, 0, scratch.capacity())
+                : descriptions.answer(endpoint, invite, scratch, 0, scratch.capacity());
+        forget(endpoint.local());
+        if (length > 0) {
+            blocks[endpoint.local()] = answers.store(scratch, 0, length); // one for each endpoint: never refused
+        }
         return Math.min(0, length);
+    }
+
+    private void forget(final int local) {
+        answers.giveBack(blocks[local]);
+        blocks[local] = BytePool.NONE;
     }
 
     /** 180, or 183 with early media. What the transport does not take is not said again: the final response will. */
     void ring(final Endpoint endpoint, final boolean earlyMedia, final long nowNs) {
-        final int local = endpoint.local();
+        final int block = blocks[endpoint.local()];
         final boolean rang = earlyMedia
-                ? userAgents.ring(endpoint.call, SESSION_PROGRESS, answers, local * maxLength, lengths[local], nowNs)
+                ? userAgents.ring(endpoint.call, SESSION_PROGRESS, answers.buffer(block), answers.offset(block), answers.length(block), nowNs)
                 : userAgents.ring(endpoint.call, RINGING, nowNs);
         if (rang) {
             endpoint.times.ringingNs = nowNs;
@@ -70,10 +82,11 @@ final class Answering {
 
     /** 200; false when the transport does not take it. */
     boolean answer(final Endpoint endpoint, final long nowNs) {
-        final int local = endpoint.local();
-        if (!userAgents.answer(endpoint.call, answers, local * maxLength, lengths[local], nowNs)) {
+        final int block = blocks[endpoint.local()];
+        if (!userAgents.answer(endpoint.call, answers.buffer(block), answers.offset(block), answers.length(block), nowNs)) {
             return false;
         }
+        forget(endpoint.local());
         endpoint.lastStatusCode = 200;
         life.onAnswered(endpoint, nowNs);
         life.enter(endpoint, EndpointPhase.NEGOTIATING, nowNs);

@@ -33,10 +33,11 @@ final class StreamSamples {
         audioSending = new SendingSampler(Media.AUDIO, endpoints);
         audio = new AudioSampler(endpoints);
         audioSecurity = new SecuritySampler(Media.AUDIO, endpoints);
-        videoReception = new ReceptionSampler(Media.VIDEO, endpoints);
-        videoSending = new SendingSampler(Media.VIDEO, endpoints);
-        video = new VideoSampler(endpoints);
-        videoSecurity = new SecuritySampler(Media.VIDEO, endpoints);
+        final int moving = media.hasVideo() ? endpoints : 0; // their counters are carried on from call to call
+        videoReception = new ReceptionSampler(Media.VIDEO, moving);
+        videoSending = new SendingSampler(Media.VIDEO, moving);
+        video = new VideoSampler(moving);
+        videoSecurity = new SecuritySampler(Media.VIDEO, moving);
     }
 
     /** @param last whether the call is over: only the counters are set, and what they stand at is carried on. */

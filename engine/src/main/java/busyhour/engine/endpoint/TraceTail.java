@@ -1,13 +1,14 @@
 package busyhour.engine.endpoint;
 
-import java.nio.ByteBuffer;
+import busyhour.sip.store.UntouchedMemory;
 import java.util.Arrays;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The latest messages of all endpoints of a shard in one piece of memory: each new one takes the place of the oldest, whosesoever
- * that is. The messages of one endpoint are linked backwards.
+ * that is. The messages of one endpoint are linked backwards. Most runs have few such messages: memory is taken page by page as it is
+ * written for the first time.
  *
  * <pre>
  *   head                                        tail
@@ -45,7 +46,7 @@ final class TraceTail {
     /** @param capacityBytes rounded up to a power of 2. */
     TraceTail(final int endpoints, final int capacityBytes) {
         final int capacity = BitUtil.findNextPositivePowerOfTwo(capacityBytes);
-        buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(capacity));
+        buffer = UntouchedMemory.allocate(capacity);
         mask = capacity - 1;
         latest = new long[endpoints];
         Arrays.fill(latest, NONE);

@@ -129,6 +129,11 @@ public final class MediaStreams {
         return audio[endpoint];
     }
 
+    /** Whether any endpoint of the shard has video. */
+    public boolean hasVideo() {
+        return table.hasVideo;
+    }
+
     /** @return null when the endpoint's group has no video. */
     public VideoStream video(final int endpoint) {
         return video[endpoint];

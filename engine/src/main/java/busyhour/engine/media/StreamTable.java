@@ -17,9 +17,11 @@ final class StreamTable {
     final VideoStream[] video;
     /** Both; null where there is no video. */
     final MediaStream[] all;
+    final boolean hasVideo;
 
     StreamTable(final MediaSpec[] specs, final DatagramIo io, final TargetPolicy policy) {
         final int endpoints = specs.length;
+        boolean anyVideo = false;
         final NoteBook notes = new NoteBook(endpoints);
         audio = new AudioStream[endpoints];
         video = new VideoStream[endpoints];
@@ -31,8 +33,10 @@ final class StreamTable {
             if (specs[i].video() != null) {
                 video[i] = new VideoStream(endpoints + i, i, specs[i], io, policy);
                 all[endpoints + i] = video[i];
+                anyVideo = true;
             }
         }
+        hasVideo = anyVideo;
     }
 
     /** A second of the endpoint's streams is over. */
