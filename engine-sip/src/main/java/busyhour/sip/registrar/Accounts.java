@@ -5,6 +5,7 @@ import busyhour.sip.message.Ascii;
 import busyhour.sip.message.Span;
 import busyhour.sip.store.BytePool;
 import busyhour.sip.store.KeyTable;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /** Accounts by user part, each with its password and its bindings. */
@@ -47,10 +48,7 @@ final class Accounts {
         }
         byUser.begin(0).add(text, 0, text.capacity()).put(count);
         users[count] = credentials;
-        bindings[count] = new Binding[MAX_BINDINGS];
-        for (int i = 0; i < MAX_BINDINGS; i++) {
-            bindings[count][i] = new Binding();
-        }
+        bindings[count] = new Binding[] {new Binding()};
         return count++;
     }
 
@@ -79,7 +77,10 @@ final class Accounts {
         return best;
     }
 
-    /** The binding with this URI, or a free one, or the one that expires first. */
+    /**
+     * The binding with this URI, or a free one, or the one that expires first. Hardly any account ever has more than one: further ones are
+     * made when they are wanted for the first time.
+     */
     Binding place(final int account, final DirectBuffer text, final int offset, final int length, final long nowNs) {
         Binding place = null;
         for (final Binding binding : bindings[account]) {
@@ -94,7 +95,15 @@ final class Accounts {
                 place = binding;
             }
         }
-        return place;
+        return place.isLive(nowNs) && bindings[account].length < MAX_BINDINGS ? another(account) : place;
+    }
+
+    private Binding another(final int account) {
+        final Binding[] before = bindings[account];
+        final Binding binding = new Binding();
+        bindings[account] = Arrays.copyOf(before, before.length + 1);
+        bindings[account][before.length] = binding;
+        return binding;
     }
 
     /** Whether it binds this URI; for one that is live. */

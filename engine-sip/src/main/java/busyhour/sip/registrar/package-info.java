@@ -18,7 +18,7 @@
  * <p>Nonces hold the second of their birth, a number and a SipHash of both, so that none is stored; of each account the
  * last nonces used are kept with the counts seen, so that nobody uses credentials twice.
  *
- * <p>Thread rule: one thread, whoever owns the registrar's socket. Nothing allocates after the accounts are added. No
+ * <p>Thread rule: one thread, whoever owns the registrar's socket. Nothing allocates after the accounts are added but an account's second to fourth contact, once. No
  * timers: bindings end when somebody looks.
  */
 package busyhour.sip.registrar;

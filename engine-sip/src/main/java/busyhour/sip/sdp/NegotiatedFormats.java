@@ -5,8 +5,11 @@ abstract class NegotiatedFormats {
 
     private static final int MAX_ALSO_RECEIVED = 8;
 
-    private final int[] alsoCodecs = new int[MAX_ALSO_RECEIVED];
-    private final int[] alsoPayloadTypes = new int[MAX_ALSO_RECEIVED];
+    private static final int PAYLOAD_TYPE_BITS = 8;
+    private static final int PAYLOAD_TYPE_MASK = (1 << PAYLOAD_TYPE_BITS) - 1;
+
+    /** Rows of {@link CodecTable} and their payload types. */
+    private final int[] also = new int[MAX_ALSO_RECEIVED];
     int codec;
     int sendPayloadType;
     int receivePayloadType;
@@ -39,8 +42,7 @@ abstract class NegotiatedFormats {
         sendComfortNoise = other.sendComfortNoise;
         receiveComfortNoise = other.receiveComfortNoise;
         alsoReceived = other.alsoReceived;
-        System.arraycopy(other.alsoCodecs, 0, alsoCodecs, 0, alsoCodecs.length);
-        System.arraycopy(other.alsoPayloadTypes, 0, alsoPayloadTypes, 0, alsoPayloadTypes.length);
+        System.arraycopy(other.also, 0, also, 0, also.length);
     }
 
     /** @return whether a stream was agreed on. */
@@ -95,18 +97,17 @@ abstract class NegotiatedFormats {
 
     /** @return a row of {@link CodecTable} that the peer may send in too. */
     public int alsoReceivedCodec(final int index) {
-        return alsoCodecs[index];
+        return also[index] >>> PAYLOAD_TYPE_BITS;
     }
 
     /** @return the payload type of {@link #alsoReceivedCodec}. */
     public int alsoReceivedPayloadType(final int index) {
-        return alsoPayloadTypes[index];
+        return also[index] & PAYLOAD_TYPE_MASK;
     }
 
     void alsoReceive(final int row, final int payloadType) {
         if (alsoReceived < MAX_ALSO_RECEIVED) {
-            alsoCodecs[alsoReceived] = row;
-            alsoPayloadTypes[alsoReceived++] = payloadType;
+            also[alsoReceived++] = row << PAYLOAD_TYPE_BITS | payloadType;
         }
     }
 }

@@ -10,7 +10,7 @@ public final class NegotiatedMedia extends NegotiatedFormats {
 
     private final TransportAddress remoteRtp = new TransportAddress();
     private final TransportAddress remoteRtcp = new TransportAddress();
-    private final NegotiatedSecurity security = new NegotiatedSecurity();
+    private final NegotiatedSecurity security;
     private final NegotiatedFeedback feedback = new NegotiatedFeedback();
     private final PeerFormat peerFormat = new PeerFormat();
     boolean hasRemoteAddress;
@@ -27,7 +27,9 @@ public final class NegotiatedMedia extends NegotiatedFormats {
     boolean heldByAddress;
     boolean closed;
 
-    public NegotiatedMedia() {
+    /** @param mayBeSecure whether SRTP can be agreed on. */
+    NegotiatedMedia(final boolean mayBeSecure) {
+        security = new NegotiatedSecurity(mayBeSecure);
         reset();
     }
 

@@ -6,16 +6,22 @@ package busyhour.sip.sdp;
  */
 public final class NegotiatedSecurity {
 
+    private static final byte[] NOTHING = {};
+
     SrtpKeying keying;
     CryptoSuite suite;
     int tag;
-    final byte[] localKey = new byte[CryptoSuite.MAX_KEY_AND_SALT];
-    final byte[] remoteKey = new byte[CryptoSuite.MAX_KEY_AND_SALT];
+    final byte[] localKey;
+    final byte[] remoteKey;
     FingerprintHash remoteHash;
-    final byte[] remoteFingerprint = new byte[FingerprintHash.MAX_LENGTH];
+    final byte[] remoteFingerprint;
     boolean dtlsClient;
 
-    NegotiatedSecurity() {
+    /** @param possible whether anything but plain RTP can be agreed on: else there is no room for keys. */
+    NegotiatedSecurity(final boolean possible) {
+        localKey = possible ? new byte[CryptoSuite.MAX_KEY_AND_SALT] : NOTHING;
+        remoteKey = possible ? new byte[CryptoSuite.MAX_KEY_AND_SALT] : NOTHING;
+        remoteFingerprint = possible ? new byte[FingerprintHash.MAX_LENGTH] : NOTHING;
         reset();
     }
 
@@ -33,9 +39,11 @@ public final class NegotiatedSecurity {
         tag = other.tag;
         remoteHash = other.remoteHash;
         dtlsClient = other.dtlsClient;
-        System.arraycopy(other.localKey, 0, localKey, 0, localKey.length);
-        System.arraycopy(other.remoteKey, 0, remoteKey, 0, remoteKey.length);
-        System.arraycopy(other.remoteFingerprint, 0, remoteFingerprint, 0, remoteFingerprint.length);
+        if (other.isSecure()) {
+            System.arraycopy(other.localKey, 0, localKey, 0, other.localKey.length);
+            System.arraycopy(other.remoteKey, 0, remoteKey, 0, other.remoteKey.length);
+            System.arraycopy(other.remoteFingerprint, 0, remoteFingerprint, 0, other.remoteFingerprint.length);
+        }
     }
 
     /** @return NONE for plain RTP. */

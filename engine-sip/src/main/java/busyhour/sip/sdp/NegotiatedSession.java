@@ -11,13 +11,20 @@ public final class NegotiatedSession {
 
     private static final long MAX_NUMBER = 99_999_999_999_999_999L;
 
-    private final NegotiatedMedia audio = new NegotiatedMedia();
-    private final NegotiatedMedia video = new NegotiatedMedia();
+    private final NegotiatedMedia audio;
+    private final NegotiatedMedia video;
     private long remoteSessionId;
     private long remoteSessionVersion;
     private boolean remoteChanged;
 
     public NegotiatedSession() {
+        this(true);
+    }
+
+    /** @param mayBeSecure whether SRTP can be agreed on: not where {@link LocalSecurity#policy()} is NONE. */
+    public NegotiatedSession(final boolean mayBeSecure) {
+        audio = new NegotiatedMedia(mayBeSecure);
+        video = new NegotiatedMedia(mayBeSecure);
         reset();
     }
 

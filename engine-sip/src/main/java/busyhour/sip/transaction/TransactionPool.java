@@ -12,23 +12,23 @@ final class TransactionPool {
     static final int SERVER = 3;
     static final int KINDS = 4;
 
-    private final int capacity;
     private final Transaction[] all;
+    /** Number of the first transaction of each kind. */
+    private final int[] first = new int[KINDS];
     private final IntPool[] free = new IntPool[KINDS];
     /** Those that only wait for repetitions, by kind, the longest waiting first. */
     private final IntQueues lingering;
     private long refused;
     private long evicted;
 
-    /** @param capacity of each kind. */
-    TransactionPool(final int capacity, final Transactions owner) {
-        this.capacity = capacity;
-        lingering = new IntQueues(KINDS, KINDS * capacity);
-        all = new Transaction[KINDS * capacity];
+    TransactionPool(final TransactionRoom room, final Transactions owner) {
+        lingering = new IntQueues(KINDS, room.all());
+        all = new Transaction[room.all()];
+        int number = 0;
         for (int kind = 0; kind < KINDS; kind++) {
-            free[kind] = new IntPool(capacity);
-            for (int i = 0; i < capacity; i++) {
-                final int number = kind * capacity + i;
+            free[kind] = new IntPool(room.of(kind));
+            first[kind] = number;
+            for (final int end = number + room.of(kind); number < end; number++) {
                 all[number] = switch (kind) {
                     case INVITE_CLIENT -> new InviteClientTransaction(owner, number);
                     case CLIENT -> new ClientTransaction(owner, number);
@@ -54,24 +54,33 @@ final class TransactionPool {
             evicted++;
             all[longest].state(Transaction.IDLE, nowNs, "evicted");
         }
-        return all[kind * capacity + free[kind].take()];
+        return all[first[kind] + free[kind].take()];
     }
 
     void giveBack(final Transaction transaction) {
         final int number = transaction.number;
-        lingering.remove(number / capacity, number);
-        free[number / capacity].giveBack(number % capacity);
+        final int kind = kind(number);
+        lingering.remove(kind, number);
+        free[kind].giveBack(number - first[kind]);
+    }
+
+    private int kind(final int number) {
+        int kind = KINDS - 1;
+        while (number < first[kind]) {
+            kind--;
+        }
+        return kind;
     }
 
     /** It has done its work and may make room. */
     void linger(final Transaction transaction) {
-        lingering.add(transaction.number / capacity, transaction.number);
+        lingering.add(kind(transaction.number), transaction.number);
     }
 
     int active() {
         int sum = 0;
         for (int kind = 0; kind < KINDS; kind++) {
-            sum += capacity - free[kind].available();
+            sum += free[kind].capacity() - free[kind].available();
         }
         return sum;
     }

@@ -49,13 +49,13 @@ public final class Transactions {
     private long strays;
 
     /**
-     * @param capacity transactions of each of the four kinds.
+     * @param room     how many transactions of each kind.
      * @param seed     of the key table's hash.
      * @param pool     blocks for the messages that are repeated.
      * @param hops     where requests go that fail.
      */
     public Transactions(
-            final int capacity,
+            final TransactionRoom room,
             final long seed,
             final TransactionTimes times,
             final BytePool pool,
@@ -66,14 +66,14 @@ public final class Transactions {
         this.pool = pool;
         this.transport = transport;
         this.user = user;
-        final int numbers = TransactionPool.KINDS * capacity;
+        final int numbers = room.all();
         wheel = new TimerWheel(numbers);
         keys = new TransactionKeys(numbers, seed);
         peers = new TransactionPeers(numbers, transport);
         failover = new Failover(this, hops);
         branches = new long[numbers];
         memos = new long[numbers];
-        transactions = new TransactionPool(capacity, this);
+        transactions = new TransactionPool(room, this);
         onTimer = (owner, nowNs) -> transactions.at(owner).onTimer(nowNs);
     }
 

@@ -67,6 +67,7 @@ final class SipCore {
     private final SipTransport transport;
     private final SipWriter writer = new SipWriter();
     private final Map<SipTargets, TargetList> targetLists = new HashMap<>();
+    private final Map<String, byte[]> texts = new HashMap<>();
     /** Where the message that is being worked on came from. */
     TransportAddress source;
     /** What it came in by. */
@@ -96,9 +97,9 @@ final class SipCore {
         requests = new Requests(this);
         dialogWheel = new TimerWheel(InDialog.owners(context));
         transactions = new Transactions(
-                context.maxTransactions(), ids.next(), context.times(), pool, transport, user, requests);
+                context.transactions(), ids.next(), context.times(), pool, transport, user, requests);
         routes = new PresetRoutes(context.maxUserAgents());
-        early = new EarlyDialogs(context.maxCalls(), pool, workspace);
+        early = new EarlyDialogs(context.maxEarlyDialogs(), pool, workspace);
         calls = new Calls(context.maxCalls(), pool, wheel, ids, workspace, early);
         agents = new UserAgent[context.maxUserAgents()];
         credentials = new Credentials(new DigestHasher(ids.next()));
@@ -130,6 +131,11 @@ final class SipCore {
     /** Whether the message that is being worked on came over a connection. */
     boolean cameReliably() {
         return TransportKind.isReliable(arrival.kind());
+    }
+
+    /** The octets of a text that many endpoints have, such as the address of the socket that they share. Set-up time. */
+    byte[] text(final String text) {
+        return text == null ? null : texts.computeIfAbsent(text, Ascii::bytes);
     }
 
     /** The state of this list of targets, shared by all endpoints that have an equal one. Set-up time. */

@@ -54,12 +54,11 @@ final class Subscriptions implements RequestUser {
         subscriptions = new Subscription[core.context.maxUserAgents()];
     }
 
-    /** Set-up time. */
-    void add(final UserAgent agent) {
-        subscriptions[agent.number] = new Subscription(agent, new Dialog(core.pool, core.workspace));
-    }
-
+    /** An endpoint's first subscription makes its memory: most never have one. */
     boolean subscribe(final int ua, final byte eventPackage, final long nowNs) {
+        if (subscriptions[ua] == null) {
+            subscriptions[ua] = new Subscription(core.agents[ua], new Dialog(core.pool, core.workspace));
+        }
         final Subscription subscription = subscriptions[ua];
         if (eventPackage != PACKAGE || subscription.state != NONE) {
             return false;
@@ -84,7 +83,7 @@ final class Subscriptions implements RequestUser {
 
     boolean unsubscribe(final int ua, final byte eventPackage, final long nowNs) {
         final Subscription subscription = subscriptions[ua];
-        if (eventPackage != PACKAGE || subscription.state != ACTIVE || !send(subscription, 0, false, nowNs)) {
+        if (eventPackage != PACKAGE || subscription == null || subscription.state != ACTIVE || !send(subscription, 0, false, nowNs)) {
             return false;
         }
         core.dialogWheel.cancel(firstTimer + ua);
@@ -173,7 +172,7 @@ final class Subscriptions implements RequestUser {
             return null;
         }
         final Subscription subscription = subscriptions[(int) number];
-        return subscription.state != NONE && subscription.tag == value && subscription.dialog.isCallId(request)
+        return subscription != null && subscription.state != NONE && subscription.tag == value && subscription.dialog.isCallId(request)
                 && (!subscription.confirmed || subscription.dialog.isRemoteTagOf(request)) ? subscription : null;
     }
 

@@ -2,7 +2,6 @@ package busyhour.sip.ua;
 
 import busyhour.sip.LocalPoints;
 import busyhour.sip.TransportKind;
-import busyhour.sip.digest.DigestChallenge;
 import busyhour.sip.digest.DigestRealms;
 import busyhour.sip.digest.DigestUser;
 import busyhour.sip.message.Ascii;
@@ -64,27 +63,26 @@ final class UserAgent {
         return own == null ? local : own;
     }
 
-    UserAgent(final int number, final UserAgentDescriptor descriptor, final String contactUser, final TargetList targets,
-            final DigestChallenge challenge, final BytePool challenges) {
+    UserAgent(final int number, final UserAgentDescriptor descriptor, final String contactUser, final SipCore core) {
         this.number = number;
         this.descriptor = descriptor;
-        this.targets = targets;
+        targets = core.targets(descriptor.targets());
         final LocalPoints points = descriptor.points();
         final byte first = points.usable(targets.kind(0), points.first());
         for (byte kind = 0; kind < TransportKind.COUNT; kind++) {
             usable[kind] = points.usable(kind, first);
             sockets[kind] = points.socket(usable[kind]);
-            render(kind, usable[kind], contactUser);
+            render(kind, usable[kind], contactUser, core);
         }
         final String name = descriptor.displayName() == null
                 ? "" : "\"" + descriptor.displayName().replace("\\", "\\\\").replace("\"", "\\\"") + "\" ";
         local = Ascii.bytes(name + "<sip:" + descriptor.user() + "@" + descriptor.domain() + ">");
         address = Ascii.bytes("sip:" + descriptor.user() + "@" + descriptor.domain());
         this.contactUser = Ascii.bytes(contactUser);
-        host = Ascii.bytes(points.sentBy(first));
-        route = descriptor.policy().route() == null ? null : Ascii.bytes(descriptor.policy().route());
-        registrar = descriptor.registrar() == null ? null : Ascii.bytes(descriptor.registrar());
-        final byte[] realm = descriptor.realm() == null ? null : Ascii.bytes(descriptor.realm());
+        host = core.text(points.sentBy(first));
+        route = core.text(descriptor.policy().route());
+        registrar = core.text(descriptor.registrar());
+        final byte[] realm = core.text(descriptor.realm());
         registration = new Registration();
         final PrackPolicy prack = descriptor.policy().prack();
         tags = SipCore.TAGS & ~(prack == PrackPolicy.OFF ? OptionTags.RELIABLE : 0);
@@ -98,12 +96,12 @@ final class UserAgent {
         } else {
             credentials = new DigestUser(
                     descriptor.authUser() == null ? descriptor.user() : descriptor.authUser(), descriptor.password());
-            registrarRealms = registrar == null ? null : new DigestRealms(REGISTRAR_REALMS, challenges, realm, challenge);
-            realms = new DigestRealms(CALL_REALMS, challenges, realm, challenge);
+            registrarRealms = registrar == null ? null : new DigestRealms(REGISTRAR_REALMS, core.challenges, realm, core.challenge);
+            realms = new DigestRealms(CALL_REALMS, core.challenges, realm, core.challenge);
         }
     }
 
-    private void render(final byte kind, final byte real, final String user) {
+    private void render(final byte kind, final byte real, final String user, final SipCore core) {
         for (byte earlier = 0; earlier < kind; earlier++) {
             if (usable[earlier] == real) { // mostly one transport is used for all: its texts are kept once
                 vias[kind] = vias[earlier];
@@ -113,12 +111,12 @@ final class UserAgent {
             }
         }
         final String sentBy = descriptor.points().sentBy(real);
-        vias[kind] = Ascii.bytes("SIP/2.0/" + TransportKind.name(real) + " " + sentBy + ";rport;branch=z9hG4bK");
+        vias[kind] = core.text("SIP/2.0/" + TransportKind.name(real) + " " + sentBy + ";rport;branch=z9hG4bK");
         final String parameter = new String(TransportKind.uriParameter(real), StandardCharsets.US_ASCII);
         contactUris[kind] = Ascii.bytes("sip:" + user + "@" + sentBy + parameter);
         // RFC 3261 26.2.2: a sips URI says TLS by itself.
         secureContactUris[kind] = real == TransportKind.TLS ? Ascii.bytes("sips:" + user + "@" + sentBy)
-                : Ascii.bytes((real == TransportKind.WSS ? "sips:" : "sip:") + user + "@" + sentBy + parameter);
+                : real == TransportKind.WSS ? Ascii.bytes("sips:" + user + "@" + sentBy + parameter) : contactUris[kind];
     }
 
     /** The transport that is used where this one is asked for. */

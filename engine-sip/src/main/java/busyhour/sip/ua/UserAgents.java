@@ -68,9 +68,8 @@ public final class UserAgents extends DialogCommands {
         if (requests.isKnown(descriptor.points(), Ascii.bytes(contactUser))) {
             contactUser += "~" + number;
         }
-        core.agents[number] = new UserAgent(number, descriptor, contactUser, core.targets(descriptor.targets()), core.challenge, core.challenges);
+        core.agents[number] = new UserAgent(number, descriptor, contactUser, core);
         requests.add(core.agents[number]);
-        core.inDialog.subscriptions.add(core.agents[number]);
         core.agentCount++;
         return number;
     }

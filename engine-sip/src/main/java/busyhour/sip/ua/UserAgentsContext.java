@@ -2,6 +2,7 @@ package busyhour.sip.ua;
 
 import busyhour.sip.HostNames;
 import busyhour.sip.store.BytePool;
+import busyhour.sip.transaction.TransactionRoom;
 import busyhour.sip.transaction.TransactionTimes;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +20,14 @@ public final class UserAgentsContext {
     /** Octets of a challenge: realm, nonce, opaque. */
     private static final int USUAL_CHALLENGE = 128;
     private static final int MAX_CHALLENGE = 384;
+    private static final int ONE_EACH = -1;
     private static final int MAX_LONG_BLOCKS = Integer.MAX_VALUE / 4_096;
 
     private int maxUserAgents = 4_096;
     private int maxCalls = 8_192;
-    private int maxTransactions = 32_768;
+    private TransactionRoom transactions = TransactionRoom.ofEach(32_768);
+    private int maxClientRequests = ONE_EACH;
+    private int maxEarlyDialogs = ONE_EACH;
     private long seed = 1;
     private boolean longDescriptions;
     private String userAgent = "Busyhour";
@@ -44,16 +48,33 @@ public final class UserAgentsContext {
 
     /** Transactions of each of the four kinds at one time at most, default 32,768. */
     public UserAgentsContext maxTransactions(final int value) {
-        maxTransactions = value;
+        return maxTransactions(TransactionRoom.ofEach(value));
+    }
+
+    /** Transactions at one time at most, by kind. */
+    public UserAgentsContext maxTransactions(final TransactionRoom value) {
+        transactions = value;
         return this;
     }
 
-    /**
-     * Requests besides REGISTER, INVITE, UPDATE and BYE that wait for their answer at one time at most: one for each call and
-     * endpoint.
-     */
+    /** Requests besides REGISTER, INVITE, UPDATE and BYE that wait for their answer at one time at most, default: one for each call and endpoint. */
+    public UserAgentsContext maxClientRequests(final int value) {
+        maxClientRequests = value;
+        return this;
+    }
+
+    /** Legs of our INVITEs with reliable provisional responses (RFC 3262) at one time at most, default: one for each call. */
+    public UserAgentsContext maxEarlyDialogs(final int value) {
+        maxEarlyDialogs = value;
+        return this;
+    }
+
     int maxClientRequests() {
-        return maxCalls + maxUserAgents;
+        return maxClientRequests == ONE_EACH ? maxCalls + maxUserAgents : maxClientRequests;
+    }
+
+    int maxEarlyDialogs() {
+        return maxEarlyDialogs == ONE_EACH ? maxCalls : maxEarlyDialogs;
     }
 
     /** Seed of tags, branches, Call-IDs and cnonces: another one for each shard and run. */
@@ -95,7 +116,9 @@ public final class UserAgentsContext {
         final List<String> faults = new ArrayList<>();
         check(faults, "maxUserAgents", maxUserAgents, 1 << 20);
         check(faults, "maxCalls", maxCalls, 1 << 20);
-        check(faults, "maxTransactions", maxTransactions, 1 << 22);
+        check(faults, "maxTransactions", transactions.least() < 1 ? transactions.least() : transactions.most(), 1 << 22);
+        check(faults, "maxClientRequests", maxClientRequests(), 1 << 21);
+        check(faults, "maxEarlyDialogs", maxEarlyDialogs(), 1 << 20);
         if (userAgent == null || !userAgent.chars().allMatch(c -> c >= ' ' && c < 127)) {
             faults.add("userAgent '" + userAgent + "': printable ASCII expected");
         }
@@ -117,13 +140,13 @@ public final class UserAgentsContext {
      */
     BytePool newPool() {
         final int calls = maxCalls;
-        final int transactions = maxTransactions;
-        final int messages = transactions / 2 + 2 * calls + 64;
+        final int most = transactions.most();
+        final int messages = most / 2 + 2 * calls + 64;
         final int few = calls / 4 + 256;
         return new BytePool(
                 new int[] {64, 256, 512, 1_024, 2_048, 4_096, 8_192},
                 new int[] {
-                    4 * calls, 4 * calls, transactions + 4 * calls, messages, longDescriptions ? messages : few,
+                    4 * calls, 4 * calls, most + 4 * calls, messages, longDescriptions ? messages : few,
                     longDescriptions ? Math.min(messages, MAX_LONG_BLOCKS) : 64, 64});
     }
 
@@ -147,8 +170,8 @@ public final class UserAgentsContext {
         return maxCalls;
     }
 
-    public int maxTransactions() {
-        return maxTransactions;
+    public TransactionRoom transactions() {
+        return transactions;
     }
 
     public long seed() {

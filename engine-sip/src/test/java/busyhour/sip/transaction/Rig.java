@@ -41,7 +41,7 @@ final class Rig implements SipTransport, TransactionUser {
     }
 
     Rig(final NextHops hops) {
-        transactions = new Transactions(8, 5, TransactionTimes.RFC3261, pool, this, this, hops);
+        transactions = new Transactions(TransactionRoom.ofEach(8), 5, TransactionTimes.RFC3261, pool, this, this, hops);
         peer.setIpv4(0x0A00_0002, 5060);
     }
 
