@@ -1,5 +1,6 @@
 package busyhour.engine.endpoint;
 
+import busyhour.ipc.plan.MediaSpec.SecuritySpec;
 import busyhour.ipc.run.EndpointOutcome;
 import busyhour.ipc.run.EndpointPhase;
 import busyhour.sip.sdp.CodecTable;
@@ -39,7 +40,7 @@ public final class Endpoint {
     /** What we say of ourselves in offer and answer. */
     final LocalDescription description = new LocalDescription();
     /** What offer and answer agreed on for the call in progress. */
-    final NegotiatedSession media = new NegotiatedSession();
+    final NegotiatedSession media;
     /** What its calls count in mid-call. */
     final CallCounters counters = new CallCounters();
     /** A call beside its own, in a transfer. */
@@ -103,6 +104,7 @@ public final class Endpoint {
         this.index = index;
         this.group = group;
         this.target = target;
+        media = new NegotiatedSession(group.spec().media().security().policy() != SecuritySpec.Policy.NONE);
         codecs = PlannedMedia.audioCodecs(group.spec().media());
         PlannedMedia.describe(group.spec().media(), description);
     }

@@ -20,6 +20,8 @@ import busyhour.engine.shard.SignallingSockets;
 import busyhour.engine.stream.StreamSockets;
 import busyhour.engine.stream.StreamTransports;
 import busyhour.ipc.plan.Assignment.Account;
+import busyhour.ipc.plan.Assignment.Callee;
+import busyhour.ipc.plan.Assignment.GroupSpec;
 import busyhour.ipc.plan.MediaSpec;
 import busyhour.ipc.plan.SignallingSpec;
 import busyhour.ipc.ring.ShardRing;
@@ -155,13 +157,22 @@ final class ShardBuilder {
     }
 
     private int sockets(final Endpoint[] endpoints) {
+        final List<GroupSpec> specs = groups.stream().map(Group::spec).toList();
+        final int[] ofEach = specs.stream().mapToInt(spec -> mediaSockets(spec, specs)).toArray();
         int own = 0;
         int media = 0;
         for (final Endpoint endpoint : endpoints) {
             own += endpoint.group().spec().signalling().own() ? 1 : 0;
-            media += endpoint.group().spec().media().sharedSockets() ? 0 : 2 * RunNeeds.streams(endpoint.group().spec());
+            media += ofEach[endpoint.group().number()];
         }
         return media + own + (1 + SHARED_OF_GROUP) * groups.size() + SPARE_SOCKETS;
+    }
+
+    /** Media sockets that an endpoint of the group has for itself at most. One that strangers can call may hear RTCP apart. */
+    private static int mediaSockets(final GroupSpec spec, final List<GroupSpec> specs) {
+        final boolean hearsStrangers = spec.callee().kind() == Callee.Kind.RECEIVE && spec.registrar() < 0;
+        final int ofStream = RunNeeds.sharesRtcp(spec, specs) && !hearsStrangers ? 1 : 2;
+        return spec.media().sharedSockets() ? 0 : ofStream * RunNeeds.streams(spec);
     }
 
     private UserAgentsContext context(final Endpoint[] endpoints, final HostNames names) {
@@ -175,6 +186,8 @@ final class ShardBuilder {
                 .maxUserAgents(Math.max(1, endpoints.length))
                 .maxCalls(room.calls())
                 .maxTransactions(room.transactions())
+                .maxClientRequests(room.clientRequests())
+                .maxEarlyDialogs(room.earlyDialogs())
                 .seed(seed)
                 .hostNames(names)
                 .longDescriptions(Arrays.stream(endpoints).anyMatch(endpoint -> LongRequests.hasLongDescription(endpoint.group().spec())))

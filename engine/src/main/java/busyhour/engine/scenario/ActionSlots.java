@@ -94,6 +94,11 @@ final class ActionSlots {
         Arrays.fill(owners, endpoint * Resource.COUNT, (endpoint + 1) * Resource.COUNT, NOBODY);
     }
 
+    /** Whether no endpoint has any action. */
+    boolean isEmpty() {
+        return endpoints.length == 0;
+    }
+
     int first(final int endpoint) {
         return firstSlots[endpoint];
     }

@@ -31,8 +31,8 @@ public final class Scenarios {
     public Scenarios(final ScenarioProgram[] programs, final StepPerformer performer, final StepListener listener) {
         inCall = new boolean[programs.length];
         answered = new boolean[programs.length];
-        memory = new CallMemory(programs.length);
         slots = new ActionSlots(programs);
+        memory = new CallMemory(slots.isEmpty() ? 0 : programs.length);
         runs = new StepRuns(slots, memory, performer, listener);
     }
 
@@ -47,8 +47,10 @@ public final class Scenarios {
 
     /** The INVITE left or came. */
     public void onCallBegan(final int endpoint) {
-        memory.clear(endpoint);
         inCall[endpoint] = slots.end(endpoint) > slots.first(endpoint);
+        if (inCall[endpoint]) {
+            memory.clear(endpoint);
+        }
         answered[endpoint] = false;
         slots.arm(endpoint);
     }
