@@ -4,6 +4,7 @@ import busyhour.codec.ffmpeg.Ffmpeg;
 import busyhour.engine.calibrate.CalibrationCommand;
 import busyhour.engine.calibrate.WorkerCalibration;
 import busyhour.engine.crypto.LinkCiphers;
+import busyhour.engine.io.NativeHeap;
 import busyhour.engine.run.EngineSettings;
 import busyhour.engine.run.HostAddresses;
 import busyhour.engine.run.WorkerAgent;
@@ -70,6 +71,7 @@ public final class WorkerMain {
     }
 
     private static void run(final WorkerSettings settings, final EngineSettings engine) throws IOException {
+        NativeHeap.giveBackWhatIsFree();
         Ffmpeg.cacheIn(settings.data().resolve("cache"));
         final AtomicReference<WorkerCapacity> capacity = new AtomicReference<>(WorkerCapacity.of(settings, LOG::warn));
         final Supplier<Integer> endpoints = () -> capacity.get().endpoints();
