@@ -8,8 +8,8 @@ import busyhour.sip.TransportKind;
 import java.util.List;
 
 /**
- * What the endpoints of an assignment take of their host when all have a call. Memory is as measured with
- * shards of 1,000: the rest of a run, its media store above all, comes on top.
+ * What the endpoints of an assignment take of their host when all have a call. Memory is as measured between 1,000 and 4,000 endpoints of
+ * a shard ({@code jmh/load memory}): the rest of a run, its media store above all, comes on top.
  *
  * @param endpoints       all.
  * @param callers         those that can have a call.
@@ -23,11 +23,13 @@ import java.util.List;
 public record RunNeeds(long endpoints, long callers, long streams, long portPairs, long mediaSockets, long signallingSockets, long heapBytes,
         long nativeBytes) {
 
-    static final long ENDPOINT_HEAP_BYTES = 36 << 10;
+    /** 19 kB where a plan's groups call each other; the pools of calls and transactions are larger where strangers call or actions are played. */
+    static final long ENDPOINT_HEAP_BYTES = 26 << 10;
     static final long VIDEO_HEAP_BYTES = 76 << 10;
     static final long SRTP_HEAP_BYTES = 10 << 10;
     static final long SOCKET_BYTES = 6 << 10;
-    static final long STREAM_NATIVE_BYTES = 8 << 10;
+    /** Messages and descriptions of its call, and what is written of it that waits in mapped files. */
+    static final long STREAM_NATIVE_BYTES = 5 << 10;
 
     private static final RunNeeds NOTHING = new RunNeeds(0, 0, 0, 0, 0, 0, 0, 0);
 

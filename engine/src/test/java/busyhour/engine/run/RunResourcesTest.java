@@ -75,11 +75,11 @@ class RunResourcesTest {
     @Test
     void shouldCountMemory() {
         assertThat(refusal(memory(8 * GB, GB / 2), callers(10_000))).isNull();
-        assertThat(refusal(memory(8 * GB, GB / 4), callers(10_000))).startsWith("10000 endpoints need 352 MB of the worker's heap "
-                + "(about 36 kB each), it has 256 MB left: give it more (-Xmx");
-        assertThat(refusal(memory(GB / 4, HostLimits.UNKNOWN), callers(10_000))).startsWith("10000 endpoints need 547 MB of memory (352 MB of heap, "
-                + "196 MB for sockets and buffers), this host has 256 MB left");
-        assertThat(refusal(memory(8 * GB, GB / 2), video(5_000))).contains("about 112 kB each");
+        assertThat(refusal(memory(8 * GB, GB / 8), callers(10_000))).startsWith("10000 endpoints need 254 MB of the worker's heap "
+                + "(about 26 kB each), it has 128 MB left: give it more (-Xmx");
+        assertThat(refusal(memory(GB / 4, HostLimits.UNKNOWN), callers(10_000))).startsWith("10000 endpoints need 420 MB of memory (254 MB of heap, "
+                + "167 MB for sockets and buffers), this host has 256 MB left");
+        assertThat(refusal(memory(8 * GB, GB / 4), video(5_000))).contains("about 102 kB each");
     }
 
     @Test
@@ -87,7 +87,7 @@ class RunResourcesTest {
         final GroupSpec standing = Assignments.group("standing", 0, 20_000, 0, Assignments.accounts("s", 20_000),
                 new Callee(Callee.Kind.NONE, -1, null), null, 1_000, new Ramp(0, 0));
         assertThat(refusal(files(1_000), standing)).isNull();
-        assertThat(refusal(memory(GB / 2, HostLimits.UNKNOWN), standing)).contains("20000 endpoints need 704 MB of memory");
+        assertThat(refusal(memory(GB / 4, HostLimits.UNKNOWN), standing)).contains("20000 endpoints need 508 MB of memory");
     }
 
     @Test

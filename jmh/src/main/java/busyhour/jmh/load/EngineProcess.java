@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,17 @@ public record EngineProcess(long pid) {
 
     private static final String MAIN_CLASS = "busyhour.engine.WorkerMain";
     private static final String SHARD_PREFIX = "shard";
+
+    /**
+     * What is resident.
+     *
+     * @param anonymousBytes heap and native memory.
+     * @param fileBytes      mapped files: libraries, start-up cache, rings, journal.
+     * @param sharedBytes    files in memory: the link's.
+     */
+    public record Memory(long bytes, long anonymousBytes, long fileBytes, long sharedBytes) {
+    }
+
     /** CPU time so far. */
     public record Cpu(long shardsNs, long processNs) {
     }
@@ -33,12 +45,18 @@ public record EngineProcess(long pid) {
 
     /** What it has in memory now; 0 when it has ended. */
     public long residentBytes() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
-            }
-        }
-        return 0;
+        return memory().bytes();
+    }
+
+    /** The same by what it is; zeros when it has ended. */
+    public Memory memory() throws IOException {
+        final List<String> status = Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"));
+        return new Memory(bytes(status, "VmRSS:"), bytes(status, "RssAnon:"), bytes(status, "RssFile:"), bytes(status, "RssShmem:"));
+    }
+
+    private static long bytes(List<String> status, String field) {
+        return status.stream().filter(line -> line.startsWith(field)).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                .findFirst().orElse(0);
     }
 
     public Cpu cpu() throws IOException {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
  */
 @Command(name = "jmh/load", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "PROGRAM",
         subcommands = {
-            LimitLoadProgram.class, AlternativesLoadProgram.class, CarryLoadProgram.class, ChurnLoadProgram.class, IdleLoadProgram.class, PublisherLoadProgram.class,
+            LimitLoadProgram.class, AlternativesLoadProgram.class, CarryLoadProgram.class, ChurnLoadProgram.class, IdleLoadProgram.class, MemoryLoadProgram.class, PublisherLoadProgram.class,
             SamplesLoadProgram.class, FaultsLoadProgram.class, RequestsLoadProgram.class, DensityLoadProgram.class, CallLoadProgram.class, SocketLoadProgram.class, StreamLoadProgram.class})
 public final class LoadPrograms {
 

@@ -8,6 +8,7 @@
  *   carry       3,000 and 5,000 calls at ptime 40 on two cores
  *   churn       100 calls a second coming and going: bytes allocated, pauses of the collector
  *   idle        10,000 registered endpoints that do nothing
+ *   memory      what is resident for each of 4,000 endpoints beyond the first 1,000
  *   publisher   send lateness with everything, and with an engine that tells nobody (LoneEngine)
  *   samples     10,000 endpoints' samples each second to PostgreSQL and the live page
  *   density     one core's endpoints by kind of media
