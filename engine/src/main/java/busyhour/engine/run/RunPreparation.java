@@ -16,7 +16,7 @@ final class RunPreparation {
     private static final Logger LOG = LoggerFactory.getLogger(RunPreparation.class);
 
     /** Of used heap: more than a small run and all that the start loaded take together. */
-    private static final long LARGE_BYTES = 64L << 20;
+    private static final long LARGE_BYTES = 32L << 20;
 
     private static final int COMPILERS_NICE = 5;
 
