@@ -22,7 +22,7 @@ class HostBoundsTest {
         assertThat(audio).extracting(Bound::name).containsExactly("sockets", "ports", "memory", "kernelBuffers");
         assertThat(audio.get(0)).isEqualTo(new Bound("sockets", 9_904, "(20,000 open files - 192 of the worker) / 2 sockets for an endpoint"));
         assertThat(audio.get(1)).isEqualTo(new Bound("ports", 11_384, "11,384 pairs of media ports in 10000-32767 / 1 for an endpoint"));
-        assertThat(audio.get(2).endpoints()).isBetween(8_000L, 13_000L);
+        assertThat(audio.get(2).endpoints()).isBetween(13_000L, 18_000L);
         assertThat(audio.get(2).arithmetic()).startsWith("80 % of 512 MB heap (-Xmx in tuning/jvm/engine.flags) / ");
         assertThat(audio.get(3).endpoints()).isEqualTo(380_000);
         final List<Bound> video = HOST.of(MediaKind.VIDEO);
