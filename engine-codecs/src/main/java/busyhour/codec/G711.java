@@ -73,11 +73,11 @@ public final class G711 {
         };
     }
 
-    /** Square of the codec's largest sample. */
-    static int fullScaleSquare(AudioCodec codec) {
+    /** The codec's largest sample. */
+    static int fullScale(AudioCodec codec) {
         return switch (codec) {
-            case PCMA -> 32_256 * 32_256;
-            case PCMU -> 32_124 * 32_124;
+            case PCMA -> 32_256;
+            case PCMU -> 32_124;
             default -> throw new IllegalArgumentException(codec + " is not G.711");
         };
     }

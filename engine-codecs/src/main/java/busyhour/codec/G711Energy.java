@@ -18,7 +18,7 @@ public final class G711Energy {
     private static final int A_LAW_INVERSION = 0x55;
 
     private long sumOfSquares;
-    private int largestSquare;
+    private int largestSample;
     private int clippedSamples;
 
     /** Whether payloads of this codec can be measured. */
@@ -53,8 +53,8 @@ public final class G711Energy {
         }
         final int loudest = largest(magnitudes) ^ inversion;
         sumOfSquares = even + odd;
-        largestSquare = length == 0 ? 0 : (int) squares[loudest];
-        clippedSamples = largestSquare == G711.fullScaleSquare(codec) ? count(loudest, buffer, offset, length) : 0;
+        largestSample = length == 0 ? 0 : Math.abs(codec == AudioCodec.PCMU ? G711.decodeMuLaw((byte) loudest) : G711.decodeALaw((byte) loudest));
+        clippedSamples = largestSample == G711.fullScale(codec) ? count(loudest, buffer, offset, length) : 0;
     }
 
     /** Of each two octets of seven bits the larger one. */
@@ -75,8 +75,13 @@ public final class G711Energy {
         return sumOfSquares;
     }
 
+    /** Magnitude of the largest 16-bit sample. */
+    public int largestSample() {
+        return largestSample;
+    }
+
     public int largestSquare() {
-        return largestSquare;
+        return largestSample * largestSample;
     }
 
     /** Samples at the codec's full scale. */

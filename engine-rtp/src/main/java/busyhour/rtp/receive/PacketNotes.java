@@ -1,11 +1,7 @@
 package busyhour.rtp.receive;
 
-import busyhour.codec.AudioCodec;
-import busyhour.codec.G711Energy;
 import busyhour.rtp.RtpArithmetic;
-import busyhour.rtp.RtpHeaderFlyweight;
 import busyhour.rtp.speech.SpokenAudio;
-import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
@@ -14,43 +10,25 @@ import org.agrona.DirectBuffer;
  * waits for all of them to come from memory anew. A note costs a few, and the many that are then worked off in one go find
  * the stream's state in the cache.
  *
- * <pre>
- *   [ time | sum of squares | timestamp, largest square | sequence, length, clipped, marker ]    a packet that came
- *   [ time | sum of squares | duration                  | own, samples                      ]    a frame that we sent; 0 samples: only time passed
- * </pre>
- *
  * Notes are worked off in order of time, each exactly as it would have been at once. Noted are only packets of G.711 (whose
  * loudness is taken while they are in the cache) in sequence, of the source and payload type expected; all else is looked at
- * at once, after what was noted before it.
- *
- * The first part of a {@link RtpReceiveStream}, so that what a note needs of it lies side by side.
+ * at once, after what was noted before it. What a note needs lies in the {@link NoteBook}, nothing of it here.
  *
  * <p>One thread. Allocates nothing.
  */
 abstract class PacketNotes implements SpokenAudio {
 
-    private static final int WORDS = 4;
-    /** Words of a stream's notes, both ways: two thirds of a second of packets of 20 ms. */
-    static final int PAGE = 64 * WORDS;
+    private static final int LOW_16 = 0xFFFF;
+    private static final long LOW_48 = 0xFFFF_FFFF_FFFFL;
+    private static final int CLIPPED = 0x3FFF;
 
-    private static final int PAYLOAD_TYPE_MASK = 0x7F;
-    private static final int LENGTH_SHIFT = 16;
-    private static final int CLIPPED_SHIFT = 32;
-    private static final int MARKER_SHIFT = 48;
-    private static final long OWN = Long.MIN_VALUE;
-    private static final long LOW_16 = 0xFFFF;
-    private static final long LOW_32 = 0xFFFF_FFFFL;
-
-    private long ownNs;
-    private int page;
-    private int used;
-    private int ssrc;
-    private int nextSequence;
-    private int payloadType;
-    private boolean expecting;
-    /** Null where no notes are taken. */
-    private NoteBook book;
-    private AudioCodec codec;
+    /** {@link NoteBook#NONE} where no notes are taken. */
+    private NoteBook book = NoteBook.NONE;
+    /** Its number there. */
+    private int stream;
+    /** Of the packet that is noted next, when all are worked off. */
+    private int sequence;
+    private long notedNs;
     private StreamIntake intake;
     private AudioMetrics audio;
 
@@ -63,44 +41,51 @@ abstract class PacketNotes implements SpokenAudio {
     /**
      * Set-up: packets without surprise are noted, and worked off many at a time: once a second at least, and always before
      * anything is read. For streams of whose speech and silence nobody wants to hear at once; what is measured is the same.
+     *
+     * @param number of the stream in the book.
      */
-    public final void takeNotes(NoteBook into) {
+    public final void takeNotes(NoteBook into, int number) {
         book = into;
-        page = into.takePage();
-        used = page;
+        stream = number;
+        into.begin(number, this);
     }
 
     /** Set-up: everything is looked at as it comes, as without {@link #takeNotes}. */
     public final void hearAtOnce() {
         settle();
-        book = null;
+        book = NoteBook.NONE;
+        stream = 0;
     }
 
     /** A new call: what was noted is of no interest any more. */
     final void forgetNotes() {
-        used = page;
-        expecting = false;
+        if (book != NoteBook.NONE) {
+            book.clear(stream);
+            book.expectNothing(stream);
+        }
+    }
+
+    /** As {@link #onPacket(DirectBuffer, int, int, long, int)}, of a packet that nobody else notes. */
+    public final int onPacket(DirectBuffer buffer, int offset, int length, long arrivalNs) {
+        return onPacket(buffer, offset, length, arrivalNs, NoteBook.UNMARKED);
     }
 
     /**
      * A datagram arrived on the stream's media socket.
      *
      * @param arrivalNs the kernel's receive time on the monotonic clock.
+     * @param mark      where the next packet has the same, it may be noted without asking here ({@link NoteBook#note}).
      * @return a code of {@link PacketOutcome}.
      */
-    public final int onPacket(DirectBuffer buffer, int offset, int length, long arrivalNs) {
-        if (expecting && note(buffer, offset, length, arrivalNs)) {
+    public final int onPacket(DirectBuffer buffer, int offset, int length, long arrivalNs, int mark) {
+        if (book.note(stream, mark, buffer, offset, length, arrivalNs)) {
             return PacketOutcome.MEDIA;
         }
         settle();
         final int outcome = intake.onPacket(buffer, offset, length, arrivalNs);
-        if (outcome == PacketOutcome.MEDIA && book != null && intake.isNewest() && audio.mayBeNoted()) {
-            expecting = true;
-            codec = audio.codec();
-            ssrc = intake.ssrc();
-            nextSequence = RtpArithmetic.nextSequence(intake.lastSequence());
-            payloadType = intake.lastPayloadType();
-            ownNs = arrivalNs;
+        if (outcome == PacketOutcome.MEDIA && book != NoteBook.NONE && intake.isNewest() && audio.mayBeNoted()) {
+            sequence = RtpArithmetic.nextSequence(intake.lastSequence());
+            book.expect(stream, intake.ssrc(), sequence, intake.lastPayloadType(), mark, audio.codec(), arrivalNs);
         }
         return outcome;
     }
@@ -108,91 +93,56 @@ abstract class PacketNotes implements SpokenAudio {
     /** A frame of ours left, or its time passed with nothing to send, for who speaks when; time passed until then. */
     @Override
     public final void onFrame(long sumOfSquares, int samples, long durationNs, long sentNs) {
-        if (expecting) {
-            noteOwn(sumOfSquares, samples, durationNs, sentNs);
-        } else {
+        if (!book.noteOwn(stream, sumOfSquares, samples, durationNs, sentNs)) {
             lookAtOwn(sumOfSquares, samples, durationNs, sentNs);
         }
     }
 
     /** Time passes, with packets or without: ends what fell silent. Once in a packet time is enough. */
     public final void onTime(long nowNs) {
-        if (!expecting) {
+        if (!book.isExpecting(stream)) {
             audio.onTime(nowNs);
-        } else if (nowNs > ownNs) { // else the frame noted last tells it
-            noteOwn(0, 0, 0, nowNs);
+        } else if (nowNs > book.ownNs(stream)) { // else the frame noted last tells it
+            book.noteOwn(stream, 0, 0, 0, nowNs);
         }
+    }
+
+    /** When the packet came that was noted last, of those worked off; 0 before. */
+    public final long notedNs() {
+        return notedNs;
     }
 
     /** Works off what was noted; what comes next is looked at as it comes. For everything that changes what packets mean. */
     final void settle() {
         catchUp();
-        expecting = false;
+        if (book.isExpecting(stream)) {
+            book.expectNothing(stream);
+        }
     }
 
     /** Works off what was noted, before somebody reads what came of it. */
     final void catchUp() {
-        if (used > page) {
+        if (!book.isEmpty(stream)) {
             workOff();
         }
     }
 
-    /** @return whether the packet was as expected. */
-    private boolean note(DirectBuffer buffer, int offset, int length, long arrivalNs) {
-        if (length < RtpHeaderFlyweight.HEADER_LENGTH
-                || buffer.getByte(offset) != RtpHeaderFlyweight.VERSION_2
-                || buffer.getInt(offset + RtpHeaderFlyweight.SSRC_OFFSET, ByteOrder.BIG_ENDIAN) != ssrc) {
-            return false;
-        }
-        final int second = buffer.getByte(offset + RtpHeaderFlyweight.PAYLOAD_TYPE_OFFSET);
-        final int sequence = buffer.getShort(offset + RtpHeaderFlyweight.SEQUENCE_OFFSET, ByteOrder.BIG_ENDIAN) & 0xFFFF;
-        if ((second & PAYLOAD_TYPE_MASK) != payloadType || sequence != nextSequence) {
-            return false;
-        }
-        nextSequence = RtpArithmetic.nextSequence(sequence);
-        final int payloadLength = length - RtpHeaderFlyweight.HEADER_LENGTH;
-        final G711Energy energy = book.energy;
-        energy.measure(codec, buffer, offset + RtpHeaderFlyweight.HEADER_LENGTH, payloadLength);
-        final int timestamp = buffer.getInt(offset + RtpHeaderFlyweight.TIMESTAMP_OFFSET, ByteOrder.BIG_ENDIAN);
-        note(arrivalNs, energy.sumOfSquares(), (long) timestamp << Integer.SIZE | energy.largestSquare(),
-                (second < 0 ? 1L << MARKER_SHIFT : 0) | (long) energy.clippedSamples() << CLIPPED_SHIFT
-                        | (long) payloadLength << LENGTH_SHIFT | sequence);
-        return true;
-    }
-
-    private void noteOwn(long sumOfSquares, int samples, long durationNs, long sentNs) {
-        ownNs = sentNs;
-        note(sentNs, sumOfSquares, durationNs, OWN | samples);
-    }
-
-    private void note(long timeNs, long first, long second, long third) {
-        final long[] words = book.words;
-        final int at = used;
-        words[at] = timeNs;
-        words[at + 1] = first;
-        words[at + 2] = second;
-        words[at + 3] = third;
-        used = at + WORDS;
-        if (used == page + PAGE) {
-            workOff();
-        }
-    }
-
-    private void workOff() {
-        final long[] words = book.words;
-        final int end = used;
-        used = page;
-        for (int at = page; at < end; at += WORDS) {
-            final long timeNs = words[at];
-            final long sumOfSquares = words[at + 1];
-            final long middle = words[at + 2];
-            final long last = words[at + 3];
-            if (last < 0) {
-                lookAtOwn(sumOfSquares, (int) last, middle, timeNs);
+    final void workOff() {
+        final int end = book.end(stream);
+        book.clear(stream);
+        for (int at = book.page(stream); at < end; at += NoteBook.WORDS) {
+            final long timeNs = book.word(at);
+            final long loudness = book.word(at + 1);
+            final long extent = book.word(at + 2);
+            if (loudness < 0) {
+                lookAtOwn(loudness & ~NoteBook.OWN, (int) extent, extent >>> Integer.SIZE, timeNs);
             } else {
-                intake.onNoted((int) (last & LOW_16), (int) (middle >>> Integer.SIZE), (last >>> MARKER_SHIFT & 1) != 0,
-                        (int) (last >>> LENGTH_SHIFT & LOW_16), sumOfSquares, (int) (middle & LOW_32),
-                        (int) (last >>> CLIPPED_SHIFT & LOW_16), timeNs);
+                final int largestSample = (int) extent & LOW_16;
+                notedNs = timeNs;
+                intake.onNoted(sequence, (int) (extent >>> Integer.SIZE), loudness >>> NoteBook.MARKER_SHIFT != 0,
+                        (int) extent >>> NoteBook.LENGTH_SHIFT, loudness & LOW_48, largestSample * largestSample,
+                        (int) (loudness >>> NoteBook.CLIPPED_SHIFT) & CLIPPED, timeNs);
+                sequence = RtpArithmetic.nextSequence(sequence);
             }
         }
     }

@@ -142,6 +142,7 @@ public final class RtpSendStream extends TrackSender implements SenderReportSour
             clock.start(nowNs - latenessNs, timestamp);
         }
         marker = content.isNoiseDue() || marker && content.isEventDue();
+        noted = false;
         content.onSent(nowNs, latenessNs);
         sequence = RtpArithmetic.nextSequence(sequence);
         content.step(1);

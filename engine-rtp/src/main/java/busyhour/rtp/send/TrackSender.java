@@ -3,6 +3,7 @@ package busyhour.rtp.send;
 import busyhour.codec.EncodedTrack;
 import busyhour.rtp.RtpArithmetic;
 import busyhour.rtp.RtpHeaderFlyweight;
+import busyhour.rtp.receive.NoteBook;
 import busyhour.rtp.speech.SpokenAudio;
 import org.agrona.MutableDirectBuffer;
 
@@ -11,7 +12,7 @@ import org.agrona.MutableDirectBuffer;
  * one further than the last.
  * <p>
  * Between two packets of a stream those of thousands of others pass, and every cache line is waited for. So what such a packet
- * reads and changes are the fields of this class and of {@link SendTally} alone, side by side in the first 96 octets of a
+ * reads and changes are the fields of this class and of {@link SendTally} alone, side by side at the beginning of a
  * {@link RtpSendStream}; whatever is out of the ordinary clears {@link #steady} and has objects of its own.
  */
 abstract class TrackSender extends SendTally {
@@ -30,10 +31,25 @@ abstract class TrackSender extends SendTally {
     boolean steady;
     EncodedTrack track;
     private SpokenAudio listener = SpokenAudio.NONE;
+    /** The last frame was noted, time with it, and nobody else needs to be told. */
+    boolean noted;
+    private NoteBook notes = NoteBook.NONE;
+    private int number;
 
     /** Set-up: who is told how loud the frames are that are sent; tones and events are no speech. */
     public final void spokenTo(final SpokenAudio spokenTo) {
         listener = spokenTo;
+    }
+
+    /** Set-up: where the listener takes notes. @param ofListener its number there. */
+    public final void noteIn(final NoteBook book, final int ofListener) {
+        notes = book;
+        number = ofListener;
+    }
+
+    /** Whether the last frame was noted for who listens: then it knows the time too. */
+    public final boolean isNoted() {
+        return noted;
     }
 
     /** What is sent: the ordinary track or the one that is played once. */
@@ -80,6 +96,12 @@ abstract class TrackSender extends SendTally {
     }
 
     final void tellFrame(final long nowNs) {
-        listener.onFrame(track.frameSumOfSquares(frame), track.samplesPerFrame(), track.ptimeMs() * NS_PER_MS, nowNs);
+        final long squares = track.frameSumOfSquares(frame);
+        final int samples = track.samplesPerFrame();
+        final long durationNs = track.ptimeMs() * NS_PER_MS;
+        noted = notes.noteOwn(number, squares, samples, durationNs, nowNs);
+        if (!noted) {
+            listener.onFrame(squares, samples, durationNs, nowNs);
+        }
     }
 }

@@ -46,7 +46,7 @@ class PacketNotesSimTest {
     private int timestamp = -4_000;
 
     {
-        noting.takeNotes(new NoteBook(1));
+        noting.takeNotes(new NoteBook(1), 0);
         both.forEach(stream -> stream.reset(AudioCodec.PCMU, 0, 20, 20, 0));
         both.forEach(stream -> stream.acceptTelephoneEvent(EVENTS));
         both.forEach(stream -> stream.acceptComfortNoise(NOISE));

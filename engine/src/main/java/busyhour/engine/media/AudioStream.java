@@ -12,6 +12,7 @@ import busyhour.rtp.playout.PlayoutMode;
 import busyhour.rtp.receive.AudioEvents;
 import busyhour.rtp.receive.JitterBufferMetrics;
 import busyhour.rtp.receive.NetworkMetrics;
+import busyhour.rtp.receive.NoteBook;
 import busyhour.rtp.receive.PacketOutcome;
 import busyhour.rtp.receive.QualityMetrics;
 import busyhour.rtp.receive.RtpReceiveStream;
@@ -66,8 +67,9 @@ public final class AudioStream extends MediaStream {
         }
     }
 
-    AudioStream(final int number, final int endpoint, final MediaSpec spec, final DatagramIo io, final TargetPolicy policy) {
-        super(number, endpoint, spec.audio().dscp(), spec, io, policy);
+    AudioStream(final int number, final int endpoint, final MediaSpec spec, final DatagramIo io, final TargetPolicy policy,
+            final ConnectedSockets connected, final NoteBook notes) {
+        super(number, endpoint, spec.audio().dscp(), spec, io, policy, connected);
         firstCodec = AudioCodec.byName(spec.audio().codecs().getFirst());
         firstPayloadType = CodecTable.row(CodecTable.find(firstCodec.encodingName())).payloadType();
         ptimeMs = spec.audio().ptimeMs();
@@ -76,7 +78,9 @@ public final class AudioStream extends MediaStream {
         for (final String codec : spec.audio().codecs()) {
             receive.prepare(AudioCodec.byName(codec));
         }
+        receive.takeNotes(notes, number);
         send.spokenTo(receive);
+        send.noteIn(notes, number);
     }
 
     @Override
@@ -123,10 +127,15 @@ public final class AudioStream extends MediaStream {
 
     @Override
     void tell(final long nowNs) {
-        receive.onTime(nowNs);
-        if (send.isSteady()) {
-            return;
+        if (!send.isSteady()) {
+            receive.onTime(nowNs);
+            tellEnds(nowNs);
+        } else if (!send.isNoted()) {
+            receive.onTime(nowNs);
         }
+    }
+
+    private void tellEnds(final long nowNs) {
         final SendContent content = send.content();
         if (content.takeDigitsDone()) {
             events.onDigitsSent(endpoint, nowNs);
@@ -137,8 +146,8 @@ public final class AudioStream extends MediaStream {
     }
 
     @Override
-    int onRtp(final DirectBuffer buffer, final int offset, final int length, final long arrivalNs) {
-        final int outcome = receive.onPacket(buffer, offset, length, arrivalNs);
+    int onRtp(final DirectBuffer buffer, final int offset, final int length, final long arrivalNs, final int mark) {
+        final int outcome = receive.onPacket(buffer, offset, length, arrivalNs, decoding == null ? mark : NoteBook.UNMARKED);
         if (decoding != null && outcome <= PacketOutcome.COMFORT_NOISE) {
             decoding.audio(outcome == PacketOutcome.MEDIA ? receive.codec() : null, buffer, offset, length, arrivalNs);
         }
@@ -155,6 +164,11 @@ public final class AudioStream extends MediaStream {
         send.onSecond(nowNs);
         receive.roundTripMs(session.rttMs());
         receive.onSecond(nowNs);
+    }
+
+    @Override
+    long notedNs() {
+        return receive.notedNs();
     }
 
     @Override

@@ -5,6 +5,7 @@ import busyhour.engine.io.DatagramHandler;
 import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.KernelClock;
 import busyhour.rtp.RtpHeaderFlyweight;
+import busyhour.rtp.receive.NoteBook;
 import busyhour.rtp.receive.PacketOutcome;
 import busyhour.sip.TransportAddress;
 import org.agrona.DirectBuffer;
@@ -20,6 +21,7 @@ final class MediaReceiver implements DatagramHandler {
     private static final int DRAIN_LIMIT = 256;
 
     private final MediaStream[] streams;
+    private final NoteBook notes;
     private final DatagramIo io;
     private final KernelClock kernelClock;
     private final MediaTraffic traffic;
@@ -30,14 +32,15 @@ final class MediaReceiver implements DatagramHandler {
     private long nowNs;
 
     MediaReceiver(
-            final MediaStream[] streams,
+            final StreamTable table,
             final DatagramIo io,
             final KernelClock kernelClock,
             final MediaTraffic traffic,
             final MediaSender sender,
             final MediaReports reports,
             final SharedSockets shared) {
-        this.streams = streams;
+        streams = table.all;
+        notes = table.notes;
         this.io = io;
         this.kernelClock = kernelClock;
         this.traffic = traffic;
@@ -73,6 +76,11 @@ final class MediaReceiver implements DatagramHandler {
             final long arrivalEpochNs,
             final int tos) {
         final int socketTag = io.tag(socket);
+        final long arrivalNs = kernelClock.toMonotonicNs(arrivalEpochNs, nowNs);
+        if (io.isConnected(socket) && notes.note(socketTag, mark(tos), buffer, offset, length, arrivalNs)) {
+            traffic.onReceived(socketTag); // an audio stream has the number of its endpoint
+            return;
+        }
         final int tag = MediaTags.isShared(socketTag) ? shared.streamTag(socketTag, source) : socketTag;
         if (tag < 0) {
             if (!parked.park(socket, source, buffer, offset, length, arrivalEpochNs, tos, nowNs)) {
@@ -81,7 +89,6 @@ final class MediaReceiver implements DatagramHandler {
             return;
         }
         final MediaStream stream = streams[MediaTags.stream(tag)];
-        final long arrivalNs = kernelClock.toMonotonicNs(arrivalEpochNs, nowNs);
         if (!stream.security.isPlain()) {
             onSecured(stream, MediaTags.isRtcp(tag), source, buffer, offset, length, arrivalNs, tos);
         } else if (MediaTags.isRtcp(tag)) {
@@ -90,8 +97,13 @@ final class MediaReceiver implements DatagramHandler {
         } else if (RtpHeaderFlyweight.isRtcp(buffer, offset, length)) {
             onRtcp(stream, buffer, offset, length, arrivalNs);
         } else {
-            onRtp(stream, source, buffer, offset, length, arrivalNs, tos);
+            onRtp(stream, source, buffer, offset, length, arrivalNs, tos, mark(tos));
         }
+    }
+
+    /** Packets of one mark have the same to say about their way. @param tos the octet, or -1. */
+    private static int mark(final int tos) {
+        return (tos & 0xFF) + 1;
     }
 
     /** Only what is authentic goes on; a handshake's datagram also shows where the peer is. */
@@ -112,7 +124,7 @@ final class MediaReceiver implements DatagramHandler {
         if (opened >= 0 && rtcp) {
             onRtcp(stream, stream.security.opened(), 0, opened, arrivalNs);
         } else if (opened >= 0) {
-            onRtp(stream, source, stream.security.opened(), 0, opened, arrivalNs, tos);
+            onRtp(stream, source, stream.security.opened(), 0, opened, arrivalNs, tos, NoteBook.UNMARKED);
         } else if (!ownSocket && ShardHandshakes.isDtls(buffer, offset, length)) {
             stream.rtp.onSource(source, nowNs);
         }
@@ -131,8 +143,9 @@ final class MediaReceiver implements DatagramHandler {
             final int offset,
             final int length,
             final long arrivalNs,
-            final int tos) {
-        if (stream.onRtp(buffer, offset, length, arrivalNs) == PacketOutcome.MALFORMED) {
+            final int tos,
+            final int mark) {
+        if (stream.onRtp(buffer, offset, length, arrivalNs, mark) == PacketOutcome.MALFORMED) {
             return;
         }
         traffic.onReceived(stream.endpoint);

@@ -1,8 +1,10 @@
 package busyhour.engine.media;
 
+import busyhour.engine.io.DatagramIo;
 import busyhour.engine.io.Errno;
 import busyhour.rtp.send.PacingTarget;
 import busyhour.rtp.send.PacketPacer;
+import busyhour.rtp.send.RtpSendStream;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -18,18 +20,33 @@ final class MediaSender implements PacingTarget {
     private static final long NS_PER_MS = 1_000_000L;
 
     private final MediaStream[] streams;
+    /** Of audio streams without SRTP; null for others. */
+    private final RtpSendStream[] plain;
+    private final ConnectedSockets connected;
+    private final DatagramIo io;
     private final LocalPeers peers;
     private final NanoClock clock;
     private final MediaTraffic traffic;
     private final PacketPacer pacer;
     private final UnsafeBuffer packet = new UnsafeBuffer(ByteBuffer.allocateDirect(MAX_PACKET_LENGTH));
 
-    MediaSender(final MediaStream[] streams, final LocalPeers peers, final NanoClock clock, final MediaTraffic traffic) {
-        this.streams = streams;
+    MediaSender(final StreamTable table, final LocalPeers peers, final DatagramIo io, final NanoClock clock, final MediaTraffic traffic) {
+        streams = table.all;
+        connected = table.connected;
+        plain = new RtpSendStream[streams.length];
+        for (final AudioStream stream : table.audio) {
+            plain[stream.number] = stream.send;
+        }
+        this.io = io;
         this.peers = peers;
         this.clock = clock;
         this.traffic = traffic;
         pacer = new PacketPacer(streams.length, clock.nanoTime());
+    }
+
+    /** Set-up: the stream's packets are protected. */
+    void secured(final int number) {
+        plain[number] = null;
     }
 
     /** Begins or ends the stream's pacing, as its state wants it. */
@@ -87,7 +104,28 @@ final class MediaSender implements PacingTarget {
 
     @Override
     public boolean onDue(final int number, final long scheduledNs, final long nowNs) {
-        final MediaStream stream = streams[number];
+        final RtpSendStream ordinary = plain[number];
+        return ordinary != null && connected.has(number) && ordinary.isSteady()
+                ? sendNext(number, ordinary, scheduledNs, nowNs)
+                : send(streams[number], scheduledNs, nowNs);
+    }
+
+    /** One more packet like the last: nothing of the stream is looked at but what it sends. */
+    private boolean sendNext(final int number, final RtpSendStream ordinary, final long scheduledNs, final long nowNs) {
+        final int sent = io.send(connected.of(number), packet, 0, ordinary.write(packet, 0));
+        final long sentNs = clock.nanoTime(); // not nowNs: earlier packets of this poll took their time
+        if (sent < 0) {
+            return onRefused(streams[number], sent, nowNs);
+        }
+        ordinary.onSent(sentNs, sentNs - scheduledNs);
+        traffic.onSent(number, sentNs - scheduledNs); // an audio stream has the number of its endpoint
+        if (!ordinary.isNoted()) {
+            streams[number].tell(nowNs);
+        }
+        return true;
+    }
+
+    private boolean send(final MediaStream stream, final long scheduledNs, final long nowNs) {
         final int late = stream.skipLate(nowNs);
         if (late > 0) {
             traffic.onSkipped(stream.endpoint, late, nowNs - scheduledNs);
@@ -100,17 +138,23 @@ final class MediaSender implements PacingTarget {
         }
         final long intendedNs = stream.intendedNs(scheduledNs);
         final int sent = stream.sendRtp(packet, length);
-        final long sentNs = clock.nanoTime(); // not nowNs: earlier packets of this poll took their time
+        final long sentNs = clock.nanoTime();
         if (sent < 0) {
-            stream.onRefused();
-            if (Errno.isFull(sent)) {
-                return false;
-            }
-            stream.onGivenUp(nowNs); // no route, no permission: the packet is lost, the stream goes on
-        } else {
-            stream.onSent(sentNs, intendedNs);
-            traffic.onSent(stream.endpoint, sentNs - intendedNs);
+            return onRefused(stream, sent, nowNs);
         }
+        stream.onSent(sentNs, intendedNs);
+        traffic.onSent(stream.endpoint, sentNs - intendedNs);
+        stream.tell(nowNs);
+        return true;
+    }
+
+    /** @return whether the packet is done with: false = it is to be offered again. */
+    private boolean onRefused(final MediaStream stream, final int error, final long nowNs) {
+        stream.onRefused();
+        if (Errno.isFull(error)) {
+            return false;
+        }
+        stream.onGivenUp(nowNs); // no route, no permission: the packet is lost, the stream goes on
         stream.tell(nowNs);
         return true;
     }

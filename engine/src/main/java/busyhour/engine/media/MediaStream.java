@@ -74,15 +74,16 @@ public abstract class MediaStream {
     /** {@link MediaStreams#pause}: silent all the same. */
     boolean paused;
 
-    MediaStream(final int number, final int endpoint, final int dscp, final MediaSpec spec, final DatagramIo io, final TargetPolicy policy) {
+    MediaStream(final int number, final int endpoint, final int dscp, final MediaSpec spec, final DatagramIo io, final TargetPolicy policy,
+            final ConnectedSockets connected) {
         this.number = number;
         this.endpoint = endpoint;
         final DatagramOptions own = DatagramOptions.media().withDscp(dscp);
         options = spec.sharedSockets() ? SharedSocket.options(own) : own;
         sharesPort = spec.rtcpMux() && !spec.sharedSockets();
         rtcpIntervalNs = spec.rtcp().intervalMs() * NS_PER_MS;
-        rtp = new PeerSocket(io, policy);
-        rtcp = new PeerSocket(io, policy);
+        rtp = new PeerSocket(io, policy, connected, number);
+        rtcp = new PeerSocket(io, policy, connected, connected.rtcpPlace(number));
     }
 
     /** A call begins: what the last one measured is not this one's. */
@@ -154,9 +155,10 @@ public abstract class MediaStream {
     /**
      * A datagram of the RTP port that is no RTCP.
      *
+     * @param mark {@link busyhour.rtp.receive.NoteBook#note}.
      * @return a code of {@link busyhour.rtp.receive.PacketOutcome}.
      */
-    abstract int onRtp(DirectBuffer buffer, int offset, int length, long arrivalNs);
+    abstract int onRtp(DirectBuffer buffer, int offset, int length, long arrivalNs, int mark);
 
     /** The first valid packet of the call came while packets flow both ways, or they flow from now on. */
     void onFirstPacket(final long nowNs) {
@@ -166,9 +168,14 @@ public abstract class MediaStream {
     abstract void onSecond(long nowNs);
 
     final void endSecond(final long nowNs) {
-        rtp.onTick(nowNs);
-        rtcp.onTick(nowNs);
         onSecond(nowNs);
+        rtp.onTick(nowNs, notedNs());
+        rtcp.onTick(nowNs, Long.MIN_VALUE);
+    }
+
+    /** When a packet came that was noted and of which {@link #onRtp} does not know. */
+    long notedNs() {
+        return Long.MIN_VALUE;
     }
 
     abstract SenderReportSource sender();

@@ -70,12 +70,12 @@ public final class MediaStreams {
         final LocalPeers peers = new LocalPeers(streams);
         sockets = new MediaSockets(io, ports, peers);
         decoding = new MediaDecoding(audio, video);
-        sender = new MediaSender(streams, peers, clock, traffic);
+        sender = new MediaSender(table, peers, io, clock, traffic);
         reports = new MediaReports(streams, specs.length, kernelClock, random);
         terms = new MediaTerms(reports, random);
         audioTerms = new AudioTerms(terms, sender);
         videoTerms = new VideoTerms(terms, sender);
-        receiver = new MediaReceiver(streams, io, kernelClock, traffic, sender, reports, new SharedSockets(specs, table));
+        receiver = new MediaReceiver(table, io, kernelClock, traffic, sender, reports, new SharedSockets(specs, table));
         cycle = new MediaCycle(receiver, sender, reports, decoding);
     }
 
@@ -95,6 +95,7 @@ public final class MediaStreams {
         for (int i = 0; i < table.all.length; i++) {
             if (table.all[i] != null && wanted[i % wanted.length]) {
                 table.all[i].secure(security, table.all.length);
+                sender.secured(i);
             }
         }
         handshakes = new HandshakeEvents(table.all, audio.length, sender, security);

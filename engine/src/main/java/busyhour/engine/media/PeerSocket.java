@@ -36,8 +36,9 @@ final class PeerSocket {
     /** What offer and answer said last; the peer may be latched to another address since. */
     private final TransportAddress named = new TransportAddress();
     private final TransportAddress stranger = new TransportAddress();
+    private final ConnectedSockets connected;
+    private final int place;
     private int socket = NONE;
-    private boolean connected;
     private boolean peerKnown;
     private int strangerCount;
     private long heardNs;
@@ -45,15 +46,18 @@ final class PeerSocket {
     private PeerTable others;
     private int stream;
 
-    PeerSocket(final DatagramIo io, final TargetPolicy policy) {
+    /** @param place of this one among those that may be connected. */
+    PeerSocket(final DatagramIo io, final TargetPolicy policy, final ConnectedSockets connected, final int place) {
         this.io = io;
         this.policy = policy;
+        this.connected = connected;
+        this.place = place;
     }
 
     /** Begins with a freshly opened socket whose peer is not known yet. */
     void open(final int openedSocket) {
         socket = openedSocket;
-        connected = false;
+        connected.disconnected(place);
         peerKnown = false;
         strangerCount = 0;
     }
@@ -99,7 +103,7 @@ final class PeerSocket {
 
     /** @return bytes sent or a negative errno. */
     int send(final DirectBuffer buffer, final int offset, final int length) {
-        return connected ? io.send(socket, buffer, offset, length) : io.sendTo(socket, peer, buffer, offset, length);
+        return connected.has(place) ? io.send(socket, buffer, offset, length) : io.sendTo(socket, peer, buffer, offset, length);
     }
 
     /**
@@ -109,12 +113,12 @@ final class PeerSocket {
      */
     boolean onSource(final TransportAddress source, final long nowNs) {
         heardNs = nowNs;
-        if (connected || !peerKnown || others != null) {
+        if (connected.has(place) || !peerKnown || others != null) {
             return true;
         }
         if (peer.equals(source)) {
             strangerCount = 0;
-            connected = io.connect(socket, peer) >= 0;
+            connect();
             return true;
         }
         strangerCount = stranger.equals(source) ? strangerCount + 1 : 1;
@@ -126,17 +130,27 @@ final class PeerSocket {
         return false;
     }
 
-    /** Called now and then: a peer that fell silent may have moved. */
-    void onTick(final long nowNs) {
-        if (connected && nowNs - heardNs > SILENCE_NS) {
+    private void connect() {
+        if (io.connect(socket, peer) >= 0) {
+            connected.connected(place, socket);
+        }
+    }
+
+    /**
+     * Called now and then: a peer that fell silent may have moved.
+     *
+     * @param alsoHeardNs when a datagram came of which only others were told.
+     */
+    void onTick(final long nowNs, final long alsoHeardNs) {
+        if (connected.has(place) && nowNs - Math.max(heardNs, alsoHeardNs) > SILENCE_NS) {
             release();
         }
     }
 
     private void release() {
-        if (connected) {
+        if (connected.has(place)) {
             io.disconnect(socket);
-            connected = false;
+            connected.disconnected(place);
         }
     }
 
@@ -154,7 +168,7 @@ final class PeerSocket {
             }
             others = null;
             socket = NONE;
-            connected = false;
+            connected.disconnected(place);
             peerKnown = false;
         }
     }

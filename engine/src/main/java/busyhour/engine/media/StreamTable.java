@@ -18,20 +18,23 @@ final class StreamTable {
     /** Both; null where there is no video. */
     final MediaStream[] all;
     final boolean hasVideo;
+    final ConnectedSockets connected;
+    /** Of the audio streams, by their numbers. */
+    final NoteBook notes;
 
     StreamTable(final MediaSpec[] specs, final DatagramIo io, final TargetPolicy policy) {
         final int endpoints = specs.length;
         boolean anyVideo = false;
-        final NoteBook notes = new NoteBook(endpoints);
+        connected = new ConnectedSockets(2 * endpoints);
+        notes = new NoteBook(endpoints);
         audio = new AudioStream[endpoints];
         video = new VideoStream[endpoints];
         all = new MediaStream[2 * endpoints];
         for (int i = 0; i < endpoints; i++) {
-            audio[i] = new AudioStream(i, i, specs[i], io, policy);
-            audio[i].receive.takeNotes(notes);
+            audio[i] = new AudioStream(i, i, specs[i], io, policy, connected, notes);
             all[i] = audio[i];
             if (specs[i].video() != null) {
-                video[i] = new VideoStream(endpoints + i, i, specs[i], io, policy);
+                video[i] = new VideoStream(endpoints + i, i, specs[i], io, policy, connected);
                 all[endpoints + i] = video[i];
                 anyVideo = true;
             }

@@ -33,8 +33,9 @@ public final class VideoStream extends MediaStream {
     /** What the decoder beside the shard found in this call, NaN where none runs. */
     private double decoderErrors = Double.NaN;
 
-    VideoStream(final int number, final int endpoint, final MediaSpec spec, final DatagramIo io, final TargetPolicy policy) {
-        super(number, endpoint, spec.video().dscp(), spec, io, policy);
+    VideoStream(final int number, final int endpoint, final MediaSpec spec, final DatagramIo io, final TargetPolicy policy,
+            final ConnectedSockets connected) {
+        super(number, endpoint, spec.video().dscp(), spec, io, policy, connected);
         firstCodec = VideoCodec.byName(spec.video().codecs().getFirst());
         firstPayloadType = CodecTable.row(VideoRows.of(spec.video().codecs().getFirst(), spec.video().packetizationMode())).payloadType();
         receive = new VideoReceiveStream(PlayoutMode.valueOf(spec.jitterBuffer().name()));
@@ -87,7 +88,7 @@ public final class VideoStream extends MediaStream {
     }
 
     @Override
-    int onRtp(final DirectBuffer buffer, final int offset, final int length, final long arrivalNs) {
+    int onRtp(final DirectBuffer buffer, final int offset, final int length, final long arrivalNs, final int mark) {
         final int outcome = receive.onPacket(buffer, offset, length, arrivalNs);
         if (decoding != null && outcome == PacketOutcome.MEDIA) {
             final int type = buffer.getByte(offset + RtpHeaderFlyweight.PAYLOAD_TYPE_OFFSET) & 0x7F;

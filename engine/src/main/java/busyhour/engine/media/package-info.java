@@ -13,6 +13,10 @@
  *   handshakes --> HandshakeEvents --keys--> MediaSecurity of each stream: SRTP between cores and sockets
  * </pre>
  *
+ * An ordinary packet goes a shorter way, past all objects of its stream but what it sends: out over ConnectedSockets where the socket is
+ * connected, without SRTP, and what is sent is steady; in to the NoteBook where the socket is connected and the packet is the one
+ * expected, by the same way (TOS), in clear and not to be decoded. The stream hears of it when it next looks at its notes.
+ *
  * Two streams of a shard that send to each other (LocalPeers) are paced one after the other, so that each finds in the caches
  * what the other's packet has brought there.
  *

@@ -18,7 +18,7 @@ class PeerSocketTest {
     private static final TransportAddress PUBLIC = new TransportAddress().setIpv4(0xC6336407, 9_200); // 198.51.100.7
 
     private final SimDatagramIo io = new SimNetwork().host();
-    private final PeerSocket socket = new PeerSocket(io, new TargetPolicy(false, List.of()));
+    private final PeerSocket socket = new PeerSocket(io, new TargetPolicy(false, List.of()), new ConnectedSockets(1), 0);
     private int number;
 
     @BeforeEach
@@ -76,9 +76,9 @@ class PeerSocketTest {
     void shouldLetGoOfAPeerThatFellSilentAndFollowItsNewSource() {
         socket.peer(NAMED);
         socket.onSource(NAMED, 1);
-        socket.onTick(PeerSocket.SILENCE_NS);
+        socket.onTick(PeerSocket.SILENCE_NS, Long.MIN_VALUE);
         assertThat(io.isConnected(number)).isTrue();
-        socket.onTick(PeerSocket.SILENCE_NS + 2);
+        socket.onTick(PeerSocket.SILENCE_NS + 2, Long.MIN_VALUE);
         assertThat(io.isConnected(number)).isFalse();
         for (int i = 0; i <= PeerSocket.LATCH_AFTER; i++) {
             socket.onSource(OTHER, PeerSocket.SILENCE_NS + 3 + i);

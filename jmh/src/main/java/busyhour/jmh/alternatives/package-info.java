@@ -29,6 +29,8 @@
  * {@code recvmmsg} of one, {@code noname}, {@code notos} (0.99: IP_RECVTOS costs nothing worth mentioning), {@code nostamp},
  * {@code stamping}, {@code write}, {@code sendmsg} (1.03), {@code unconnected} (1.04), {@code nocheck} (loopback computes no checksum),
  * {@code incomingcpu}, {@code busypoll} (loopback has no queue to poll), {@code gro} (loopback merges nothing), {@code unshare} (0.95).
+ * So is reading all sockets that have something before anything is looked at, in the engine itself (1,000 endpoints, kernel's cycles
+ * for a packet out and one in 7,226 and 7,476, without it 7,339 and 7,614).
  * Not tried: SO_ZEROCOPY (pays from 10 kB), SO_TXTIME (needs a queueing discipline, loopback has none).
  *
  * <p>Where the cycles go with epoll: the callback into it for each datagram in and each buffer freed after a datagram out, and two polls
