@@ -9,6 +9,10 @@ import busyhour.ipc.sbe.MessageHeaderEncoder;
 
 /** Writes the steps of calls. Single-threaded, allocates nothing. */
 public final class CallEventWriter {
+    static {
+        DropReason.values(); // else compiled code loads the class when it first sees that there is no reason, on a shard's thread
+    }
+
     private static final int LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + CallEventEncoder.BLOCK_LENGTH;
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
