@@ -9,11 +9,11 @@ import busyhour.ipc.sbe.MessageHeaderEncoder;
 
 /** Writes the steps of calls. Single-threaded, allocates nothing. */
 public final class CallEventWriter {
+    private static final int LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + CallEventEncoder.BLOCK_LENGTH;
+
     static {
         DropReason.values(); // else compiled code loads the class when it first sees that there is no reason, on a shard's thread
     }
-
-    private static final int LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + CallEventEncoder.BLOCK_LENGTH;
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final CallEventEncoder encoder = new CallEventEncoder();
