@@ -28,7 +28,10 @@ public final class NoteBook {
 
     static final int WORDS = 3;
     static final int LENGTH_SHIFT = 16;
+    static final int LARGEST_MASK = 0xFFFF;
+    static final long SQUARES_MASK = 0xFFFF_FFFF_FFFFL;
     static final int CLIPPED_SHIFT = 48;
+    static final int CLIPPED_MASK = 0x3FFF;
     static final int MARKER_SHIFT = 62;
     static final long OWN = Long.MIN_VALUE;
 

@@ -18,10 +18,6 @@ import org.agrona.DirectBuffer;
  */
 abstract class PacketNotes implements SpokenAudio {
 
-    private static final int LOW_16 = 0xFFFF;
-    private static final long LOW_48 = 0xFFFF_FFFF_FFFFL;
-    private static final int CLIPPED = 0x3FFF;
-
     /** {@link NoteBook#NONE} where no notes are taken. */
     private NoteBook book = NoteBook.NONE;
     /** Its number there. */
@@ -137,11 +133,11 @@ abstract class PacketNotes implements SpokenAudio {
             if (loudness < 0) {
                 lookAtOwn(loudness & ~NoteBook.OWN, (int) extent, extent >>> Integer.SIZE, timeNs);
             } else {
-                final int largestSample = (int) extent & LOW_16;
+                final int largestSample = (int) extent & NoteBook.LARGEST_MASK;
                 notedNs = timeNs;
                 intake.onNoted(sequence, (int) (extent >>> Integer.SIZE), loudness >>> NoteBook.MARKER_SHIFT != 0,
-                        (int) extent >>> NoteBook.LENGTH_SHIFT, loudness & LOW_48, largestSample * largestSample,
-                        (int) (loudness >>> NoteBook.CLIPPED_SHIFT) & CLIPPED, timeNs);
+                        (int) extent >>> NoteBook.LENGTH_SHIFT, loudness & NoteBook.SQUARES_MASK, largestSample * largestSample,
+                        (int) (loudness >>> NoteBook.CLIPPED_SHIFT) & NoteBook.CLIPPED_MASK, timeNs);
                 sequence = RtpArithmetic.nextSequence(sequence);
             }
         }
