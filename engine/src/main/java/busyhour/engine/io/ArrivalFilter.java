@@ -6,19 +6,20 @@ import java.nio.charset.StandardCharsets;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The socket filter (eBPF) behind {@link ArrivalNotes}: it lets every datagram pass and notes the port that it came to.
+ * The socket filter (eBPF) behind {@link ArrivalNotes}: it lets every datagram pass and notes the port that it came to, and its TOS.
  *
  * <pre>
  *   port = destination port of the UDP header
+ *   tos = TOS of the IPv4 header, traffic class of the IPv6 header
  *   n = notes.head++                               atomic: softirqs of several cores may note at once
- *   notes.notes[n mod NOTES] = lap of n, port      atomic too, so that it stands before sleeping is read
+ *   notes.notes[n mod NOTES] = lap of n, tos, port   atomic too, so that it stands before sleeping is read
  *   if (notes.sleeping) { notes.sleeping = 0; bell.output(8 bytes, wake up) }
  *   return all of the datagram
  * </pre>
  */
 final class ArrivalFilter {
 
-    private static final int MAX_INSTRUCTIONS = 32;
+    private static final int MAX_INSTRUCTIONS = 40;
     private static final int INSTRUCTION_SIZE = 8;
 
     private static final int LOAD_PACKET_16 = 0x28;
@@ -48,6 +49,11 @@ final class ArrivalFilter {
     private static final int FORCE_WAKE_UP = 2;
 
     private static final int UDP_DESTINATION_PORT = 2;
+    /** SKF_NET_OFF: loads from here on count from the IP header. */
+    private static final int IP_HEADER = -0x100000;
+    private static final int VERSION_SHIFT = 12;
+    private static final int IPV6_CLASS_SHIFT = 4;
+    private static final int OCTET = 0xFF;
     private static final int FRAME = 10;
     private static final int BELL_BYTES = 8;
 
@@ -68,6 +74,14 @@ final class ArrivalFilter {
         instruction(MOVE, 6, 1, 0, 0); // r6 = context, where a load from the packet expects it
         instruction(LOAD_PACKET_16, 0, 0, 0, UDP_DESTINATION_PORT);
         instruction(MOVE, 7, 0, 0, 0);
+        instruction(LOAD_PACKET_16, 0, 0, 0, IP_HEADER);
+        instruction(MOVE, 1, 0, 0, 0);
+        instruction(SHIFT_RIGHT_CONSTANT, 1, 0, 0, VERSION_SHIFT);
+        instruction(JUMP_IF_EQUAL_CONSTANT, 1, 0, 1, 4);
+        instruction(SHIFT_RIGHT_CONSTANT, 0, 0, 0, IPV6_CLASS_SHIFT);
+        instruction(AND_CONSTANT, 0, 0, 0, OCTET);
+        instruction(SHIFT_LEFT_CONSTANT, 0, 0, 0, ArrivalNotes.TOS_SHIFT);
+        instruction(OR, 7, 0, 0, 0);
         mapValue(8, notesFd, ArrivalNotes.HEAD_OFFSET);
         instruction(MOVE_CONSTANT, 2, 0, 0, 1);
         instruction(ATOMIC_64, 8, 2, 0, FETCH_ADD);

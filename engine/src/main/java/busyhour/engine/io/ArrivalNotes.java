@@ -3,13 +3,13 @@ package busyhour.engine.io;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Which ports datagrams came to, in the order in which they came: written by a filter in the kernel ({@link ArrivalFilter}), read
+ * Which ports datagrams came to and with which TOS, in the order in which they came: written by a filter in the kernel ({@link ArrivalFilter}), read
  * here without a system call. For a socket that epoll watches the kernel takes locks and walks lists with each datagram in, each
  * buffer of a datagram out, and twice with each event read; a note costs it two atomic writes to memory that is at hand.
  *
  * <pre>
  *   memory  [ head | ... | sleeping | ... | note, note, ... ]
- *   note    [ lap : 16 | port : 16 ]     of another lap round the ring: not written yet, or by one so late that nobody waits for it
+ *   note    [ lap : 8 | TOS : 8 | port : 16 ]     of another lap round the ring: not written yet, or by one so late that nobody waits for it
  *   bell    BPF ring buffer: readable when something came while we slept
  * </pre>
  *
@@ -26,14 +26,16 @@ final class ArrivalNotes {
     /** As many as come in 0.1 s, longer than any thread is kept from reading. */
     static final int NOTES_BITS = 14;
     static final int NOTES = 1 << NOTES_BITS;
-    static final int LAP_SHIFT = 16;
+    static final int TOS_SHIFT = 16;
+    static final int LAP_SHIFT = 24;
 
     private static final int BYTES = NOTES_OFFSET + NOTES * Integer.BYTES;
     private static final int ONLY = 1;
     private static final int KEY_BYTES = Integer.BYTES;
     private static final long FAILED = -1;
     private static final int PORT_MASK = 0xFFFF;
-    private static final int LAP_MASK = 0xFFFF;
+    private static final int TOS_MASK = 0xFF;
+    private static final int LAP_MASK = 0xFF;
 
     /** The kernel's and ours. */
     final UnsafeBuffer memory = new UnsafeBuffer(0, 0);
@@ -95,14 +97,22 @@ final class ArrivalNotes {
         return !isNext(memory.getIntVolatile(at(tail))) && behind() <= NOTES;
     }
 
-    /** @return the port that the next datagram came to, or 0. */
+    /** @return the note of the next datagram, for {@link #port} and {@link #tos}; 0 = none. */
     int next() {
         final int note = memory.getIntVolatile(at(tail));
         if (!isNext(note)) {
             return 0;
         }
         tail++;
+        return note;
+    }
+
+    static int port(int note) {
         return note & PORT_MASK;
+    }
+
+    static int tos(int note) {
+        return note >>> TOS_SHIFT & TOS_MASK;
     }
 
     private boolean isNext(int note) {

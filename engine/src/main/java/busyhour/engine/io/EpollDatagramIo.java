@@ -4,7 +4,7 @@ import busyhour.sip.TransportAddress;
 import org.agrona.DirectBuffer;
 
 /**
- * Datagrams over ordinary UDP sockets: {@code recvmmsg} at those that are ready, {@code send}.
+ * Datagrams over ordinary UDP sockets: {@code recvmsg} or {@code recvmmsg} at those that are ready, {@code send}.
  *
  * <p>Which are ready, a filter in the kernel notes where that is allowed ({@link NotedPoller}; root or CAP_BPF): a quarter less of the
  * kernel's time for a packet. Elsewhere, and with {@code -Dbusyhour.readiness=epoll}, level-triggered epoll tells. Payloads are best
@@ -69,7 +69,10 @@ public final class EpollDatagramIo implements DatagramIo {
         final int socket = sockets.add(fd, tag, options.large() ? SocketTable.LARGE : NO_FLAGS);
         sockets.set(socket, SocketTable.PORT_CHOSEN, port == 0);
         sockets.local(socket, local.hi(), local.lo(), boundPort);
-        final int result = boundPort < 0 ? boundPort : ready.add(fd, socket, sockets.generation(socket), boundPort);
+        int result = boundPort < 0 ? boundPort : ready.add(fd, socket, sockets.generation(socket), boundPort);
+        if (result == 0 && !ready.notesTos(socket, boundPort)) {
+            result = opener.askForTos(fd, local);
+        }
         if (result < 0) {
             close(socket);
             return result;
@@ -215,7 +218,7 @@ public final class EpollDatagramIo implements DatagramIo {
                 truncated++;
             } else if (batch.source(slot, source)) {
                 handler.onDatagram(socket, source, batch.buffer(), batch.payloadOffset(slot), batch.length(slot),
-                        batch.arrivalEpochNs(), batch.tos());
+                        batch.arrivalEpochNs(), batch.tos() < 0 ? ready.tos(socket) : batch.tos());
                 delivered++;
             }
         }

@@ -126,11 +126,11 @@ final class NotedPoller implements ReadySockets {
     }
 
     private void readNotes() {
-        int port;
-        for (int i = 0; i < NOTES_A_POLL && (port = notes.next()) != 0; i++) {
-            final int socket = byPort[port];
+        int note;
+        for (int i = 0; i < NOTES_A_POLL && (note = notes.next()) != 0; i++) {
+            final int socket = byPort[ArrivalNotes.port(note)];
             if (socket != NOBODY) {
-                waiting.note(socket);
+                waiting.note(socket, ArrivalNotes.tos(note));
             }
         }
         final long behind = notes.behind();
@@ -173,6 +173,16 @@ final class NotedPoller implements ReadySockets {
     @Override
     public int most(int event) {
         return waiting.most(events[event]);
+    }
+
+    @Override
+    public boolean notesTos(int socket, int localPort) {
+        return isNoted(socket, localPort);
+    }
+
+    @Override
+    public int tos(int socket) {
+        return waiting.tos(socket);
     }
 
     @Override

@@ -93,6 +93,16 @@ final class Poller implements ReadySockets {
         return Integer.MAX_VALUE;
     }
 
+    @Override
+    public boolean notesTos(int socket, int localPort) {
+        return false;
+    }
+
+    @Override
+    public int tos(int socket) {
+        return -1;
+    }
+
     /** Nothing to do: what is left makes the socket ready again. */
     @Override
     public void onReceived(int event, int asked, int got) {

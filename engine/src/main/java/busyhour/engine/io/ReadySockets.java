@@ -49,6 +49,12 @@ interface ReadySockets {
     /** Datagrams that wait, where that is known: asking for more costs the kernel a vain look. */
     int most(int event);
 
+    /** Whether the TOS of what comes is noted; else the socket has to be asked to tell it. */
+    boolean notesTos(int socket, int localPort);
+
+    /** TOS of the datagram that was noted last, so of each that waits as long as they are alike; -1 = not noted. */
+    int tos(int socket);
+
     /** @param asked and got: datagrams; fewer than asked mean that no more waited. */
     void onReceived(int event, int asked, int got);
 

@@ -28,7 +28,7 @@ import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Native memory of one {@code recvmmsg}: message headers, source addresses, control messages and payload slots.
+ * Native memory of one {@code recvmmsg}, or {@code recvmsg}: message headers, source addresses, control messages and payload slots.
  *
  * <pre>
  *   headers  [ mmsghdr | mmsghdr | ... ]     64 bytes each
@@ -93,9 +93,16 @@ final class ReceiveBatch {
             memory.putLong(header + MSGHDR_CONTROLLEN_OFFSET, CONTROL_SIZE);
             memory.putInt(header + MSGHDR_FLAGS_OFFSET, 0);
         }
-        final int count = SystemCalls.recvmmsg(fd, headersAddress, Math.min(limit, slots), MSG_DONTWAIT);
+        final int count = limit == 1 ? receiveOne(fd) : SystemCalls.recvmmsg(fd, headersAddress, Math.min(limit, slots), MSG_DONTWAIT);
         used = Math.max(count, 0);
         return count;
+    }
+
+    /** Costs the kernel less than a {@code recvmmsg} of one. */
+    private int receiveOne(int fd) {
+        final int length = SystemCalls.recvmsg(fd, headersAddress, MSG_DONTWAIT);
+        memory.putInt(MMSGHDR_LEN_OFFSET, length);
+        return length < 0 ? -1 : 1;
     }
 
     UnsafeBuffer buffer() {

@@ -116,16 +116,19 @@ final class SocketOpener {
         return scratch.getInt(VALUE_OFFSET);
     }
 
+    /** Each datagram is to come with its TOS or traffic class. @return 0 or -errno. */
+    int askForTos(int fd, TransportAddress local) {
+        return SocketAddressCodec.family(local) == AF_INET6
+                ? setOption(fd, IPPROTO_IPV6, IPV6_RECVTCLASS, 1)
+                : setOption(fd, IPPROTO_IP, IP_RECVTOS, 1);
+    }
+
     private int setIpv4Options(int fd, DatagramOptions options) {
-        final int result = setOption(fd, IPPROTO_IP, IP_RECVTOS, 1);
-        return result < 0 || options.tos() == 0 ? result : setOption(fd, IPPROTO_IP, IP_TOS, options.tos());
+        return options.tos() == 0 ? 0 : setOption(fd, IPPROTO_IP, IP_TOS, options.tos());
     }
 
     private int setIpv6Options(int fd, DatagramOptions options) {
-        int result = setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
-        if (result == 0) {
-            result = setOption(fd, IPPROTO_IPV6, IPV6_RECVTCLASS, 1);
-        }
+        final int result = setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
         return result < 0 || options.tos() == 0 ? result : setOption(fd, IPPROTO_IPV6, IPV6_TCLASS, options.tos());
     }
 

@@ -18,6 +18,7 @@ final class WaitingSockets {
     private static final int PATIENCE = 16;
     private static final int RECORD_BITS = 3;
     private static final int FLAGS_OFFSET = 4;
+    private static final int TOS_OFFSET = 6;
     private static final int QUEUED = 1;
     private static final int UNSURE = 2;
     /** Something was found since the socket became unsure. */
@@ -25,7 +26,7 @@ final class WaitingSockets {
     private static final int PUT_OFF = 8;
     private static final int MISS = 16;
 
-    /** For each socket the datagrams that wait, and flags with the count of misses above them. */
+    /** For each socket the datagrams that wait, flags with the count of misses above them, and one more than the TOS noted last. */
     private final UnsafeBuffer records;
     private final int[] queue;
     private final int[] putOff;
@@ -44,9 +45,15 @@ final class WaitingSockets {
     }
 
     /** One more datagram is said to have come. */
-    void note(int socket) {
+    void note(int socket, int tos) {
         waiting(socket, waiting(socket) + 1);
+        records.putShort((socket << RECORD_BITS) + TOS_OFFSET, (short) (tos + 1));
         enqueue(socket);
+    }
+
+    /** @return of the datagram noted last; -1 = none was. */
+    int tos(int socket) {
+        return records.getShort((socket << RECORD_BITS) + TOS_OFFSET) - 1;
     }
 
     void doubt(int socket) {
@@ -56,6 +63,7 @@ final class WaitingSockets {
 
     void forget(int socket) {
         waiting(socket, 0);
+        records.putShort((socket << RECORD_BITS) + TOS_OFFSET, (short) 0);
         flags(socket, flags(socket) & (QUEUED | PUT_OFF)); // it stays where it stands in the queue, for its successor or nobody
     }
 
@@ -153,10 +161,10 @@ final class WaitingSockets {
     }
 
     private int flags(int socket) {
-        return records.getInt((socket << RECORD_BITS) + FLAGS_OFFSET);
+        return records.getShort((socket << RECORD_BITS) + FLAGS_OFFSET);
     }
 
     private void flags(int socket, int flags) {
-        records.putInt((socket << RECORD_BITS) + FLAGS_OFFSET, flags);
+        records.putShort((socket << RECORD_BITS) + FLAGS_OFFSET, (short) flags);
     }
 }

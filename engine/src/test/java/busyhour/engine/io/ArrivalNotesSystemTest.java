@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import busyhour.sip.TransportAddress;
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,8 +98,12 @@ class ArrivalNotesSystemTest implements DatagramHandler {
             send(from, LOOPBACK, opener.localPort(fds[index]), 1);
         }
         assertThat(notes.behind()).isEqualTo(4);
-        assertThat(new int[] {notes.next(), notes.next(), notes.next(), notes.next(), notes.next()}).containsExactly(
-                opener.localPort(fds[0]), opener.localPort(fds[2]), opener.localPort(fds[2]), opener.localPort(fds[1]), 0);
+        for (int index : new int[] {0, 2, 2, 1}) {
+            final int note = notes.next();
+            assertThat(ArrivalNotes.port(note)).isEqualTo(opener.localPort(fds[index]));
+            assertThat(ArrivalNotes.tos(note)).isEqualTo(DatagramOptions.media().tos());
+        }
+        assertThat(notes.next()).isZero();
         assertThat(notes.behind()).isZero();
         for (int fd : fds) {
             SocketCalls.close(fd);
@@ -118,7 +125,7 @@ class ArrivalNotesSystemTest implements DatagramHandler {
         notes.memory.putLong(ArrivalNotes.HEAD_OFFSET, ArrivalNotes.NOTES + 1);
         notes.memory.putInt(ArrivalNotes.NOTES_OFFSET, 1 << ArrivalNotes.LAP_SHIFT | 65_535);
         assertThat(notes.isEmpty()).isFalse();
-        assertThat(notes.next()).isEqualTo(65_535);
+        assertThat(ArrivalNotes.port(notes.next())).isEqualTo(65_535);
         assertThat(notes.behind()).isZero();
         notes.memory.putLong(ArrivalNotes.HEAD_OFFSET, 2 * ArrivalNotes.NOTES + 2); // ran over
         assertThat(notes.isEmpty()).isFalse();
@@ -190,6 +197,7 @@ class ArrivalNotesSystemTest implements DatagramHandler {
     @Test
     void shouldWakeForEachDatagramOfAnotherThreadAndLoseNone() throws Exception {
         final int datagrams = 20_000;
+        final long lostBefore = lostBeforeSockets();
         final int socket = open(LOOPBACK, 0);
         final int port = io.localPort(socket);
         final Thread sender = Thread.ofPlatform().start(() -> {
@@ -206,23 +214,34 @@ class ArrivalNotesSystemTest implements DatagramHandler {
             }
         });
         final long deadlineNs = System.nanoTime() + PATIENCE_NS;
-        int slept = 0;
-        while (received + io.socketDrops(socket) < datagrams && System.nanoTime() - deadlineNs < 0) {
-            slept += io.awaitReadable(TimeUnit.SECONDS.toNanos(2)) ? 0 : 1;
+        int stuck = 0;
+        boolean isOver = false;
+        while (!isOver && System.nanoTime() - deadlineNs < 0) {
+            final boolean isSent = !sender.isAlive();
+            final boolean isReadable = io.awaitReadable(TimeUnit.MILLISECONDS.toNanos(500));
             io.poll(this, 64);
+            if (isSent && !isReadable) {
+                stuck = io.drain(socket, this, datagrams);
+                isOver = true;
+            }
         }
         sender.join();
-        assertThat(slept).as("waits that nothing ended").isZero();
-        assertThat(received + io.refreshSocketDrops(socket)).isEqualTo(datagrams);
+        assertThat(isOver).isTrue();
+        assertThat(stuck).as("datagrams that waited and ended no sleep").isZero();
+        assertThat(datagrams - received - io.refreshSocketDrops(socket)).as("lost, but not before the socket")
+                .isBetween(0L, lostBeforeSockets() - lostBefore);
     }
 
-    /**
-     * The kernel notes a datagram before it can be read: who looks all the time comes too early now and then. One that comes to nobody
-     * was lost before the filter, in a queue that all of the core's sockets share and a flood elsewhere fills.
-     */
+    /** Datagrams that found the queue full which all sockets of a core share: a flood elsewhere fills it. */
+    private static long lostBeforeSockets() throws IOException {
+        return Files.readAllLines(Path.of("/proc/net/softnet_stat")).stream().mapToLong(line -> Long.parseLong(line.split(" +")[1], 16)).sum();
+    }
+
+    /** The kernel notes a datagram before it can be read: who looks all the time comes too early now and then. */
     @Test
     void shouldHandOverEachDatagramAlthoughNoOtherFollows() throws Exception {
         final int datagrams = 300_000;
+        final long lostBefore = lostBeforeSockets();
         final int socket = open(LOOPBACK, 0);
         final int port = io.localPort(socket);
         final AtomicInteger told = new AtomicInteger();
@@ -249,7 +268,7 @@ class ArrivalNotesSystemTest implements DatagramHandler {
             }
         });
         int stuck = 0;
-        int lost = 0;
+        long lost = 0;
         while (!over.get()) {
             io.poll(this, 64);
             if (missed.getAndSet(false)) {
@@ -257,10 +276,10 @@ class ArrivalNotesSystemTest implements DatagramHandler {
                 stuck += waited;
                 lost += 1 - waited;
             }
-            told.set(received + lost);
+            told.set(received + (int) lost);
         }
         sender.join();
         assertThat(stuck).as("datagrams that waited and were not handed over").isZero();
-        assertThat(received).isGreaterThan(100 * lost);
+        assertThat(lost).isBetween(0L, lostBeforeSockets() - lostBefore);
     }
 }

@@ -103,6 +103,19 @@ class EpollDatagramIoSystemTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
+    void shouldTellTheTosOfEachDatagramWhoeverSentIt(String host) {
+        final int to = open(host);
+        final int[] octets = {0x00, 0x28, 0xFC, 0x04};
+        for (int tos : octets) {
+            final int from = io.open(address(host, 0), MEDIA.withTos(tos), 0);
+            sendTo(from, address(host, io.localPort(to)), "x");
+            assertThat(poll(1)).isEqualTo(1);
+        }
+        assertThat(received).extracting(Datagram::tos).containsExactly(0x00, 0x28, 0xFC, 0x04);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
     void shouldSpeakWithSocketsOfTheLibraryWhenUnconnected(String host) throws Exception {
         final int socket = open(host);
         try (DatagramSocket peer = new DatagramSocket(new InetSocketAddress(InetAddress.getByName(host), 0))) {
