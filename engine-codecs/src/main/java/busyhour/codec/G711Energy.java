@@ -34,27 +34,34 @@ public final class G711Energy {
         final long inversions = inversion * 0x0101_0101_0101_0101L;
         final byte[] array = buffer.byteArray();
         final long start = buffer.addressOffset() + offset;
-        final long wordEnd = start + (length & ~7);
-        long even = 0;
-        long odd = 0;
+        final long pairsEnd = start + (length & ~(2 * Long.BYTES - 1));
+        long ofFirst = 0;
+        long ofSecond = 0;
         long magnitudes = 0;
         long at = start;
-        for (; at < wordEnd; at += Long.BYTES) {
-            magnitudes = larger(magnitudes, (UnsafeApi.getLong(array, at) ^ inversions) & MAGNITUDES);
-            even += squares[UnsafeApi.getByte(array, at) & 0xFF] + squares[UnsafeApi.getByte(array, at + 2) & 0xFF]
-                    + squares[UnsafeApi.getByte(array, at + 4) & 0xFF] + squares[UnsafeApi.getByte(array, at + 6) & 0xFF];
-            odd += squares[UnsafeApi.getByte(array, at + 1) & 0xFF] + squares[UnsafeApi.getByte(array, at + 3) & 0xFF]
-                    + squares[UnsafeApi.getByte(array, at + 5) & 0xFF] + squares[UnsafeApi.getByte(array, at + 7) & 0xFF];
+        for (; at < pairsEnd; at += 2 * Long.BYTES) {
+            final long first = (UnsafeApi.getLong(array, at) ^ inversions) & MAGNITUDES;
+            final long second = (UnsafeApi.getLong(array, at + Long.BYTES) ^ inversions) & MAGNITUDES;
+            magnitudes = larger(magnitudes, larger(first, second)); // the inner one waits for nothing
+            ofFirst += squaresOfEight(squares, array, at);
+            ofSecond += squaresOfEight(squares, array, at + Long.BYTES);
         }
         for (final long end = start + length; at < end; at++) {
             final int code = UnsafeApi.getByte(array, at) & 0xFF;
-            even += squares[code];
+            ofFirst += squares[code];
             magnitudes = larger(magnitudes, (code ^ inversion) & 0x7F);
         }
         final int loudest = largest(magnitudes) ^ inversion;
-        sumOfSquares = even + odd;
+        sumOfSquares = ofFirst + ofSecond;
         largestSample = length == 0 ? 0 : Math.abs(codec == AudioCodec.PCMU ? G711.decodeMuLaw((byte) loudest) : G711.decodeALaw((byte) loudest));
         clippedSamples = largestSample == G711.fullScale(codec) ? count(loudest, buffer, offset, length) : 0;
+    }
+
+    private static long squaresOfEight(long[] squares, byte[] array, long at) {
+        return squares[UnsafeApi.getByte(array, at) & 0xFF] + squares[UnsafeApi.getByte(array, at + 1) & 0xFF]
+                + squares[UnsafeApi.getByte(array, at + 2) & 0xFF] + squares[UnsafeApi.getByte(array, at + 3) & 0xFF]
+                + (squares[UnsafeApi.getByte(array, at + 4) & 0xFF] + squares[UnsafeApi.getByte(array, at + 5) & 0xFF]
+                + squares[UnsafeApi.getByte(array, at + 6) & 0xFF] + squares[UnsafeApi.getByte(array, at + 7) & 0xFF]);
     }
 
     /** Of each two octets of seven bits the larger one. */
