@@ -24,7 +24,7 @@ public final class NoteBook {
     public static final int UNMARKED = 0x1FF;
 
     /** In the place of a book, where no notes are taken. */
-    public static final NoteBook NONE = new NoteBook(1, 0);
+    public static final NoteBook NONE = new NoteBook(1, 1);
 
     static final int WORDS = 3;
     static final int LENGTH_SHIFT = 16;
@@ -142,6 +142,12 @@ public final class NoteBook {
         rows[row + OWN_NS] = sentNs;
         write(stream, sentNs, OWN | sumOfSquares, durationNs << Integer.SIZE | samples);
         return true;
+    }
+
+    /** Reads what the next note needs. @return of no meaning, for the compiler. */
+    public long fetch(int stream) {
+        final int row = stream * ROW;
+        return rows[row] + words[(int) rows[row + USED]];
     }
 
     private void write(int stream, long timeNs, long loudness, long extent) {

@@ -4,6 +4,15 @@ package busyhour.rtp.send;
 public interface PacingTarget {
 
     /**
+     * A packet of the stream is due, and will be offered after those of other streams. What it needs had better be read now: of many
+     * reads that do not wait for each other the memory answers several in the time of one.
+     *
+     * @param streamId as given to {@link PacketPacer#add}.
+     */
+    default void fetch(int streamId) {
+    }
+
+    /**
      * A packet of a stream is due. The target may add and remove streams, this one included.
      *
      * @param streamId   as given to {@link PacketPacer#add}.

@@ -173,6 +173,7 @@ public final class PacketPacer {
             cursor = Math.max(cursor, nowTick); // keeps the wheel's span ahead of us through idle times
             return 0;
         }
+        fetchDue(nowTick, limit, target);
         int sent = 0;
         int offered = 0;
         long tick;
@@ -198,6 +199,19 @@ public final class PacketPacer {
         nextTick = wheel.nextTick(cursor);
         sentPackets += sent;
         return sent;
+    }
+
+    private void fetchDue(final long nowTick, final int limit, final PacingTarget target) {
+        int fetched = 0;
+        for (long tick = wheel.nextTick(cursor); tick <= nowTick && fetched < limit; tick = wheel.nextTick(tick + 1)) {
+            final int head = wheel.head(tick);
+            int id = head;
+            do {
+                target.fetch(id);
+                fetched++;
+                id = paced.next(id);
+            } while (id != head && fetched < limit);
+        }
     }
 
     /**

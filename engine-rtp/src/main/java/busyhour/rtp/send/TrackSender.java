@@ -5,6 +5,7 @@ import busyhour.rtp.RtpArithmetic;
 import busyhour.rtp.RtpHeaderFlyweight;
 import busyhour.rtp.receive.NoteBook;
 import busyhour.rtp.speech.SpokenAudio;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -18,6 +19,7 @@ import org.agrona.MutableDirectBuffer;
 abstract class TrackSender extends SendTally {
 
     private static final long NS_PER_MS = 1_000_000L;
+    private static final int CACHE_LINE_BYTES = 64;
 
     int ssrc;
     int sequence;
@@ -66,6 +68,21 @@ abstract class TrackSender extends SendTally {
     final void place(final EncodedTrack next, final int firstFrame) {
         track = next;
         frame = firstFrame;
+    }
+
+    /**
+     * Reads what the next packet needs, while {@link #steady}: see {@link PacingTarget#fetch}.
+     *
+     * @return of no meaning, and to be kept: else the compiler leaves the reads out.
+     */
+    public final long fetch() {
+        long read = packetsSent() + number + notes.fetch(number) + track.frameSumOfSquares(frame);
+        final DirectBuffer payloads = track.buffer();
+        final int start = track.frameOffset(frame);
+        for (int at = start; at < start + track.frameLength(frame); at += CACHE_LINE_BYTES) {
+            read += payloads.getByte(at);
+        }
+        return read;
     }
 
     /** @return the packet's length. */

@@ -3,6 +3,7 @@ package busyhour.rtp.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,27 @@ class PacketPacerTest {
         assertThat(pacer.refusedSends()).isEqualTo(3);
         assertThat(pacer.nextDueNs()).isEqualTo(firstNs + 20 * MS);
         assertThat(target.skipped).isZero();
+    }
+
+    @Test
+    void shouldLetTheTargetFetchWhatItOffersBeforeTheFirst() {
+        for (int id = 0; id < 6; id++) {
+            pacer.add(id, START_NS, 20 * MS, 0, 1);
+        }
+        final List<Integer> fetchedBefore = new ArrayList<>();
+        target.refuse = id -> {
+            fetchedBefore.add(target.fetched.size());
+            return false;
+        };
+        pacer.poll(START_NS + 20 * MS - 1, 4, target);
+        assertThat(fetchedBefore).containsExactly(4, 4, 4, 4);
+        assertThat(target.fetched).containsExactlyElementsOf(target.sent.stream().map(RecordingTarget.Sent::streamId).toList());
+        target.fetched.clear();
+        pacer.poll(START_NS + 20 * MS - 1, ALL, target);
+        assertThat(target.fetched).as("what the limit left").hasSize(2);
+        target.fetched.clear();
+        pacer.poll(pacer.nextDueNs() - 1, ALL, target);
+        assertThat(target.fetched).as("none is due").isEmpty();
     }
 
     @Test

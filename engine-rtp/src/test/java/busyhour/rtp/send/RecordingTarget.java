@@ -15,8 +15,14 @@ final class RecordingTarget implements PacingTarget {
 
     final List<Sent> sent = new ArrayList<>();
     final List<Sent> refused = new ArrayList<>();
+    final List<Integer> fetched = new ArrayList<>();
     long skipped;
     IntPredicate refuse = id -> false;
+
+    @Override
+    public void fetch(final int streamId) {
+        fetched.add(streamId);
+    }
 
     @Override
     public boolean onDue(final int streamId, final long intendedNs, final long nowNs) {

@@ -28,6 +28,7 @@ final class MediaSender implements PacingTarget {
     private final NanoClock clock;
     private final MediaTraffic traffic;
     private final PacketPacer pacer;
+    private long fetched;
     private final UnsafeBuffer packet = new UnsafeBuffer(ByteBuffer.allocateDirect(MAX_PACKET_LENGTH));
 
     MediaSender(final StreamTable table, final LocalPeers peers, final DatagramIo io, final NanoClock clock, final MediaTraffic traffic) {
@@ -100,6 +101,14 @@ final class MediaSender implements PacingTarget {
 
     long nextDueNs() {
         return pacer.nextDueNs();
+    }
+
+    @Override
+    public void fetch(final int number) {
+        final RtpSendStream ordinary = plain[number];
+        if (ordinary != null && ordinary.isSteady()) {
+            fetched += ordinary.fetch();
+        }
     }
 
     @Override
