@@ -28,4 +28,13 @@ public interface DatagramHandler {
             int length,
             long arrivalEpochNs,
             int tos);
+
+    /**
+     * One datagram arrived at a connected socket, from its peer: who knows whose packets come there may take it without asking.
+     *
+     * @return whether it is taken; else it is handed over by {@link #onDatagram}.
+     */
+    default boolean onPeerDatagram(int socket, DirectBuffer buffer, int offset, int length, long arrivalEpochNs, int tos) {
+        return false;
+    }
 }

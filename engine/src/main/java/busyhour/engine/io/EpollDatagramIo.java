@@ -29,6 +29,11 @@ public final class EpollDatagramIo implements DatagramIo {
     /** Apart from {@link #source}, which a handler that drains another socket still needs. */
     private final TransportAddress drainedSource = new TransportAddress();
     private final TransportAddress bound = new TransportAddress();
+    /** Of a socket each, where one datagram waits: read one after the other, and then handed over one after the other. */
+    private final ReceiveBatch singles = new ReceiveBatch(MEDIA_SLOTS, MEDIA_SLOT_BYTES);
+    private final int[] singleSockets = new int[MEDIA_SLOTS];
+    private final int[] singleGenerations = new int[MEDIA_SLOTS];
+    private int singleCount;
     private long truncated;
 
     /** @param maxSockets open at one time: two for each media stream and those for signalling. */
@@ -132,6 +137,8 @@ public final class EpollDatagramIo implements DatagramIo {
         final int result = opener.connect(sockets.fd(socket), peer);
         if (result == 0) {
             sockets.set(socket, SocketTable.CONNECTED, true);
+            sockets.peer(socket, peer);
+            ready.doubt(socket, sockets.localPort(socket)); // others' datagrams may wait there still
         }
         return result;
     }
@@ -179,12 +186,18 @@ public final class EpollDatagramIo implements DatagramIo {
             if (socket == ReadySockets.WAKE_UP) {
                 ready.clearWakeUp();
             } else if (sockets.isCurrent(socket, ready.generation(i))) {
-                // A flooded socket leaves the others their share: epoll would name it first again and again.
-                final int share = Math.max(1, (budget - received) / (events - i));
-                received += receive(i, socket, handler, Math.min(share, ready.most(i)), source);
+                if (ready.most(i) == 1 && !sockets.has(socket, SocketTable.LARGE)) {
+                    received += singleCount < MEDIA_SLOTS ? 0 : deliverSingles(handler);
+                    receiveSingle(i, socket);
+                } else {
+                    received += deliverSingles(handler);
+                    // A flooded socket leaves the others their share: epoll would name it first again and again.
+                    final int share = Math.max(1, (budget - received) / (events - i));
+                    received += receive(i, socket, handler, Math.min(share, ready.most(i)), source);
+                }
             }
         }
-        return received;
+        return received + deliverSingles(handler);
     }
 
     @Override
@@ -196,6 +209,32 @@ public final class EpollDatagramIo implements DatagramIo {
             received += more;
         } while (more > 0 && received < limit);
         return received;
+    }
+
+    private void receiveSingle(int event, int socket) {
+        final int fd = sockets.fd(socket);
+        final boolean named = !isConnected(socket);
+        boolean got = singles.receiveInto(singleCount, fd, named);
+        if (!got && sockets.onError(socket, errno.lastErrno())) { // told in the place of what waits
+            got = singles.receiveInto(singleCount, fd, named);
+        }
+        ready.onReceived(event, 1, got ? 1 : 0);
+        if (got) {
+            singleSockets[singleCount] = socket;
+            singleGenerations[singleCount++] = sockets.generation(socket);
+        }
+    }
+
+    private int deliverSingles(DatagramHandler handler) {
+        final int count = singleCount;
+        singleCount = 0;
+        int delivered = 0;
+        for (int slot = 0; slot < count; slot++) {
+            if (sockets.isCurrent(singleSockets[slot], singleGenerations[slot])) {
+                delivered += deliver(singles, slot, singleSockets[slot], handler, source);
+            }
+        }
+        return delivered;
     }
 
     private int receive(int event, int socket, DatagramHandler handler, int limit, TransportAddress source) {
@@ -210,19 +249,34 @@ public final class EpollDatagramIo implements DatagramIo {
         }
         int delivered = 0;
         for (int slot = 0; slot < count && sockets.isCurrent(socket, generation); slot++) {
-            batch.readControl(slot);
-            if (batch.dropsTold()) {
-                sockets.onRawDrops(socket, batch.rawDrops());
-            }
-            if (batch.isTruncated(slot)) {
-                truncated++;
-            } else if (batch.source(slot, source)) {
-                handler.onDatagram(socket, source, batch.buffer(), batch.payloadOffset(slot), batch.length(slot),
-                        batch.arrivalEpochNs(), batch.tos() < 0 ? ready.tos(socket) : batch.tos());
-                delivered++;
-            }
+            delivered += deliver(batch, slot, socket, handler, source);
         }
         return delivered;
+    }
+
+    /** @return datagrams handed over: 0 or 1. */
+    private int deliver(ReceiveBatch batch, int slot, int socket, DatagramHandler handler, TransportAddress source) {
+        batch.readControl(slot);
+        if (batch.dropsTold()) {
+            sockets.onRawDrops(socket, batch.rawDrops());
+        }
+        if (batch.isTruncated(slot)) {
+            truncated++;
+            return 0;
+        }
+        final int tos = batch.tos() < 0 ? ready.tos(socket) : batch.tos();
+        final int offset = batch.payloadOffset(slot);
+        final int length = batch.length(slot);
+        if (!batch.hasName(slot)) {
+            if (handler.onPeerDatagram(socket, batch.buffer(), offset, length, batch.arrivalEpochNs(), tos)) {
+                return 1;
+            }
+            sockets.readPeer(socket, source);
+        } else if (!batch.source(slot, source)) {
+            return 0;
+        }
+        handler.onDatagram(socket, source, batch.buffer(), offset, length, batch.arrivalEpochNs(), tos);
+        return 1;
     }
 
     @Override

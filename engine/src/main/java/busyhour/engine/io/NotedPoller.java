@@ -72,6 +72,13 @@ final class NotedPoller implements ReadySockets {
     }
 
     @Override
+    public void doubt(int socket, int localPort) {
+        if (isNoted(socket, localPort)) {
+            waiting.doubt(socket);
+        }
+    }
+
+    @Override
     public void remove(int socket, int localPort) {
         if (isNoted(socket, localPort)) {
             byPort[localPort] = NOBODY;

@@ -68,6 +68,11 @@ final class Poller implements ReadySockets {
         return result < 0 ? -errno.lastErrno() : 0;
     }
 
+    /** Nothing to do: how much waits is never known. */
+    @Override
+    public void doubt(int socket, int localPort) {
+    }
+
     /** Nothing to do: a closed descriptor leaves by itself. */
     @Override
     public void remove(int socket, int localPort) {

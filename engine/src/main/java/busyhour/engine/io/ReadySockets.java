@@ -36,6 +36,9 @@ interface ReadySockets {
     /** @return 0 or -errno. */
     int add(int fd, int socket, int generation, int localPort);
 
+    /** Something may wait at the socket that other words were true of. */
+    void doubt(int socket, int localPort);
+
     /** The socket's descriptor has been closed; to be told before its number is given to another. */
     void remove(int socket, int localPort);
 

@@ -87,22 +87,36 @@ final class ReceiveBatch {
 
     /** @return datagrams read into the first slots, or -1. */
     int receive(int fd, int limit) {
-        for (int i = 0; i < used; i++) { // the kernel shortened these three
-            final int header = i * MMSGHDR_SIZE;
-            memory.putInt(header + MSGHDR_NAMELEN_OFFSET, NAME_SIZE);
-            memory.putLong(header + MSGHDR_CONTROLLEN_OFFSET, CONTROL_SIZE);
-            memory.putInt(header + MSGHDR_FLAGS_OFFSET, 0);
+        for (int slot = 0; slot < used; slot++) {
+            prepare(slot);
         }
-        final int count = limit == 1 ? receiveOne(fd) : SystemCalls.recvmmsg(fd, headersAddress, Math.min(limit, slots), MSG_DONTWAIT);
+        final int count = SystemCalls.recvmmsg(fd, headersAddress, Math.min(limit, slots), MSG_DONTWAIT);
         used = Math.max(count, 0);
         return count;
     }
 
-    /** Costs the kernel less than a {@code recvmmsg} of one. */
-    private int receiveOne(int fd) {
-        final int length = SystemCalls.recvmsg(fd, headersAddress, MSG_DONTWAIT);
-        memory.putInt(MMSGHDR_LEN_OFFSET, length);
-        return length < 0 ? -1 : 1;
+    /**
+     * Reads one datagram into a slot, which costs the kernel less than a {@code recvmmsg} of one. For a batch of which every datagram
+     * is read so.
+     *
+     * @param named whether the source is wanted.
+     * @return whether there was one.
+     */
+    boolean receiveInto(int slot, int fd, boolean named) {
+        prepare(slot);
+        final int header = slot * MMSGHDR_SIZE;
+        memory.putLong(header + MSGHDR_NAME_OFFSET, named ? headersAddress + nameOffset(slot) : 0);
+        final int length = SystemCalls.recvmsg(fd, headersAddress + header, MSG_DONTWAIT);
+        memory.putInt(header + MMSGHDR_LEN_OFFSET, length);
+        return length >= 0;
+    }
+
+    /** The kernel shortened these three. */
+    private void prepare(int slot) {
+        final int header = slot * MMSGHDR_SIZE;
+        memory.putInt(header + MSGHDR_NAMELEN_OFFSET, NAME_SIZE);
+        memory.putLong(header + MSGHDR_CONTROLLEN_OFFSET, CONTROL_SIZE);
+        memory.putInt(header + MSGHDR_FLAGS_OFFSET, 0);
     }
 
     UnsafeBuffer buffer() {
@@ -119,6 +133,11 @@ final class ReceiveBatch {
 
     boolean isTruncated(int slot) {
         return (memory.getInt(slot * MMSGHDR_SIZE + MSGHDR_FLAGS_OFFSET) & MSG_TRUNC) != 0;
+    }
+
+    /** Whether the source was wanted. */
+    boolean hasName(int slot) {
+        return memory.getLong(slot * MMSGHDR_SIZE + MSGHDR_NAME_OFFSET) != 0;
     }
 
     boolean source(int slot, TransportAddress source) {

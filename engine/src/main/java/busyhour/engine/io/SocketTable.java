@@ -1,5 +1,7 @@
 package busyhour.engine.io;
 
+import busyhour.sip.TransportAddress;
+
 /**
  * What is known of each socket, by number, in arrays sized at start. Numbers of closed sockets are reused; the
  * generation tells an event for a closed socket from one for its successor.
@@ -28,6 +30,9 @@ final class SocketTable {
     private final int[] localPorts;
     private final long[] localHi;
     private final long[] localLo;
+    private final int[] peerPorts;
+    private final long[] peerHi;
+    private final long[] peerLo;
     /** Last raw 32-bit figure of SO_RXQ_OVFL, and the drops counted from it. */
     private final int[] rawDrops;
     private final long[] drops;
@@ -44,6 +49,9 @@ final class SocketTable {
         localPorts = new int[capacity];
         localHi = new long[capacity];
         localLo = new long[capacity];
+        peerPorts = new int[capacity];
+        peerHi = new long[capacity];
+        peerLo = new long[capacity];
         rawDrops = new int[capacity];
         drops = new long[capacity];
         icmpErrors = new long[capacity];
@@ -126,6 +134,17 @@ final class SocketTable {
 
     long localLo(int socket) {
         return localLo[socket];
+    }
+
+    void peer(int socket, TransportAddress peer) {
+        peerHi[socket] = peer.hi();
+        peerLo[socket] = peer.lo();
+        peerPorts[socket] = peer.port();
+    }
+
+    /** Of a connected socket. */
+    void readPeer(int socket, TransportAddress into) {
+        into.set(peerHi[socket], peerLo[socket], peerPorts[socket]);
     }
 
     private int flags(int socket) {

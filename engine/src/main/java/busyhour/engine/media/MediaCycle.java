@@ -46,6 +46,12 @@ public final class MediaCycle implements DatagramHandler {
         receiver.onDatagram(socket, source, buffer, offset, length, arrivalEpochNs, tos);
     }
 
+    @Override
+    public boolean onPeerDatagram(
+            final int socket, final DirectBuffer buffer, final int offset, final int length, final long arrivalEpochNs, final int tos) {
+        return receiver.onPeerDatagram(socket, buffer, offset, length, arrivalEpochNs, tos);
+    }
+
     /** Does what handshakes want done. @return how much that was. */
     public int pollHandshakes(final long nowNs, final int limit) {
         return handshakes == null ? 0 : handshakes.poll(nowNs, limit);

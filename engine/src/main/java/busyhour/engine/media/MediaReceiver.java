@@ -66,6 +66,18 @@ final class MediaReceiver implements DatagramHandler {
         }
     }
 
+    /** The packet that a stream expects. */
+    @Override
+    public boolean onPeerDatagram(
+            final int socket, final DirectBuffer buffer, final int offset, final int length, final long arrivalEpochNs, final int tos) {
+        final int tag = io.tag(socket);
+        final boolean noted = notes.note(tag, mark(tos), buffer, offset, length, kernelClock.toMonotonicNs(arrivalEpochNs, nowNs));
+        if (noted) {
+            traffic.onReceived(tag); // an audio stream has the number of its endpoint
+        }
+        return noted;
+    }
+
     @Override
     public void onDatagram(
             final int socket,
@@ -75,12 +87,11 @@ final class MediaReceiver implements DatagramHandler {
             final int length,
             final long arrivalEpochNs,
             final int tos) {
-        final int socketTag = io.tag(socket);
-        final long arrivalNs = kernelClock.toMonotonicNs(arrivalEpochNs, nowNs);
-        if (io.isConnected(socket) && notes.note(socketTag, mark(tos), buffer, offset, length, arrivalNs)) {
-            traffic.onReceived(socketTag); // an audio stream has the number of its endpoint
+        if (io.isConnected(socket) && onPeerDatagram(socket, buffer, offset, length, arrivalEpochNs, tos)) {
             return;
         }
+        final int socketTag = io.tag(socket);
+        final long arrivalNs = kernelClock.toMonotonicNs(arrivalEpochNs, nowNs);
         final int tag = MediaTags.isShared(socketTag) ? shared.streamTag(socketTag, source) : socketTag;
         if (tag < 0) {
             if (!parked.park(socket, source, buffer, offset, length, arrivalEpochNs, tos, nowNs)) {

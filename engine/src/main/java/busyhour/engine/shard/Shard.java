@@ -181,6 +181,12 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
     }
 
     @Override
+    public boolean onPeerDatagram(
+            final int socket, final DirectBuffer buffer, final int offset, final int length, final long arrivalEpochNs, final int tos) {
+        return io.tag(socket) != SIGNALLING_TAG && media.onPeerDatagram(socket, buffer, offset, length, arrivalEpochNs, tos);
+    }
+
+    @Override
     public void onMessage(
             final int socket,
             final TransportAddress source,

@@ -134,6 +134,71 @@ class EpollDatagramIoSystemTest {
     }
 
     @Test
+    void shouldTellTheTrueSourceOfWhatWaitedBeforeTheSocketWasConnected() {
+        final int socket = open("127.0.0.1");
+        final int peer = open("127.0.0.1");
+        final int stranger = open("127.0.0.1");
+        final TransportAddress us = address("127.0.0.1", io.localPort(socket));
+        sendTo(stranger, us, "early");
+        assertThat(io.connect(socket, address("127.0.0.1", io.localPort(peer)))).isZero();
+        sendTo(peer, us, "later");
+        assertThat(poll(2)).isEqualTo(2);
+        sendTo(peer, us, "last");
+        assertThat(poll(1)).isEqualTo(1);
+        assertThat(received).extracting(Datagram::text).containsExactly("early", "later", "last");
+        assertThat(received).extracting(datagram -> datagram.source().port())
+                .containsExactly(io.localPort(stranger), io.localPort(peer), io.localPort(peer));
+    }
+
+    @Test
+    void shouldHandOverWhatWhoKnowsThePeerDoesNotTake() {
+        final int socket = open("127.0.0.1");
+        final int peer = open("127.0.0.1");
+        final TransportAddress us = address("127.0.0.1", io.localPort(socket));
+        assertThat(io.connect(socket, address("127.0.0.1", io.localPort(peer)))).isZero();
+        sendTo(peer, us, "the first one shows that nobody else's waited");
+        assertThat(io.poll(this::collect, 64)).isEqualTo(1);
+        received.clear();
+        final List<String> taken = new ArrayList<>();
+        final DatagramHandler knowing = new DatagramHandler() {
+            @Override
+            public void onDatagram(
+                    int at, TransportAddress source, DirectBuffer buffer, int offset, int length, long epochNs, int tos) {
+                collect(at, source, buffer, offset, length, epochNs, tos);
+            }
+
+            @Override
+            public boolean onPeerDatagram(int at, DirectBuffer buffer, int offset, int length, long epochNs, int tos) {
+                return length == 2 && taken.add(at + buffer.getStringWithoutLengthAscii(offset, length) + tos);
+            }
+        };
+        for (String text : List.of("ab", "abc", "cd")) {
+            sendTo(peer, us, text);
+            assertThat(io.poll(knowing, 64)).isEqualTo(1);
+        }
+        final boolean isAsked = io.readiness().equals(Readiness.NOTES);
+        assertThat(taken).isEqualTo(isAsked ? List.of(socket + "ab" + MEDIA.tos(), socket + "cd" + MEDIA.tos()) : List.of());
+        assertThat(received).extracting(Datagram::text).isEqualTo(isAsked ? List.of("abc") : List.of("ab", "abc", "cd"));
+        assertThat(received).allMatch(datagram -> datagram.source().equals(address("127.0.0.1", io.localPort(peer))));
+    }
+
+    @Test
+    void shouldThrowAwayWhatWasReadOfASocketThatIsClosedBeforeItsTurn() {
+        final int from = open("127.0.0.1");
+        final int[] sockets = {open("127.0.0.1"), open("127.0.0.1"), open("127.0.0.1")};
+        assertThat(io.poll(this::collect, 64)).isZero();
+        for (int socket : sockets) {
+            sendTo(from, address("127.0.0.1", io.localPort(socket)), "x");
+        }
+        final int count = io.poll((socket, source, buffer, offset, length, epochNs, tos) -> {
+            collect(socket, source, buffer, offset, length, epochNs, tos);
+            io.close(socket == sockets[0] ? sockets[1] : sockets[0]);
+        }, 64);
+        assertThat(count).isEqualTo(2);
+        assertThat(received).extracting(Datagram::socket).doesNotHaveDuplicates().hasSize(2);
+    }
+
+    @Test
     void shouldHearOnlyTheNewPeerWhenConnectedAnew() {
         final int socket = open("127.0.0.1");
         final int first = open("127.0.0.1");
