@@ -14,7 +14,8 @@
  * <p>
  * Thousands of streams take turns, so that a packet finds in the caches next to nothing of its stream. What an ordinary one needs
  * lies close together: {@link busyhour.rtp.send.RtpSendStream} begins with the fields of SendTally and TrackSender, PacedStreams
- * keeps a schedule in two short stretches; all else is not looked at unless a flag says that there is something.
+ * keeps a schedule in two short stretches; all else is not looked at unless a flag says that there is something. What the packets
+ * due need is read before the first is sent ({@link busyhour.rtp.send.PacingTarget#fetch}): between two system calls no read runs ahead.
  * <p>
  * Thread rule: everything here belongs to one shard's thread; nothing is synchronised, nothing on the way of a
  * packet allocates. Standards: RFC 3550 5 and 8, RFC 3551 4.1,

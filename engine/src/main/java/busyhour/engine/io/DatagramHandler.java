@@ -18,7 +18,8 @@ public interface DatagramHandler {
      * @param length         of the payload, may be 0.
      * @param arrivalEpochNs wall clock of the kernel when it took the datagram from the network (SO_TIMESTAMPNS),
      *                       {@link DatagramIo#NO_TIMESTAMP} when the kernel gave none; {@link KernelClock} maps it.
-     * @param tos            TOS or traffic class octet, -1 when not told.
+     * @param tos            TOS or traffic class octet, -1 when not told. Where a filter notes it, that of the
+     *                       last one noted, should several wait.
      */
     void onDatagram(
             int socket,

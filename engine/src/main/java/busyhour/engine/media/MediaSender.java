@@ -28,6 +28,7 @@ final class MediaSender implements PacingTarget {
     private final NanoClock clock;
     private final MediaTraffic traffic;
     private final PacketPacer pacer;
+    /** Of no meaning: what was read to have it at hand. */
     private long fetched;
     private final UnsafeBuffer packet = new UnsafeBuffer(ByteBuffer.allocateDirect(MAX_PACKET_LENGTH));
 
