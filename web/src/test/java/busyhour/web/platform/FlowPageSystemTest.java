@@ -95,6 +95,7 @@ class FlowPageSystemTest {
         page.locator(".flow-gap").scrollIntoViewIfNeeded();
         picture(page, "flow-long", false);
         Page acting = drawn(browser.light(platform, "/runs/" + run + "/endpoints/" + ACTING));
+        acting.locator("#actions", new Page.LocatorOptions().setHasText("send-dtmf")).waitFor(); // drawn apart from the rest
         assertThat(acting.locator("#actions").textContent()).contains("send-dtmf", "done", "failed: no digit within 5 s", "failed (488): the peer refused the offer");
         picture(acting, "endpoint-actions");
         assertThat(browser.faults()).isEmpty();
