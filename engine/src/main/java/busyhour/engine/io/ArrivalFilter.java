@@ -6,20 +6,21 @@ import java.nio.charset.StandardCharsets;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The socket filter (eBPF) behind {@link ArrivalNotes}: it lets every datagram pass and notes the port that it came to, and its TOS.
+ * The socket filter (eBPF) behind {@link ArrivalNotes}: it lets every datagram pass and notes the port that it came to, its TOS, and when.
  *
  * <pre>
  *   port = destination port of the UDP header
  *   tos = TOS of the IPv4 header, traffic class of the IPv6 header
+ *   time = lower 32 bits of the monotonic clock
  *   n = notes.head++                               atomic: softirqs of several cores may note at once
- *   notes.notes[n mod NOTES] = lap of n, tos, port   atomic too, so that it stands before sleeping is read
+ *   notes.notes[n mod NOTES] = time, lap of n, tos, port   atomic too, so that it stands before sleeping is read
  *   if (notes.sleeping) { notes.sleeping = 0; bell.output(8 bytes, wake up) }
  *   return all of the datagram
  * </pre>
  */
 final class ArrivalFilter {
 
-    private static final int MAX_INSTRUCTIONS = 40;
+    private static final int MAX_INSTRUCTIONS = 48;
     private static final int INSTRUCTION_SIZE = 8;
 
     private static final int LOAD_PACKET_16 = 0x28;
@@ -27,7 +28,6 @@ final class ArrivalFilter {
     private static final int LOAD_32 = 0x61;
     private static final int STORE_CONSTANT_32 = 0x62;
     private static final int STORE_CONSTANT_64 = 0x7a;
-    private static final int ATOMIC_32 = 0xc3;
     private static final int ATOMIC_64 = 0xdb;
     private static final int MOVE = 0xbf;
     private static final int MOVE_CONSTANT = 0xb7;
@@ -45,6 +45,7 @@ final class ArrivalFilter {
     private static final int EXCHANGE = 0xe1;
     private static final int PSEUDO_MAP_FD = 1;
     private static final int PSEUDO_MAP_VALUE = 2;
+    private static final int KTIME_GET_NS = 5;
     private static final int RINGBUF_OUTPUT = 130;
     private static final int FORCE_WAKE_UP = 2;
 
@@ -82,18 +83,22 @@ final class ArrivalFilter {
         instruction(AND_CONSTANT, 0, 0, 0, OCTET);
         instruction(SHIFT_LEFT_CONSTANT, 0, 0, 0, ArrivalNotes.TOS_SHIFT);
         instruction(OR, 7, 0, 0, 0);
+        instruction(CALL, 0, 0, 0, KTIME_GET_NS);
+        instruction(SHIFT_LEFT_CONSTANT, 0, 0, 0, ArrivalNotes.TIME_SHIFT);
+        instruction(OR, 7, 0, 0, 0);
         mapValue(8, notesFd, ArrivalNotes.HEAD_OFFSET);
         instruction(MOVE_CONSTANT, 2, 0, 0, 1);
         instruction(ATOMIC_64, 8, 2, 0, FETCH_ADD);
         instruction(MOVE, 3, 2, 0, 0);
         instruction(SHIFT_RIGHT_CONSTANT, 3, 0, 0, ArrivalNotes.NOTES_BITS);
+        instruction(AND_CONSTANT, 3, 0, 0, OCTET);
         instruction(SHIFT_LEFT_CONSTANT, 3, 0, 0, ArrivalNotes.LAP_SHIFT);
         instruction(OR, 7, 3, 0, 0);
         instruction(AND_CONSTANT, 2, 0, 0, ArrivalNotes.NOTES - 1);
-        instruction(SHIFT_LEFT_CONSTANT, 2, 0, 0, 2);
+        instruction(SHIFT_LEFT_CONSTANT, 2, 0, 0, ArrivalNotes.NOTE_BITS);
         mapValue(1, notesFd, ArrivalNotes.NOTES_OFFSET);
         instruction(ADD, 1, 2, 0, 0);
-        instruction(ATOMIC_32, 1, 7, 0, EXCHANGE);
+        instruction(ATOMIC_64, 1, 7, 0, EXCHANGE);
         instruction(LOAD_32, 1, 8, ArrivalNotes.SLEEPING_OFFSET, 0);
         instruction(JUMP_IF_EQUAL_CONSTANT, 1, 0, 9, 0);
         instruction(STORE_CONSTANT_32, 8, 0, ArrivalNotes.SLEEPING_OFFSET, 0);

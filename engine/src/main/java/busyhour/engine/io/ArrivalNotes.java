@@ -3,13 +3,13 @@ package busyhour.engine.io;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Which ports datagrams came to and with which TOS, in the order in which they came: written by a filter in the kernel ({@link ArrivalFilter}), read
+ * Which ports datagrams came to, with which TOS and when, in the order in which they came: written by a filter in the kernel ({@link ArrivalFilter}), read
  * here without a system call. For a socket that epoll watches the kernel takes locks and walks lists with each datagram in, each
  * buffer of a datagram out, and twice with each event read; a note costs it two atomic writes to memory that is at hand.
  *
  * <pre>
  *   memory  [ head | ... | sleeping | ... | note, note, ... ]
- *   note    [ lap : 8 | TOS : 8 | port : 16 ]     of another lap round the ring: not written yet, or by one so late that nobody waits for it
+ *   note    [ time : 32 | lap : 8 | TOS : 8 | port : 16 ]     of another lap round the ring: not written yet, or by one so late that nobody waits for it
  *   bell    BPF ring buffer: readable when something came while we slept
  * </pre>
  *
@@ -28,8 +28,11 @@ final class ArrivalNotes {
     static final int NOTES = 1 << NOTES_BITS;
     static final int TOS_SHIFT = 16;
     static final int LAP_SHIFT = 24;
+    static final int TIME_SHIFT = 32;
+    /** A note has 2^3 octets. */
+    static final int NOTE_BITS = 3;
 
-    private static final int BYTES = NOTES_OFFSET + NOTES * Integer.BYTES;
+    private static final int BYTES = NOTES_OFFSET + (NOTES << NOTE_BITS);
     private static final int ONLY = 1;
     private static final int KEY_BYTES = Integer.BYTES;
     private static final long FAILED = -1;
@@ -94,12 +97,12 @@ final class ArrivalNotes {
     }
 
     boolean isEmpty() {
-        return !isNext(memory.getIntVolatile(at(tail))) && behind() <= NOTES;
+        return !isNext(memory.getLongVolatile(at(tail))) && behind() <= NOTES;
     }
 
-    /** @return the note of the next datagram, for {@link #port} and {@link #tos}; 0 = none. */
-    int next() {
-        final int note = memory.getIntVolatile(at(tail));
+    /** @return the note of the next datagram, for {@link #port}, {@link #tos} and {@link #arrivalNs}; 0 = none. */
+    long next() {
+        final long note = memory.getLongVolatile(at(tail));
         if (!isNext(note)) {
             return 0;
         }
@@ -107,16 +110,21 @@ final class ArrivalNotes {
         return note;
     }
 
-    static int port(int note) {
-        return note & PORT_MASK;
+    static int port(long note) {
+        return (int) note & PORT_MASK;
     }
 
-    static int tos(int note) {
-        return note >>> TOS_SHIFT & TOS_MASK;
+    static int tos(long note) {
+        return (int) note >>> TOS_SHIFT & TOS_MASK;
     }
 
-    private boolean isNext(int note) {
-        return note >>> LAP_SHIFT == (int) (tail >>> NOTES_BITS & LAP_MASK) && (note & PORT_MASK) != 0;
+    /** When the filter saw the datagram, monotonic. @param nowNs not more than two seconds from then. */
+    static long arrivalNs(long note, long nowNs) {
+        return nowNs - ((int) nowNs - (int) (note >>> TIME_SHIFT));
+    }
+
+    private boolean isNext(long note) {
+        return (int) note >>> LAP_SHIFT == (int) (tail >>> NOTES_BITS & LAP_MASK) && port(note) != 0;
     }
 
     /** Notes begun and not read, one that is being written among them. */
@@ -139,7 +147,7 @@ final class ArrivalNotes {
     }
 
     private static int at(long index) {
-        return NOTES_OFFSET + ((int) index & NOTES - 1) * Integer.BYTES;
+        return NOTES_OFFSET + (((int) index & NOTES - 1) << NOTE_BITS);
     }
 
     /** The sockets must be closed before: they keep the filter, which would go on noting. */

@@ -18,6 +18,7 @@ final class CallWarmUp {
             SystemCalls.sendto(NO_FD, 0, 0, 0, 0, 0);
             SystemCalls.sendmsg(NO_FD, 0, 0);
             SystemCalls.sendmmsg(NO_FD, 0, 0, 0);
+            SystemCalls.recv(NO_FD, 0, 0, 0);
             SystemCalls.recvmsg(NO_FD, 0, 0);
             SystemCalls.recvmmsg(NO_FD, 0, 0, 0);
             SocketCalls.connect(NO_FD, 0, 0);

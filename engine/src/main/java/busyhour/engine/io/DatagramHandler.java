@@ -31,11 +31,12 @@ public interface DatagramHandler {
             int tos);
 
     /**
-     * One datagram arrived at a connected socket, from its peer: who knows whose packets come there may take it without asking.
+     * One datagram arrived at a connected socket, from its peer: who knows whose packets come there may take it without asking more.
      *
+     * @param arrivalNs when the kernel's filter saw it, monotonic.
      * @return whether it is taken; else it is handed over by {@link #onDatagram}.
      */
-    default boolean onPeerDatagram(int socket, DirectBuffer buffer, int offset, int length, long arrivalEpochNs, int tos) {
+    default boolean onPeerDatagram(int socket, DirectBuffer buffer, int offset, int length, long arrivalNs, int tos) {
         return false;
     }
 }

@@ -19,6 +19,7 @@ public final class EpollDatagramIo implements DatagramIo {
     private static final int NO_EVENT = -1;
 
     private final NativeCalls.ErrnoReader errno = new NativeCalls.ErrnoReader();
+    private final KernelTime time = new KernelTime();
     private final SocketOpener opener = new SocketOpener(errno);
     private final SocketTable sockets;
     private final ReadySockets ready;
@@ -137,6 +138,7 @@ public final class EpollDatagramIo implements DatagramIo {
         final int result = opener.connect(sockets.fd(socket), peer);
         if (result == 0) {
             sockets.set(socket, SocketTable.CONNECTED, true);
+            sockets.set(socket, SocketTable.EXPECTED, false);
             sockets.peer(socket, peer);
             ready.doubt(socket, sockets.localPort(socket)); // others' datagrams may wait there still
         }
@@ -149,6 +151,7 @@ public final class EpollDatagramIo implements DatagramIo {
         int result = opener.disconnect(fd);
         if (result == 0) {
             sockets.set(socket, SocketTable.CONNECTED, false);
+            sockets.set(socket, SocketTable.EXPECTED, false);
             if (sockets.has(socket, SocketTable.PORT_CHOSEN)) { // the kernel gave the port back
                 bound.set(sockets.localHi(socket), sockets.localLo(socket), 0);
                 result = opener.bind(fd, bound, sockets.localPort(socket));
@@ -212,11 +215,9 @@ public final class EpollDatagramIo implements DatagramIo {
     }
 
     private void receiveSingle(int event, int socket) {
-        final int fd = sockets.fd(socket);
-        final boolean named = !isConnected(socket);
-        boolean got = singles.receiveInto(singleCount, fd, named);
+        boolean got = receiveSingle(socket);
         if (!got && sockets.onError(socket, errno.lastErrno())) { // told in the place of what waits
-            got = singles.receiveInto(singleCount, fd, named);
+            got = receiveSingle(socket);
         }
         ready.onReceived(event, 1, got ? 1 : 0);
         if (got) {
@@ -225,16 +226,36 @@ public final class EpollDatagramIo implements DatagramIo {
         }
     }
 
+    /**
+     * Of a datagram that the handler will hardly ask more of than the filter noted, the payload only. Drops are told all the same: they
+     * leave more noted than there is, and then a {@link #receive} follows.
+     */
+    private boolean receiveSingle(int socket) {
+        return sockets.has(socket, SocketTable.EXPECTED)
+                ? singles.receivePayload(singleCount, sockets.fd(socket))
+                : singles.receiveInto(singleCount, sockets.fd(socket), !isConnected(socket));
+    }
+
     private int deliverSingles(DatagramHandler handler) {
         final int count = singleCount;
         singleCount = 0;
         int delivered = 0;
         for (int slot = 0; slot < count; slot++) {
             if (sockets.isCurrent(singleSockets[slot], singleGenerations[slot])) {
-                delivered += deliver(singles, slot, singleSockets[slot], handler, source);
+                delivered += isTaken(slot, singleSockets[slot], handler) ? 1 : deliver(singles, slot, singleSockets[slot], handler, source);
             }
         }
         return delivered;
+    }
+
+    /** Whether the handler expects the datagram of the socket's peer. */
+    private boolean isTaken(int slot, int socket, DatagramHandler handler) {
+        final boolean taken = !singles.hasName(slot) && !singles.isTruncated(slot) && handler.onPeerDatagram(
+                socket, singles.buffer(), singles.payloadOffset(slot), singles.length(slot), ready.arrivalNs(socket), ready.tos(socket));
+        if (taken != sockets.has(socket, SocketTable.EXPECTED)) {
+            sockets.set(socket, SocketTable.EXPECTED, taken);
+        }
+        return taken;
     }
 
     private int receive(int event, int socket, DatagramHandler handler, int limit, TransportAddress source) {
@@ -268,14 +289,12 @@ public final class EpollDatagramIo implements DatagramIo {
         final int offset = batch.payloadOffset(slot);
         final int length = batch.length(slot);
         if (!batch.hasName(slot)) {
-            if (handler.onPeerDatagram(socket, batch.buffer(), offset, length, batch.arrivalEpochNs(), tos)) {
-                return 1;
-            }
             sockets.readPeer(socket, source);
         } else if (!batch.source(slot, source)) {
             return 0;
         }
-        handler.onDatagram(socket, source, batch.buffer(), offset, length, batch.arrivalEpochNs(), tos);
+        final long epochNs = batch.hasControl(slot) ? batch.arrivalEpochNs() : time.epochNs() - (System.nanoTime() - ready.arrivalNs(socket));
+        handler.onDatagram(socket, source, batch.buffer(), offset, length, epochNs, tos);
         return 1;
     }
 

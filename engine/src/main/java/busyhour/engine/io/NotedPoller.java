@@ -133,11 +133,13 @@ final class NotedPoller implements ReadySockets {
     }
 
     private void readNotes() {
-        int note;
+        long note;
+        long nowNs = 0;
         for (int i = 0; i < NOTES_A_POLL && (note = notes.next()) != 0; i++) {
+            nowNs = i == 0 ? System.nanoTime() : nowNs;
             final int socket = byPort[ArrivalNotes.port(note)];
             if (socket != NOBODY) {
-                waiting.note(socket, ArrivalNotes.tos(note));
+                waiting.note(socket, ArrivalNotes.tos(note), ArrivalNotes.arrivalNs(note, nowNs));
             }
         }
         final long behind = notes.behind();
@@ -185,6 +187,11 @@ final class NotedPoller implements ReadySockets {
     @Override
     public boolean notesTos(int socket, int localPort) {
         return isNoted(socket, localPort);
+    }
+
+    @Override
+    public long arrivalNs(int socket) {
+        return waiting.arrivalNs(socket);
     }
 
     @Override

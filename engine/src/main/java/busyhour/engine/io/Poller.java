@@ -104,6 +104,11 @@ final class Poller implements ReadySockets {
     }
 
     @Override
+    public long arrivalNs(int socket) {
+        throw new IllegalStateException("nothing is noted");
+    }
+
+    @Override
     public int tos(int socket) {
         return -1;
     }

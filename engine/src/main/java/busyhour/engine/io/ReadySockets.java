@@ -58,6 +58,9 @@ interface ReadySockets {
     /** TOS of the datagram that was noted last, so of each that waits as long as they are alike; -1 = not noted. */
     int tos(int socket);
 
+    /** When the datagram came that was noted last, monotonic; for those of which {@link #most} says that one waits. */
+    long arrivalNs(int socket);
+
     /** @param asked and got: datagrams; fewer than asked mean that no more waited. */
     void onReceived(int event, int asked, int got);
 

@@ -106,8 +106,21 @@ final class ReceiveBatch {
         prepare(slot);
         final int header = slot * MMSGHDR_SIZE;
         memory.putLong(header + MSGHDR_NAME_OFFSET, named ? headersAddress + nameOffset(slot) : 0);
+        memory.putLong(header + MSGHDR_CONTROL_OFFSET, headersAddress + controlOffset(slot));
         final int length = SystemCalls.recvmsg(fd, headersAddress + header, MSG_DONTWAIT);
         memory.putInt(header + MMSGHDR_LEN_OFFSET, length);
+        return length >= 0;
+    }
+
+    /** As {@link #receiveInto}, the payload only: neither source nor control messages, and less for the kernel to do. */
+    boolean receivePayload(int slot, int fd) {
+        final int length = SystemCalls.recv(fd, headersAddress + payloadOffset(slot), slotBytes, MSG_DONTWAIT | MSG_TRUNC);
+        final int header = slot * MMSGHDR_SIZE;
+        memory.putInt(header + MMSGHDR_LEN_OFFSET, length);
+        memory.putInt(header + MSGHDR_FLAGS_OFFSET, length > slotBytes ? MSG_TRUNC : 0);
+        memory.putLong(header + MSGHDR_NAME_OFFSET, 0);
+        memory.putLong(header + MSGHDR_CONTROL_OFFSET, 0);
+        memory.putLong(header + MSGHDR_CONTROLLEN_OFFSET, 0);
         return length >= 0;
     }
 
@@ -138,6 +151,11 @@ final class ReceiveBatch {
     /** Whether the source was wanted. */
     boolean hasName(int slot) {
         return memory.getLong(slot * MMSGHDR_SIZE + MSGHDR_NAME_OFFSET) != 0;
+    }
+
+    /** Whether control messages were wanted. */
+    boolean hasControl(int slot) {
+        return memory.getLong(slot * MMSGHDR_SIZE + MSGHDR_CONTROL_OFFSET) != 0;
     }
 
     boolean source(int slot, TransportAddress source) {

@@ -17,7 +17,8 @@ final class SocketTable {
     static final byte LARGE = 2;
     /** Bound to a port of the kernel's choice: AF_UNSPEC would lose it. */
     static final byte PORT_CHOSEN = 4;
-    static final byte IPV6 = 8;
+    /** Its last datagram was what the handler expects of the peer. */
+    static final byte EXPECTED = 8;
 
     private static final int NO_FD = -1;
     private static final int ASKED = 4;

@@ -21,6 +21,7 @@ final class SystemCalls {
     private static final long SENDTO = ARM ? 206 : 44;
     private static final long SENDMSG = ARM ? 211 : 46;
     private static final long SENDMMSG = ARM ? 269 : 307;
+    private static final long RECVFROM = ARM ? 207 : 45;
     private static final long RECVMSG = ARM ? 212 : 47;
     private static final long RECVMMSG = ARM ? 243 : 299;
     private static final long EPOLL_PWAIT = ARM ? 22 : 281;
@@ -45,6 +46,11 @@ final class SystemCalls {
 
     static int sendmmsg(int fd, long mmsghdrs, int count, int flags) {
         return (int) call(SENDMMSG, fd, mmsghdrs, count, flags | MSG_DONTWAIT, 0, 0);
+    }
+
+    /** Without the source. */
+    static int recv(int fd, long data, long length, int flags) {
+        return (int) call(RECVFROM, fd, data, length, flags | MSG_DONTWAIT, 0, 0);
     }
 
     static int recvmsg(int fd, long msghdr, int flags) {

@@ -16,9 +16,10 @@ final class WaitingSockets {
 
     /** Times that a noted datagram is looked for in vain. */
     private static final int PATIENCE = 16;
-    private static final int RECORD_BITS = 3;
+    private static final int RECORD_BITS = 4;
     private static final int FLAGS_OFFSET = 4;
     private static final int TOS_OFFSET = 6;
+    private static final int ARRIVAL_OFFSET = 8;
     private static final int QUEUED = 1;
     private static final int UNSURE = 2;
     /** Something was found since the socket became unsure. */
@@ -26,7 +27,7 @@ final class WaitingSockets {
     private static final int PUT_OFF = 8;
     private static final int MISS = 16;
 
-    /** For each socket the datagrams that wait, flags with the count of misses above them, and one more than the TOS noted last. */
+    /** For each socket the datagrams that wait, flags with the count of misses above them, and of the one noted last the time and one more than its TOS. */
     private final UnsafeBuffer records;
     private final int[] queue;
     private final int[] putOff;
@@ -45,10 +46,16 @@ final class WaitingSockets {
     }
 
     /** One more datagram is said to have come. */
-    void note(int socket, int tos) {
+    void note(int socket, int tos, long arrivalNs) {
         waiting(socket, waiting(socket) + 1);
+        records.putLong((socket << RECORD_BITS) + ARRIVAL_OFFSET, arrivalNs);
         records.putShort((socket << RECORD_BITS) + TOS_OFFSET, (short) (tos + 1));
         enqueue(socket);
+    }
+
+    /** @return of the datagram noted last. */
+    long arrivalNs(int socket) {
+        return records.getLong((socket << RECORD_BITS) + ARRIVAL_OFFSET);
     }
 
     /** @return of the datagram noted last; -1 = none was. */

@@ -3,7 +3,7 @@
  *
  * <pre>
  *   kernel -> socket filter -> notes in shared memory, or epoll     which sockets are ready
- *          -> recvmsg of one, recvmmsg of several -> {@link busyhour.engine.io.DatagramHandler#onDatagram}
+ *          -> recvfrom or recvmsg of one, recvmmsg of several -> {@link busyhour.engine.io.DatagramHandler#onDatagram}
  *                           socket number, source, bytes, kernel timestamp, TOS
  *   shard  -> {@link busyhour.engine.io.DatagramIo#send} (connected) or sendTo -> kernel
  * </pre>
@@ -14,8 +14,9 @@
  *
  * <p>Readiness: a socket watched by epoll costs the kernel locks and list walks for each datagram in, each buffer of a datagram out
  * that is freed, and two polls of the socket for each event: a quarter of all its cycles for a packet. Where the kernel lets us load
- * an eBPF socket filter (root or CAP_BPF, Linux 5.12), each datagram's port and TOS are noted in memory that we read without a call
- * instead, and epoll only sleeps; elsewhere epoll tells. What a handler sees is the same. Where one datagram waits at each of several
+ * an eBPF socket filter (root or CAP_BPF, Linux 5.12), each datagram's port, TOS and time are noted in memory that we read without a
+ * call instead, and epoll only sleeps; elsewhere epoll tells. What a handler sees is the same. A datagram that a handler expects
+ * ({@link busyhour.engine.io.DatagramHandler#onPeerDatagram}) is then read by its payload alone, without names and control messages. Where one datagram waits at each of several
  * sockets, all are read before the first is handed over: the kernel's code and ours take turns less often.
  *
  * <p>Thread rule: one shard, one {@code DatagramIo}, one thread; only {@code wakeUp} and {@code readiness} may be called from elsewhere.

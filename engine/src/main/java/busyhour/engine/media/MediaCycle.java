@@ -48,8 +48,8 @@ public final class MediaCycle implements DatagramHandler {
 
     @Override
     public boolean onPeerDatagram(
-            final int socket, final DirectBuffer buffer, final int offset, final int length, final long arrivalEpochNs, final int tos) {
-        return receiver.onPeerDatagram(socket, buffer, offset, length, arrivalEpochNs, tos);
+            final int socket, final DirectBuffer buffer, final int offset, final int length, final long arrivalNs, final int tos) {
+        return receiver.onPeerDatagram(socket, buffer, offset, length, arrivalNs, tos);
     }
 
     /** Does what handshakes want done. @return how much that was. */

@@ -69,9 +69,9 @@ final class MediaReceiver implements DatagramHandler {
     /** The packet that a stream expects. */
     @Override
     public boolean onPeerDatagram(
-            final int socket, final DirectBuffer buffer, final int offset, final int length, final long arrivalEpochNs, final int tos) {
+            final int socket, final DirectBuffer buffer, final int offset, final int length, final long arrivalNs, final int tos) {
         final int tag = io.tag(socket);
-        final boolean noted = notes.note(tag, mark(tos), buffer, offset, length, kernelClock.toMonotonicNs(arrivalEpochNs, nowNs));
+        final boolean noted = notes.note(tag, mark(tos), buffer, offset, length, arrivalNs);
         if (noted) {
             traffic.onReceived(tag); // an audio stream has the number of its endpoint
         }
@@ -87,11 +87,11 @@ final class MediaReceiver implements DatagramHandler {
             final int length,
             final long arrivalEpochNs,
             final int tos) {
-        if (io.isConnected(socket) && onPeerDatagram(socket, buffer, offset, length, arrivalEpochNs, tos)) {
+        final long arrivalNs = kernelClock.toMonotonicNs(arrivalEpochNs, nowNs);
+        if (io.isConnected(socket) && onPeerDatagram(socket, buffer, offset, length, arrivalNs, tos)) {
             return;
         }
         final int socketTag = io.tag(socket);
-        final long arrivalNs = kernelClock.toMonotonicNs(arrivalEpochNs, nowNs);
         final int tag = MediaTags.isShared(socketTag) ? shared.streamTag(socketTag, source) : socketTag;
         if (tag < 0) {
             if (!parked.park(socket, source, buffer, offset, length, arrivalEpochNs, tos, nowNs)) {

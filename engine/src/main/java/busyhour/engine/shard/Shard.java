@@ -182,8 +182,8 @@ public final class Shard implements Agent, IdleStrategy, DatagramHandler, Stream
 
     @Override
     public boolean onPeerDatagram(
-            final int socket, final DirectBuffer buffer, final int offset, final int length, final long arrivalEpochNs, final int tos) {
-        return io.tag(socket) != SIGNALLING_TAG && media.onPeerDatagram(socket, buffer, offset, length, arrivalEpochNs, tos);
+            final int socket, final DirectBuffer buffer, final int offset, final int length, final long arrivalNs, final int tos) {
+        return io.tag(socket) != SIGNALLING_TAG && media.onPeerDatagram(socket, buffer, offset, length, arrivalNs, tos);
     }
 
     @Override

@@ -94,14 +94,16 @@ class ArrivalNotesSystemTest implements DatagramHandler {
         }
         final int from = open(LOOPBACK, 0);
         assertThat(notes.isEmpty()).isTrue();
+        final long beforeNs = System.nanoTime();
         for (int index : new int[] {0, 2, 2, 1}) {
             send(from, LOOPBACK, opener.localPort(fds[index]), 1);
         }
         assertThat(notes.behind()).isEqualTo(4);
         for (int index : new int[] {0, 2, 2, 1}) {
-            final int note = notes.next();
+            final long note = notes.next();
             assertThat(ArrivalNotes.port(note)).isEqualTo(opener.localPort(fds[index]));
             assertThat(ArrivalNotes.tos(note)).isEqualTo(DatagramOptions.media().tos());
+            assertThat(ArrivalNotes.arrivalNs(note, System.nanoTime())).isBetween(beforeNs, System.nanoTime());
         }
         assertThat(notes.next()).isZero();
         assertThat(notes.behind()).isZero();
@@ -119,17 +121,26 @@ class ArrivalNotesSystemTest implements DatagramHandler {
         assertThat(notes.isEmpty()).isTrue();
         notes.memory.putLong(ArrivalNotes.HEAD_OFFSET, ArrivalNotes.NOTES);
         notes.clear();
-        notes.memory.putInt(ArrivalNotes.NOTES_OFFSET, 4_000); // the first one's, at last
+        notes.memory.putLong(ArrivalNotes.NOTES_OFFSET, 4_000); // the first one's, at last
         assertThat(notes.next()).isZero();
         assertThat(notes.isEmpty()).isTrue();
         notes.memory.putLong(ArrivalNotes.HEAD_OFFSET, ArrivalNotes.NOTES + 1);
-        notes.memory.putInt(ArrivalNotes.NOTES_OFFSET, 1 << ArrivalNotes.LAP_SHIFT | 65_535);
+        notes.memory.putLong(ArrivalNotes.NOTES_OFFSET, 1 << ArrivalNotes.LAP_SHIFT | 65_535);
         assertThat(notes.isEmpty()).isFalse();
         assertThat(ArrivalNotes.port(notes.next())).isEqualTo(65_535);
         assertThat(notes.behind()).isZero();
         notes.memory.putLong(ArrivalNotes.HEAD_OFFSET, 2 * ArrivalNotes.NOTES + 2); // ran over
         assertThat(notes.isEmpty()).isFalse();
         notes.close();
+    }
+
+    @Test
+    void shouldTellTheWholeTimeFromItsLowerHalf() {
+        for (long atNs : new long[] {-1, 0, 0x7FFF_FFFFL, 0x8000_0000L, 0xFFFF_FFFFL, 0x1_0000_0000L, Long.MAX_VALUE / 3, Long.MIN_VALUE / 3}) {
+            for (long laterNs : new long[] {0, 1, TimeUnit.SECONDS.toNanos(2), -TimeUnit.MILLISECONDS.toNanos(1)}) {
+                assertThat(ArrivalNotes.arrivalNs(atNs << ArrivalNotes.TIME_SHIFT | 4_000, atNs + laterNs)).isEqualTo(atNs);
+            }
+        }
     }
 
     @Test

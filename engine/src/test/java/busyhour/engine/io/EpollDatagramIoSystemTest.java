@@ -160,6 +160,8 @@ class EpollDatagramIoSystemTest {
         assertThat(io.poll(this::collect, 64)).isEqualTo(1);
         received.clear();
         final List<String> taken = new ArrayList<>();
+        final long beforeNs = System.nanoTime();
+        final long beforeEpochNs = new KernelTime().epochNs();
         final DatagramHandler knowing = new DatagramHandler() {
             @Override
             public void onDatagram(
@@ -168,18 +170,55 @@ class EpollDatagramIoSystemTest {
             }
 
             @Override
-            public boolean onPeerDatagram(int at, DirectBuffer buffer, int offset, int length, long epochNs, int tos) {
+            public boolean onPeerDatagram(int at, DirectBuffer buffer, int offset, int length, long arrivalNs, int tos) {
+                assertThat(arrivalNs).isBetween(beforeNs, System.nanoTime());
                 return length == 2 && taken.add(at + buffer.getStringWithoutLengthAscii(offset, length) + tos);
             }
         };
-        for (String text : List.of("ab", "abc", "cd")) {
+        for (String text : List.of("ab", "cd", "abc", "ef")) {
             sendTo(peer, us, text);
             assertThat(io.poll(knowing, 64)).isEqualTo(1);
         }
         final boolean isAsked = io.readiness().equals(Readiness.NOTES);
-        assertThat(taken).isEqualTo(isAsked ? List.of(socket + "ab" + MEDIA.tos(), socket + "cd" + MEDIA.tos()) : List.of());
-        assertThat(received).extracting(Datagram::text).isEqualTo(isAsked ? List.of("abc") : List.of("ab", "abc", "cd"));
+        assertThat(taken).isEqualTo(isAsked ? List.of(socket + "ab" + MEDIA.tos(), socket + "cd" + MEDIA.tos(), socket + "ef" + MEDIA.tos()) : List.of());
+        assertThat(received).extracting(Datagram::text).isEqualTo(isAsked ? List.of("abc") : List.of("ab", "cd", "abc", "ef"));
+        assertThat(received).allMatch(datagram -> datagram.tos() == MEDIA.tos() && datagram.arrivalEpochNs() >= beforeEpochNs - 100_000
+                && datagram.arrivalEpochNs() <= new KernelTime().epochNs());
         assertThat(received).allMatch(datagram -> datagram.source().equals(address("127.0.0.1", io.localPort(peer))));
+    }
+
+    @Test
+    void shouldTellWhatWasDroppedBetweenExpectedDatagrams() {
+        final int socket = io.open(address("127.0.0.1", 0), MEDIA.withBuffers(4096, 0), 0);
+        final int peer = open("127.0.0.1");
+        final TransportAddress us = address("127.0.0.1", io.localPort(socket));
+        assertThat(io.connect(socket, address("127.0.0.1", io.localPort(peer)))).isZero();
+        final DatagramHandler knowing = new DatagramHandler() {
+            @Override
+            public void onDatagram(
+                    int at, TransportAddress source, DirectBuffer buffer, int offset, int length, long epochNs, int tos) {
+                collect(at, source, buffer, offset, length, epochNs, tos);
+            }
+
+            @Override
+            public boolean onPeerDatagram(int at, DirectBuffer buffer, int offset, int length, long arrivalNs, int tos) {
+                return true;
+            }
+        };
+        for (int i = 0; i < 5; i++) {
+            sendTo(peer, us, "one by one");
+            assertThat(io.poll(knowing, 64)).isEqualTo(1);
+        }
+        int got = 0;
+        for (int i = 0; i < 500; i++) {
+            sendTo(peer, us, "too many");
+        }
+        for (int i = 0; i < 100; i++) {
+            got += io.poll(knowing, 64);
+        }
+        sendTo(peer, us, "the next");
+        assertThat(io.poll(knowing, 64)).isEqualTo(1);
+        assertThat(io.socketDrops(socket)).isPositive().isEqualTo(500 - got);
     }
 
     @Test

@@ -47,7 +47,7 @@ class SocketTableTest {
                 assertThat(table.tag(other)).isEqualTo(tags[other]);
                 assertThat(table.has(other, SocketTable.CONNECTED)).isEqualTo(connected[other]);
                 assertThat(table.has(other, SocketTable.LARGE)).isTrue();
-                assertThat(table.has(other, SocketTable.IPV6)).isFalse();
+                assertThat(table.has(other, SocketTable.EXPECTED)).isFalse();
             }
         }
     }
