@@ -4,7 +4,8 @@ import busyhour.sip.TransportAddress;
 import org.agrona.DirectBuffer;
 
 /**
- * Datagrams over ordinary UDP sockets: {@code recvmsg} or {@code recvmmsg} at those that are ready, {@code send}.
+ * Datagrams over ordinary UDP sockets: {@code recvfrom}, {@code recvmsg} or {@code recvmmsg} at those that are
+ * ready, {@code send}.
  *
  * <p>Which are ready, a filter in the kernel notes where that is allowed ({@link NotedPoller}; root or CAP_BPF): a quarter less of the
  * kernel's time for a packet. Elsewhere, and with {@code -Dbusyhour.readiness=epoll}, level-triggered epoll tells. Payloads are best
@@ -76,7 +77,7 @@ public final class EpollDatagramIo implements DatagramIo {
         sockets.set(socket, SocketTable.PORT_CHOSEN, port == 0);
         sockets.local(socket, local.hi(), local.lo(), boundPort);
         int result = boundPort < 0 ? boundPort : ready.add(fd, socket, sockets.generation(socket), boundPort);
-        if (result == 0 && !ready.notesTos(socket, boundPort)) {
+        if (result == 0 && !ready.isNoted(socket, boundPort)) {
             result = opener.askForTos(fd, local);
         }
         if (result < 0) {

@@ -88,7 +88,8 @@ final class NotedPoller implements ReadySockets {
         }
     }
 
-    private boolean isNoted(int socket, int localPort) {
+    @Override
+    public boolean isNoted(int socket, int localPort) {
         return localPort >= 0 && byPort[localPort] == socket;
     }
 
@@ -182,11 +183,6 @@ final class NotedPoller implements ReadySockets {
     @Override
     public int most(int event) {
         return waiting.most(events[event]);
-    }
-
-    @Override
-    public boolean notesTos(int socket, int localPort) {
-        return isNoted(socket, localPort);
     }
 
     @Override

@@ -99,7 +99,7 @@ final class Poller implements ReadySockets {
     }
 
     @Override
-    public boolean notesTos(int socket, int localPort) {
+    public boolean isNoted(int socket, int localPort) {
         return false;
     }
 

@@ -52,8 +52,8 @@ interface ReadySockets {
     /** Datagrams that wait, where that is known: asking for more costs the kernel a vain look. */
     int most(int event);
 
-    /** Whether the TOS of what comes is noted; else the socket has to be asked to tell it. */
-    boolean notesTos(int socket, int localPort);
+    /** Whether what comes to the socket is noted, with its TOS and time; else the socket has to be asked to tell them. */
+    boolean isNoted(int socket, int localPort);
 
     /** TOS of the datagram that was noted last, so of each that waits as long as they are alike; -1 = not noted. */
     int tos(int socket);

@@ -28,7 +28,7 @@ import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Native memory of one {@code recvmmsg}, or {@code recvmsg}: message headers, source addresses, control messages and payload slots.
+ * Native memory of one {@code recvmmsg}, or of several single reads: message headers, source addresses, control messages and payload slots.
  *
  * <pre>
  *   headers  [ mmsghdr | mmsghdr | ... ]     64 bytes each

@@ -49,6 +49,26 @@ class EpollDatagramIoSystemTest {
         received.add(new Datagram(socket, new TransportAddress().copyFrom(source), text, epochNs, tos));
     }
 
+    private interface Expectation {
+        boolean takes(int socket, DirectBuffer buffer, int offset, int length, long arrivalNs, int tos);
+    }
+
+    /** Takes what it expects of a peer, and collects the rest. */
+    private DatagramHandler knowing(Expectation expectation) {
+        return new DatagramHandler() {
+            @Override
+            public void onDatagram(
+                    int socket, TransportAddress source, DirectBuffer buffer, int offset, int length, long epochNs, int tos) {
+                collect(socket, source, buffer, offset, length, epochNs, tos);
+            }
+
+            @Override
+            public boolean onPeerDatagram(int socket, DirectBuffer buffer, int offset, int length, long arrivalNs, int tos) {
+                return expectation.takes(socket, buffer, offset, length, arrivalNs, tos);
+            }
+        };
+    }
+
     private int poll(int atLeast) {
         int count = 0;
         final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
@@ -162,19 +182,10 @@ class EpollDatagramIoSystemTest {
         final List<String> taken = new ArrayList<>();
         final long beforeNs = System.nanoTime();
         final long beforeEpochNs = new KernelTime().epochNs();
-        final DatagramHandler knowing = new DatagramHandler() {
-            @Override
-            public void onDatagram(
-                    int at, TransportAddress source, DirectBuffer buffer, int offset, int length, long epochNs, int tos) {
-                collect(at, source, buffer, offset, length, epochNs, tos);
-            }
-
-            @Override
-            public boolean onPeerDatagram(int at, DirectBuffer buffer, int offset, int length, long arrivalNs, int tos) {
-                assertThat(arrivalNs).isBetween(beforeNs, System.nanoTime());
-                return length == 2 && taken.add(at + buffer.getStringWithoutLengthAscii(offset, length) + tos);
-            }
-        };
+        final DatagramHandler knowing = knowing((at, buffer, offset, length, arrivalNs, tos) -> {
+            assertThat(arrivalNs).isBetween(beforeNs, System.nanoTime());
+            return length == 2 && taken.add(at + buffer.getStringWithoutLengthAscii(offset, length) + tos);
+        });
         for (String text : List.of("ab", "cd", "abc", "ef")) {
             sendTo(peer, us, text);
             assertThat(io.poll(knowing, 64)).isEqualTo(1);
@@ -193,18 +204,7 @@ class EpollDatagramIoSystemTest {
         final int peer = open("127.0.0.1");
         final TransportAddress us = address("127.0.0.1", io.localPort(socket));
         assertThat(io.connect(socket, address("127.0.0.1", io.localPort(peer)))).isZero();
-        final DatagramHandler knowing = new DatagramHandler() {
-            @Override
-            public void onDatagram(
-                    int at, TransportAddress source, DirectBuffer buffer, int offset, int length, long epochNs, int tos) {
-                collect(at, source, buffer, offset, length, epochNs, tos);
-            }
-
-            @Override
-            public boolean onPeerDatagram(int at, DirectBuffer buffer, int offset, int length, long arrivalNs, int tos) {
-                return true;
-            }
-        };
+        final DatagramHandler knowing = knowing((at, buffer, offset, length, arrivalNs, tos) -> true);
         for (int i = 0; i < 5; i++) {
             sendTo(peer, us, "one by one");
             assertThat(io.poll(knowing, 64)).isEqualTo(1);
