@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * The way of records into PostgreSQL.
  *
  * <p>The collector's thread puts records into the batch at hand and closes each with {@link #onStoredBehind}. The writer's thread takes
- * the batch after {@value #GATHER_MS} ms, or sooner when it is large, writes it in one transaction with the sequences that it brings
+ * the batch after {@value #GATHER_MS} ms, or sooner when it is large, but never between a record and its close, writes it in one transaction with the sequences that it brings
  * the journals to, and then tells the {@link Listener}, who acknowledges to the workers. While it writes, the next batch grows: a slow
  * database gets larger batches. When the database is away the batch at hand grows to {@value #LIMIT_BYTES} bytes; then {@link #hasRoom}
  * is false and the collector must take no more: nothing unacknowledged leaves the worker's journal.
@@ -35,6 +35,8 @@ public final class SampleStore implements AutoCloseable {
     static final long LIMIT_BYTES = 64L << 20;
     private static final long LARGE_BYTES = 8L << 20;
     private static final long GATHER_MS = 200;
+    /** Only a fault leaves a record open for so long. */
+    private static final long LONGEST_RECORD_MS = 5_000;
     private static final long FIRST_BACK_OFF_MS = 200;
     private static final long LAST_BACK_OFF_MS = 5_000;
     private static final int ATTEMPTS_WITH_A_HEALTHY_DATABASE = 5;
@@ -48,6 +50,7 @@ public final class SampleStore implements AutoCloseable {
     private final Condition drained = lock.newCondition();
     private final Thread thread;
     private Batch atHand;
+    private boolean open;
     private boolean writing;
     private boolean closing;
     private volatile boolean away;
@@ -128,7 +131,7 @@ public final class SampleStore implements AutoCloseable {
         sample.rewind();
         lock.lock();
         try {
-            atHand.sample(run, sample);
+            opened().sample(run, sample);
         } finally {
             lock.unlock();
         }
@@ -137,7 +140,7 @@ public final class SampleStore implements AutoCloseable {
     public void onText(RunKey run, EndpointText text) {
         lock.lock();
         try {
-            atHand.text(run, text);
+            opened().text(run, text);
         } finally {
             lock.unlock();
         }
@@ -146,7 +149,7 @@ public final class SampleStore implements AutoCloseable {
     public void onState(RunKey run, EndpointState state) {
         lock.lock();
         try {
-            atHand.state(run, state);
+            opened().state(run, state);
         } finally {
             lock.unlock();
         }
@@ -168,7 +171,7 @@ public final class SampleStore implements AutoCloseable {
     public void onCall(RunKey run, CallEvent event, long sequence) {
         lock.lock();
         try {
-            atHand.call(run, event, sequence);
+            opened().call(run, event, sequence);
         } finally {
             lock.unlock();
         }
@@ -178,7 +181,7 @@ public final class SampleStore implements AutoCloseable {
     public void onMessage(RunKey run, SipTrace trace, long sequence) {
         lock.lock();
         try {
-            atHand.message(run, trace, sequence);
+            opened().message(run, trace, sequence);
         } finally {
             lock.unlock();
         }
@@ -188,7 +191,7 @@ public final class SampleStore implements AutoCloseable {
     public void onAction(RunKey run, ActionResult result, long sequence) {
         lock.lock();
         try {
-            atHand.action(run, result, sequence);
+            opened().action(run, result, sequence);
         } finally {
             lock.unlock();
         }
@@ -197,7 +200,7 @@ public final class SampleStore implements AutoCloseable {
     public void onMedia(RunKey run, CallMedia media) {
         lock.lock();
         try {
-            atHand.media(run, media);
+            opened().media(run, media);
         } finally {
             lock.unlock();
         }
@@ -206,10 +209,16 @@ public final class SampleStore implements AutoCloseable {
     public void onCheck(RunKey run, MediaCheck check) {
         lock.lock();
         try {
-            atHand.check(run, check);
+            opened().check(run, check);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The batch at hand, with a record that is not closed yet. With the lock. */
+    private Batch opened() {
+        open = true;
+        return atHand;
     }
 
     /** Closes a record: all up to this sequence of this journal was handed in. */
@@ -217,6 +226,7 @@ public final class SampleStore implements AutoCloseable {
         lock.lock();
         try {
             atHand.sequence(run, worker, sequence);
+            open = false;
             filled.signal();
         } finally {
             lock.unlock();
@@ -284,6 +294,11 @@ public final class SampleStore implements AutoCloseable {
             }
             long leftNs = TimeUnit.MILLISECONDS.toNanos(GATHER_MS);
             while (leftNs > 0 && !closing && atHand.sizeBytes() < LARGE_BYTES) {
+                leftNs = filled.awaitNanos(leftNs);
+            }
+            leftNs = TimeUnit.MILLISECONDS.toNanos(LONGEST_RECORD_MS);
+            // Its row in this batch and its sequence in the next: sent again after a crash between them, it would be there twice.
+            while (leftNs > 0 && !closing && open) {
                 leftNs = filled.awaitNanos(leftNs);
             }
             Batch full = atHand;

@@ -61,6 +61,30 @@ class SampleStoreSystemTest {
         }
     };
 
+    /** Else a platform that is killed just then finds the row stored and its sequence not, and stores it again. */
+    @Test
+    void shouldNotStoreARecordBeforeItsSequence() throws Exception {
+        try (Database database = TestDatabase.fresh(); Samples samples = new Samples();
+                SampleStore store = new SampleStore(database, listener)) {
+            RunKey run = run(database, 1);
+            SampleWriter writer = new SampleWriter();
+            for (int second = 0; second < 2; second++) {
+                writer.begin(0, second, SampleScope.SECOND, 7);
+                writer.set(CATALOGUE.require("mos", Media.AUDIO, Direction.RECV), 4);
+                samples.pass(writer, sample -> store.onSample(run, sample));
+                if (second == 0) {
+                    store.onStoredBehind(run, "w", 1);
+                }
+            }
+            assertThat(store.drain(1_000)).as("the second record is open for five times as long as a batch gathers").isFalse();
+            assertThat(store.storedSequence(run.id(), "w")).isEqualTo(TestDatabase.one(database, Long.class, "SELECT count(*) FROM samples")).isZero();
+
+            store.onStoredBehind(run, "w", 2);
+            assertThat(store.drain(DRAIN_MS)).isTrue();
+            assertThat(store.storedSequence(run.id(), "w")).isEqualTo(TestDatabase.one(database, Long.class, "SELECT count(*) FROM samples")).isEqualTo(2);
+        }
+    }
+
     @Test
     void shouldStoreEverySlotExactlyAndLeaveTheRestNull() throws Exception {
         try (Database database = TestDatabase.fresh(); Samples samples = new Samples();
