@@ -67,16 +67,6 @@ final class SippProcess implements AutoCloseable {
         return 0;
     }
 
-    /** The same, when it has reached a value or 15 s are over: SIPp keeps a call for 4 s after its BYE and writes each second. */
-    long awaitStatistic(final String column, final long value) throws IOException, InterruptedException {
-        long now = statistic(column);
-        for (int i = 0; i < 60 && now < value; i++) {
-            TimeUnit.MILLISECONDS.sleep(250);
-            now = statistic(column);
-        }
-        return now;
-    }
-
     @Override
     public void close() {
         process.destroy();

@@ -24,6 +24,10 @@ class TapSystemTest {
     private static final int PORT = 32_700;
     private static final double WATCHED_S = 2.5;
 
+    private int sent;
+    private long beforePauseNs;
+    private long pauseNs;
+
     @Test
     @Timeout(60)
     void shouldCountStreamsGapsAndWhatNeverCame() throws Exception {
@@ -32,7 +36,7 @@ class TapSystemTest {
         assumeThat(missing).as("the C compiler: %s", missing).isNull();
         final Tap.Watch watch = tap.watch(WATCHED_S, PTIME_MS);
         TimeUnit.MILLISECONDS.sleep(600);
-        final int sent = send();
+        send();
         final Gaps gaps;
         try {
             gaps = watch.gaps();
@@ -45,16 +49,15 @@ class TapSystemTest {
         assertThat(gaps.lost()).as("three of the first stream, nothing of the others").isEqualTo(3);
         assertThat(gaps.missed()).isZero();
         assertThat(gaps.within1ms()).isBetween(0.0, 1.0);
-        // The pause of the first stream: four packet times, and what the machine adds.
-        assertThat(gaps.maxUs()).isGreaterThanOrEqualTo(4 * PTIME_MS * 1_000 - 2_000);
+        // The pause of the first stream: four packet times, more or less what the machine was late before and behind it.
+        assertThat(gaps.maxUs()).isGreaterThanOrEqualTo(pauseNs / 1_000 - 1_000);
         assertThat(gaps.p99Us()).isLessThanOrEqualTo(gaps.p999Us());
         assertThat(gaps.p999Us()).isLessThanOrEqualTo(gaps.maxUs());
         assertThat(gaps.packetsPerSecond()).isCloseTo(sent / (gaps.watchedNs() / 1e9), within(1e-6));
     }
 
     /** Sequence numbers go over the edge; the first stream leaves three out, and something of another length is no stream. */
-    private static int send() throws IOException {
-        int sent = 0;
+    private void send() throws IOException {
         final long startNs = System.nanoTime();
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             for (int i = 0; i < PACKETS; i++) {
@@ -63,14 +66,19 @@ class TapSystemTest {
                     if (stream == 0 && i >= 20 && i < 23) {
                         continue;
                     }
+                    if (stream == 0 && i == 23) {
+                        pauseNs = System.nanoTime() - beforePauseNs;
+                    }
                     final byte[] packet = new byte[12 + 8 * PTIME_MS];
                     ByteBuffer.wrap(packet).put((byte) 0x80).put((byte) 0).putShort((short) (65_520 + i)).putInt(i).putInt(77 + stream);
                     socket.send(new DatagramPacket(packet, packet.length, InetAddress.getLoopbackAddress(), PORT));
                     sent++;
+                    if (stream == 0 && i == 19) {
+                        beforePauseNs = System.nanoTime();
+                    }
                 }
                 socket.send(new DatagramPacket(new byte[100], 100, InetAddress.getLoopbackAddress(), PORT));
             }
         }
-        return sent;
     }
 }
