@@ -13,6 +13,7 @@ import busyhour.ipc.connect.PlatformHandshake;
 import busyhour.ipc.link.HostLoad;
 import busyhour.ipc.link.LinkContext;
 import busyhour.ipc.link.LinkGrant;
+import busyhour.ipc.link.QuietIdle;
 import busyhour.ipc.link.WorkerLink;
 import busyhour.ipc.publish.JournalRefusedException;
 import busyhour.ipc.publish.PublisherAgent;
@@ -24,7 +25,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.CompositeAgent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,7 +106,7 @@ public final class WorkerMain {
             link.host(now);
         });
                 AgentRunner runner = new AgentRunner(
-                new BackoffIdleStrategy(10, 10, TimeUnit.MICROSECONDS.toNanos(50), TimeUnit.MILLISECONDS.toNanos(1)),
+                QuietIdle.create(),
                 error -> LOG.error("a fault in the worker: please report it", error),
                 null,
                 new CompositeAgent(worker, publisher));

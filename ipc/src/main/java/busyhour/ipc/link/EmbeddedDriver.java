@@ -6,7 +6,6 @@ import io.aeron.driver.ThreadingMode;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.AgentInvoker;
-import org.agrona.concurrent.BackoffIdleStrategy;
 
 /**
  * A media driver of this process, on one thread of its own, and a client of it that its owner's thread polls. The owner may
@@ -20,10 +19,6 @@ final class EmbeddedDriver implements AutoCloseable {
      * slept, or whose clock was set, would end a healthy link.
      */
     private static final long CLIENT_LIVENESS_NS = TimeUnit.DAYS.toNanos(3650);
-    private static final int MAX_SPINS = 10;
-    private static final int MAX_YIELDS = 5;
-    private static final long MIN_PARK_NS = 1_000;
-    private static final long MAX_PARK_NS = 1_000_000;
 
     private final LinkDriver errors;
     private final MediaDriver driver;
@@ -39,7 +34,8 @@ final class EmbeddedDriver implements AutoCloseable {
                 .dirDeleteOnShutdown(true)
                 .warnIfDirectoryExists(false)
                 .threadingMode(ThreadingMode.SHARED)
-                .sharedIdleStrategy(new BackoffIdleStrategy(MAX_SPINS, MAX_YIELDS, MIN_PARK_NS, MAX_PARK_NS))
+                .sharedIdleStrategy(QuietIdle.create())
+                .asyncExecutorIdleStrategy(QuietIdle.create())
                 .termBufferSparseFile(true)
                 .publicationTermBufferLength(context.termBytes())
                 .imageLivenessTimeoutNs(IMAGE_LIVENESS_NS)

@@ -23,6 +23,8 @@ public final class PublisherAgent implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(PublisherAgent.class);
 
     private static final long TRIM_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+    /** From a look that found the rings empty to the next: what is found wakes every thread up to the platform. */
+    private static final long GATHER_NS = TimeUnit.MILLISECONDS.toNanos(10);
     /** What is kept for a platform that may die must never end a run. */
     private static final int RESERVES_TO_KEEP = 2;
 
@@ -31,11 +33,13 @@ public final class PublisherAgent implements Agent {
     private final Queue<RunFeed> opened = new ConcurrentLinkedQueue<>();
     private final List<RunFeed> feeds = new ArrayList<>();
     private long nextTrimNs;
+    private long nextLookNs;
 
     public PublisherAgent(final PublisherContext context, final WorkerLink link) {
         this.context = context.conclude();
         this.link = link;
         this.nextTrimNs = this.context.clock().nanoTime();
+        this.nextLookNs = nextTrimNs;
     }
 
     /** Loads what a first journal needs, which takes half a second: for a thread beside the warm-up. */
@@ -141,11 +145,13 @@ public final class PublisherAgent implements Agent {
     public int doWork() {
         final long nowNs = context.clock().nanoTime();
         int work = link.poll() + takeOpened();
+        final boolean looks = nowNs - nextLookNs >= 0;
+        int taken = 0;
         long waitingBytes = 0;
         long lagNs = 0;
         for (int i = feeds.size() - 1; i >= 0; i--) {
             final RunFeed feed = feeds.get(i);
-            work += feed.intake().work(nowNs);
+            taken += looks ? feed.intake().work(nowNs) : 0;
             work += feed.outlet().work(link, nowNs);
             waitingBytes += feed.waitingBytes();
             lagNs = Math.max(lagNs, feed.lagNs());
@@ -156,9 +162,12 @@ public final class PublisherAgent implements Agent {
                 work++;
             }
         }
+        if (looks && taken == 0) {
+            nextLookNs = nowNs + GATHER_NS;
+        }
         link.journals(waitingBytes, lagNs);
         trim(nowNs);
-        return work;
+        return work + taken;
     }
 
     /** Forgets the oldest of what is stored when that takes too much room. */

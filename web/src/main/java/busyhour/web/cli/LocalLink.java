@@ -4,19 +4,17 @@ import busyhour.ipc.WorkerSettings.LinkAddress;
 import busyhour.ipc.link.CollectorAgent;
 import busyhour.ipc.link.LinkContext;
 import busyhour.ipc.link.PlatformLink;
+import busyhour.ipc.link.QuietIdle;
 import busyhour.web.result.ExitCode;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.BackoffIdleStrategy;
 
 /** The link to the worker beside this process, with the thread that polls it. */
 final class LocalLink implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
-    private static final long MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final PlatformLink link;
     private final AgentRunner runner;
@@ -42,7 +40,7 @@ final class LocalLink implements AutoCloseable {
         try {
             PlatformLink link = new PlatformLink(new LinkContext().host(address.host()).dataPort(address.dataPort())
                     .controlPort(address.controlPort()).conclude(), collector);
-            AgentRunner runner = new AgentRunner(new BackoffIdleStrategy(100, 10, 1_000, MAX_PARK_NS),
+            AgentRunner runner = new AgentRunner(QuietIdle.create(),
                     fault -> Terminal.err().println("busyhour: a record could not be taken: " + fault), null,
                     new CollectorAgent(link));
             AgentRunner.startOnThread(runner);

@@ -6,9 +6,9 @@ import busyhour.ipc.link.CollectorAgent;
 import busyhour.ipc.link.CollectorHandler;
 import busyhour.ipc.link.LinkContext;
 import busyhour.ipc.link.PlatformLink;
+import busyhour.ipc.link.QuietIdle;
 import busyhour.web.run.PlatformSettings;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +33,7 @@ final class WorkerPort implements AutoCloseable {
         } catch (IllegalStateException e) {
             throw new IOException("cannot listen for workers: " + e.getMessage(), e);
         }
-        runner = new AgentRunner(new BackoffIdleStrategy(1, 10, 1_000, 1_000_000),
+        runner = new AgentRunner(QuietIdle.create(),
                 fault -> LOG.error("the collector met a fault of ours", fault), null, new CollectorAgent(link));
         AgentRunner.startOnThread(runner, work -> Thread.ofPlatform().name("collector").daemon().unstarted(work));
     }
