@@ -10,7 +10,7 @@ import org.agrona.concurrent.IdleStrategy;
  * share more than they show.
  */
 public final class QuietIdle {
-    private static final long LEAST_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LEAST_NS = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long MOST_NS = TimeUnit.MILLISECONDS.toNanos(4);
 
     private QuietIdle() {
