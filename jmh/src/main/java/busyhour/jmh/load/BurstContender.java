@@ -30,7 +30,7 @@ final class BurstContender implements Contender {
         final JsonNode line = programs.run(seconds, "burst", endpoints / 2, seconds, core);
         final double sent = line.get("sent").asDouble();
         final double wallNs = line.get("wallNs").asDouble();
-        return new Figures(name(), endpoints, sent * 1e9 / wallNs, line.get("cpuNs").asDouble() / wallNs, line.get("cpuNs").asDouble() / sent / 1e3,
+        return new Figures(name(), endpoints, sent * 1e9 / wallNs, line.get("cpuNs").asDouble() / wallNs, 0, line.get("cpuNs").asDouble() / sent / 1e3,
                 Double.NaN, Double.NaN, line.get("sent").asLong() - line.get("received").asLong(), false, null, line);
     }
 }

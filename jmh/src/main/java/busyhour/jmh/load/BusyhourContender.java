@@ -64,20 +64,23 @@ final class BusyhourContender implements Contender {
             TimeUnit.SECONDS.sleep(SETTLE_S - 1);
             final double watchedS = seconds - MARGIN_S;
             final EngineProcess engine = run.engine();
+            final EngineProcess command = new EngineProcess(run.process().pid());
             final Tap.Watch watch = tap == null ? null : tap.watch(watchedS, PTIME_MS);
             final long startNs = System.nanoTime();
             final EngineProcess.Cpu before = engine.cpu();
+            final EngineProcess.Cpu commandBefore = command.cpu();
             TimeUnit.MILLISECONDS.sleep((long) (1000 * watchedS));
             final EngineProcess.Cpu after = engine.cpu();
+            final double besideNs = command.cpu().processNs() - commandBefore.processNs() + after.othersNs() - before.othersNs();
             final double wallNs = System.nanoTime() - startNs;
             final Gaps gaps = watch == null ? null : watch.gaps();
             final JsonNode result = run.result(durationS + END_TIMEOUT_S);
-            return figures(result, endpoints, durationS, (after.shardsNs() - before.shardsNs()) / wallNs, gaps);
+            return figures(result, endpoints, durationS, (after.shardsNs() - before.shardsNs()) / wallNs, besideNs / wallNs, gaps);
         }
     }
 
     /** From the run's result; packets are those of the plan, less what was never sent. */
-    static Figures figures(JsonNode result, int endpoints, int durationS, double cpuShare, Gaps gaps) {
+    static Figures figures(JsonNode result, int endpoints, int durationS, double cpuShare, double besideShare, Gaps gaps) {
         final JsonNode engine = result.get("engine");
         final double planned = (double) endpoints * PACKETS_PER_SECOND;
         final double sentShare = Math.min(1, engine.get("packetsSent").asDouble() / (planned * durationS));
@@ -86,7 +89,7 @@ final class BusyhourContender implements Contender {
         raw.set("engine", engine);
         raw.set("calls", result.get("calls"));
         raw.set("exitCode", result.at("/run/exitCode"));
-        return new Figures(NAME, endpoints, packetsPerSecond, engine.get("shardBusyRatio").asDouble(), cpuShare * 1e6 / packetsPerSecond,
+        return new Figures(NAME, endpoints, packetsPerSecond, engine.get("shardBusyRatio").asDouble(), besideShare, cpuShare * 1e6 / packetsPerSecond,
                 engine.at("/sendLatenessUs/p99").asDouble(), engine.at("/sendLatenessUs/p999").asDouble(),
                 Math.max(result.at("/metrics/packets_lost/sum").asLong(), engine.get("kernelDrops").asLong()), engine.get("overloaded").asBoolean(), gaps, raw);
     }

@@ -28,6 +28,11 @@ public record EngineProcess(long pid) {
 
     /** CPU time so far. */
     public record Cpu(long shardsNs, long processNs) {
+
+        /** Of all threads that are no shards. */
+        public long othersNs() {
+            return processNs - shardsNs;
+        }
     }
 
     /** @param run the process of the command line. */

@@ -47,7 +47,7 @@ final class PacerContender implements Contender {
         final double wallNs = line.get("wallNs").asDouble();
         final double sent = line.get("sent").asDouble();
         final double p99Us = line.get("latenessUs").get("p99").asDouble();
-        return new Figures(name(), endpoints, sent * 1e9 / wallNs, line.get("busyNs").asDouble() / wallNs, line.get("cpuNs").asDouble() / sent / 1e3,
+        return new Figures(name(), endpoints, sent * 1e9 / wallNs, line.get("busyNs").asDouble() / wallNs, 0, line.get("cpuNs").asDouble() / sent / 1e3,
                 p99Us, line.get("latenessUs").get("p999").asDouble(), line.get("drops").asLong(),
                 Limits.isOverloaded(line.get("busyNs").asDouble() / wallNs, p99Us, line.get("drops").asLong()), gaps, line);
     }

@@ -88,7 +88,7 @@ final class SippContender implements Contender {
         final double wallNs = System.nanoTime() - startNs;
         final Gaps gaps = watch == null ? null : watch.gaps();
         final ObjectNode raw = LoadReport.object().put("cpuNs", usedNs).put("wallNs", wallNs).put("packets", packets).put("reachedItsRate", steady);
-        return new Figures(name(), endpoints, packets * 1e9 / wallNs, usedNs / wallNs, usedNs / packets / 1e3, Double.NaN, Double.NaN,
+        return new Figures(name(), endpoints, packets * 1e9 / wallNs, usedNs / wallNs, Double.NaN, usedNs / packets / 1e3, Double.NaN, Double.NaN,
                 0, !steady, gaps, raw);
     }
 

@@ -18,7 +18,7 @@ class BusyhourContenderTest {
                 {"engine": {"shardBusyRatio": 0.125, "packetsSent": %d, "kernelDrops": %d, "overloaded": false,
                             "sendLatenessUs": {"p99": 60.5, "p999": 900}},
                  "calls": {}, "run": {"exitCode": 0}, "metrics": {"packets_lost": {"sum": %d}}}""".formatted(sent, drops, lost));
-        return BusyhourContender.figures(result, 1_000, 17, 0.25, null);
+        return BusyhourContender.figures(result, 1_000, 17, 0.25, 0.13, null);
     }
 
     @Test
@@ -44,6 +44,6 @@ class BusyhourContenderTest {
 
     @Test
     void shouldPrintARowWithoutGapsThatNobodyWatched() throws Exception {
-        assertThat(figures(850_000, 0, 0).row()).matches("Busyhour +1000 +50000 +12\\.5 +400,000 +5\\.00 +61 +900 +- +- +- +-\\R");
+        assertThat(figures(850_000, 0, 0).row()).matches("Busyhour +1000 +50000 +12\\.5 +13\\.0 +400,000 +5\\.00 +61 +900 +- +- +- +-\\R");
     }
 }

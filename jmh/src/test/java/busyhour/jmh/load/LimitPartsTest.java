@@ -52,7 +52,7 @@ class LimitPartsTest {
             final double us = usPerPacket[next++ % usPerPacket.length];
             final double asked = endpoints * 50.0;
             final double busy = Math.min(1, asked * us / 1e6);
-            return new Figures(name, endpoints, Math.min(asked, busy * 1e6 / us), busy, us, 10, 20, 0, says && busy > 0.8,
+            return new Figures(name, endpoints, Math.min(asked, busy * 1e6 / us), busy, 0, us, 10, 20, 0, says && busy > 0.8,
                     tap == null ? null : SEEN, LoadReport.object());
         }
     }

@@ -54,7 +54,7 @@ class VerdictsTest {
 
     @Test
     void shouldKeepWhatWasNotMeasuredAsNull() throws Exception {
-        final Figures figures = new Figures("made", 2, 100, 0.5, 1, Double.NaN, Double.NaN, 0, false, null,
+        final Figures figures = new Figures("made", 2, 100, 0.5, 0, 1, Double.NaN, Double.NaN, 0, false, null,
                 LoadReport.object().put("inner", Double.NaN).put("two", 2.5));
         report.append(figures.json());
         assertThat(Files.readString(report.file())).contains("\"latenessP99Us\":null", "\"inner\":null", "\"two\":2.5",
